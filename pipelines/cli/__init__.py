@@ -1,0 +1,17 @@
+"""The command line: `bowen COMMAND`. One module a command; heavy imports happen inside the command that needs them."""
+
+import importlib
+
+import typer
+
+app = typer.Typer(name="bowen", no_args_is_help=True, rich_markup_mode="rich", pretty_exceptions_enable=False, help=__doc__)
+
+# One module a command or command group, in the order --help shows them; each has `register(app)`.
+COMMANDS = ("language", "dedup", "translate")
+
+
+def main() -> None:
+    """Entry point of the `bowen` script."""
+    for name in COMMANDS:
+        importlib.import_module(f"pipelines.cli.{name}").register(app)
+    app()

@@ -1,0 +1,1 @@
+"""The web half: sites, platforms, fetching, politeness. Never imports `pipelines`; hands over WARC files."""

@@ -1,0 +1,106 @@
+"""A blog is data: one checked row of sites.toml."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+SITES_FILE = Path(__file__).with_name("sites.toml")
+_NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,78}[a-z0-9])?")
+
+
+class SitesError(ValueError):
+    """A sites file that cannot be used: the message names file, row and fix."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """One blog: where it starts, which platform it runs on, and what its owner says of it."""
+
+    name: str
+    url: str
+    platform: str = "generic"
+    title: str | None = None
+    author: str | None = None
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    start_urls: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    timezone: str | None = None
+    license: str | None = None
+    allow_hosts: tuple[str, ...] = ()
+    delay_s: float | None = None
+    max_pages: int | None = None
+    note: str | None = None
+
+
+def load_sites(*paths: Path) -> dict[str, Site]:
+    """Read sites files in order; a later row of the same name replaces an earlier one.
+
+    Raises SitesError naming file, row and fix. A missing file is an error.
+    """
+    sites: dict[str, Site] = {}
+    for path in paths:
+        sites.update(_load(path))
+    return sites
+
+
+def _load(path: Path) -> dict[str, Site]:
+    try:
+        document = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise SitesError(f"{path}: no such sites file; create it with `bowen add URL --sites {path}`") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SitesError(f"{path}: not valid TOML ({error}); fix that line") from None
+    rows = document.get("site", {})
+    if not isinstance(rows, dict):
+        raise SitesError(f"{path}: expected tables named [site.NAME]")
+    return {name: parse_site(name, row, where=str(path)) for name, row in rows.items()}
+
+
+def parse_site(name: str, row: object, *, where: str) -> Site:
+    """Check one row; raise SitesError saying what is wrong, where, and how to fix it."""
+    place = f"{where}: [site.{name}]"
+    if not _NAME.fullmatch(name):
+        raise SitesError(f"{place}: a name is lower-case letters, digits, dots and hyphens; rename it")
+    if not isinstance(row, Mapping):
+        raise SitesError(f"{place}: expected a table of keys; write `url = \"https://...\"` under it")
+    known = {field.name: field for field in fields(Site) if field.name != "name"}
+    unknown = sorted(set(row) - set(known))
+    if unknown:
+        raise SitesError(f"{place}: unknown key {unknown[0]!r}; known keys: {', '.join(sorted(known))}")
+    url = row.get("url")
+    if not isinstance(url, str) or not re.match(r"https?://[^/\s]+", url):
+        raise SitesError(f"{place}: `url` must be the blog's http(s) home page, got {url!r}")
+    return Site(name=name, **{key: _value(place, key, value) for key, value in row.items()})
+
+
+_LISTS = {"feeds", "sitemaps", "start_urls", "include", "exclude", "languages", "allow_hosts"}
+_NUMBERS: dict[str, type] = {"delay_s": float, "max_pages": int}
+
+
+def _value(place: str, key: str, value: object) -> object:
+    if key in _LISTS:
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise SitesError(f"{place}: `{key}` must be a list of strings, got {value!r}")
+        return tuple(value)
+    if key in _NUMBERS:
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
+            raise SitesError(f"{place}: `{key}` must be a number >= 0, got {value!r}")
+        return _NUMBERS[key](value)
+    if not isinstance(value, str):
+        raise SitesError(f"{place}: `{key}` must be a string, got {value!r}")
+    return value
+
+
+def select(sites: Mapping[str, Site], names: Iterable[str]) -> list[Site]:
+    """The named sites, or all; raise SitesError for a name that is not there."""
+    wanted = list(names) or list(sites)
+    missing = [name for name in wanted if name not in sites]
+    if missing:
+        known = ", ".join(sorted(sites)) or "none"
+        raise SitesError(f"unknown site {missing[0]!r}; known: {known}; add one with `bowen add URL`")
+    return [sites[name] for name in wanted]
