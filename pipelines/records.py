@@ -236,3 +236,16 @@ class Crawl:
     pages_unchanged: Annotated[int, "revisit records: the server or the bytes say nothing changed"]
     pages_failed: Annotated[int, "requests that ended without a response"]
     bytes_fetched: Annotated[int, "bytes received"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteRow:
+    """A blog as sites.toml describes it."""
+
+    site: Annotated[str, "name of the site's row in sites.toml"]
+    url: Annotated[str, "home page"]
+    platform: Annotated[str, "platform whose rules read the site's pages"]
+    title: Annotated[str | None, "the blog's own name"]
+    author: Annotated[str | None, "who writes it"]
+    languages: Annotated[tuple[str, ...], "languages the site is known to use, BCP-47"]
+    license: Annotated[str | None, "the owner's own words on reuse, as noted in sites.toml"]

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 SITES_FILE = Path(__file__).with_name("sites.toml")
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,78}[a-z0-9])?")
@@ -82,7 +83,7 @@ _LISTS = {"feeds", "sitemaps", "start_urls", "include", "exclude", "languages", 
 _NUMBERS: dict[str, type] = {"delay_s": float, "max_pages": int}
 
 
-def _value(place: str, key: str, value: object) -> object:
+def _value(place: str, key: str, value: object) -> Any:
     if key in _LISTS:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise SitesError(f"{place}: `{key}` must be a list of strings, got {value!r}")

@@ -1,0 +1,53 @@
+select
+    post.post_id,
+    post.version,
+    post.versions,
+    post.site,
+    post.platform,
+    post.url,
+    post.canonical_url,
+    post.aliases,
+    post.title,
+    post.author,
+    post.author_url,
+    post.published,
+    post.published_local,
+    post.modified,
+    post.tags,
+    post.categories,
+    coalesce(language.tag, 'und') as language,
+    language.confidence as language_confidence,
+    language.title_tag as title_language,
+    post.description,
+    post.markdown,
+    post.text,
+    quality.characters,
+    quality.tokens,
+    len(post.images) as image_count,
+    len(post.links) as link_count,
+    coalesce(list_sum(list_transform(post.code_blocks, lambda block: block.count)), 0)::bigint as code_block_count,
+    post.math_count,
+    quality.code_share,
+    quality.link_density,
+    post.translated_from,
+    link.translation_of,
+    duplicate.duplicate_of,
+    duplicate.kind as duplicate_kind,
+    duplicate.similarity as duplicate_similarity,
+    coalesce(duplicate.cluster_id, post.post_id) as cluster_id,
+    duplicate.duplicate_of is null and link.translation_of is null as is_canonical,
+    coalesce(rights.license, 'unknown') as license,
+    coalesce(rights.tier, 'none') as tier,
+    post.fetched_at,
+    post.edits,
+    post.selector,
+    post.extractor,
+    post.warc_file,
+    post.warc_offset
+from {{ ref('int_posts__current') }} as post
+left join {{ ref('stg_languages') }} as language using (post_id, version)
+left join {{ ref('stg_quality') }} as quality using (post_id, version)
+left join {{ ref('stg_rights') }} as rights using (post_id, version)
+left join {{ ref('int_duplicates__current') }} as duplicate on post.post_id = duplicate.post_id
+left join {{ ref('int_translation_links__current') }} as link on post.post_id = link.post_id
+order by post.site, post.published, post.post_id

@@ -1,0 +1,117 @@
+"""Record class -> Arrow schema, and batches <-> records: the one place that knows how a column is stored."""
+
+import types
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import cache
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+import pyarrow as pa
+
+Record = TypeVar("Record")
+_PLAIN: dict[type, pa.DataType] = {
+    str: pa.string(),
+    int: pa.int64(),
+    float: pa.float64(),
+    bool: pa.bool_(),
+    datetime: pa.timestamp("us", tz="UTC"),
+}
+
+
+def describe(record: type) -> dict[str, str]:
+    """Column name -> its meaning, as declared in pipelines.records."""
+    hints = get_type_hints(record, include_extras=True)
+    return {field.name: hints[field.name].__metadata__[0] for field in fields(record)}
+
+
+def schema_of(record: type) -> pa.Schema:
+    """The Arrow schema of a record class; each field carries its meaning as metadata `description`."""
+    return _schemas(record)
+
+
+@cache
+def _schemas(record: Any) -> pa.Schema:
+    summary = (record.__doc__ or "").strip()
+    return pa.schema(_columns(record), metadata={"description": summary, "record": record.__name__})
+
+
+def _columns(record: type) -> list[pa.Field]:
+    hints = get_type_hints(record, include_extras=True)
+    return [_column(field.name, hints[field.name]) for field in fields(record)]
+
+
+def _column(name: str, hint: object) -> pa.Field:
+    if get_origin(hint) is not Annotated:
+        raise TypeError(f"column {name!r} is not Annotated[type, meaning]; add its meaning in pipelines/records.py")
+    inner, meaning, *_ = get_args(hint)
+    inner, nullable = _strip_none(inner)
+    return pa.field(name, _arrow_type(name, inner), nullable=nullable, metadata={"description": meaning})
+
+
+def _strip_none(hint: object) -> tuple[object, bool]:
+    if get_origin(hint) in (Union, types.UnionType):
+        rest = [part for part in get_args(hint) if part is not type(None)]
+        if len(rest) == 1:
+            return rest[0], True
+    return hint, False
+
+
+def _arrow_type(name: str, hint: object) -> pa.DataType:
+    if get_origin(hint) is tuple:
+        item = get_args(hint)[0]
+        return pa.list_(pa.field("item", _arrow_type(name, item), nullable=False))
+    if isinstance(hint, type):
+        if hint in _PLAIN:
+            return _PLAIN[hint]
+        if issubclass(hint, StrEnum):
+            return pa.string()
+        if is_dataclass(hint):
+            return pa.struct(_columns(hint))
+    raise TypeError(f"column {name!r}: {hint!r} has no Arrow type; see the types allowed in pipelines/records.py")
+
+
+def to_table(records: Iterable[Record], record: type[Record]) -> pa.Table:
+    """Records -> one Arrow table with the class's schema (also when there are none)."""
+    schema = schema_of(record)
+    rows = list(records)
+    columns = [pa.array([_plain(getattr(row, field.name)) for row in rows], type=field.type) for field in schema]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, StrEnum):
+        return value.value
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    return value
+
+
+def from_table(table: pa.Table, record: type[Record]) -> Iterator[Record]:
+    """Arrow table -> records, exactly as they were. Columns the class lacks are ignored; a missing one is a KeyError."""
+    kind: Any = record
+    readers = _readers(kind)
+    for batch in table.select(list(readers)).to_batches(max_chunksize=1024):
+        for row in batch.to_pylist():
+            yield kind(**{name: read(row[name]) for name, read in readers.items()})
+
+
+@cache
+def _readers(record: Any) -> dict[str, Any]:
+    hints = get_type_hints(record, include_extras=True)
+    return {field.name: _reader(_strip_none(get_args(hints[field.name])[0])[0]) for field in fields(record)}
+
+
+def _reader(hint: Any) -> Any:
+    if get_origin(hint) is tuple:
+        item = _reader(get_args(hint)[0])
+        return lambda values: None if values is None else tuple(item(value) for value in values)
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return lambda value: None if value is None else hint(value)
+    if isinstance(hint, type) and is_dataclass(hint):
+        parts = _readers(hint)
+        return lambda row: None if row is None else hint(**{name: read(row[name]) for name, read in parts.items()})
+    return lambda value: value

@@ -1,0 +1,112 @@
+"""Parquet tables: one file per (table, site, part), atomic, byte-identical for the same rows."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipelines.arrow import from_table, schema_of, to_table
+from pipelines.store.tables import TABLES
+
+Record = TypeVar("Record")
+ROW_GROUP_ROWS = 2_000  # ~20 MB of posts in memory: a reader of one post does not load a site
+_INPUTS = b"bowen.inputs"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One file as it now stands."""
+
+    path: Path
+    rows: int
+    size_bytes: int
+    changed: bool
+
+
+class ParquetStore:
+    """The tables under one data directory."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.root = data_dir / "parquet"
+
+    def path(self, table: str, site: str, part: str) -> Path:
+        """Where one file of a table lives."""
+        return self.root / table / site / f"{part}.parquet"
+
+    def write(self, table: str, site: str, part: str, rows: Iterable[object], *, inputs: str = "") -> Written:
+        """Write one file, atomically. `inputs` is a digest of what the rows were made from (see `is_current`)."""
+        arrow_table = to_table(rows, TABLES[table])
+        metadata = {**(arrow_table.schema.metadata or {}), _INPUTS: inputs.encode()}
+        return write_file(self.path(table, site, part), arrow_table.replace_schema_metadata(metadata))
+
+    def is_current(self, table: str, site: str, part: str, inputs: str) -> bool:
+        """Whether a file exists that was made from just these inputs."""
+        return bool(inputs) and self.inputs(table, site, part) == inputs
+
+    def inputs(self, table: str, site: str, part: str) -> str | None:
+        """The digest a file was written with; None when there is no readable file."""
+        try:
+            metadata = pq.read_schema(self.path(table, site, part)).metadata or {}
+        except (OSError, pa.ArrowInvalid):
+            return None
+        return str(metadata.get(_INPUTS, b"").decode())
+
+    def files(self, table: str, site: str | None = None) -> list[Path]:
+        """The files of a table, or of one site's share of it, in a stable order."""
+        folder = self.root / table / site if site else self.root / table
+        return sorted(folder.rglob("*.parquet"))
+
+    def read(self, table: str, record: type[Record], site: str | None = None) -> Iterator[Record]:
+        """The rows of a table as records, file by file in a stable order."""
+        for path in self.files(table, site):
+            yield from from_table(pq.read_table(path, partitioning=None), record)
+
+    def count(self, table: str, site: str | None = None) -> int:
+        """Rows, from the file footers alone."""
+        return sum(pq.read_metadata(path).num_rows for path in self.files(table, site))
+
+    def keep_only(self, table: str, site: str, parts: Iterable[str]) -> None:
+        """Remove files of parts that no longer exist, such as a withdrawn archive segment."""
+        wanted = {self.path(table, site, part) for part in parts}
+        for path in self.files(table, site):
+            if path not in wanted:
+                path.unlink()
+
+    def ensure_tables(self) -> None:
+        """Give every table an empty file, so that SQL finds its columns before its first row."""
+        for table in TABLES:
+            if not self.files(table):
+                self.write(table, "_empty", "schema", [])
+
+
+def write_file(path: Path, table: pa.Table, metadata: Mapping[bytes, bytes] | None = None) -> Written:
+    """Write a table to `path` through a temporary name; an unchanged file keeps its bytes and time."""
+    if metadata:
+        table = table.replace_schema_metadata({**(table.schema.metadata or {}), **metadata})
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        pq.write_table(
+            table, temporary, compression="zstd", row_group_size=ROW_GROUP_ROWS, write_page_index=True, store_schema=True
+        )
+        changed = not (path.exists() and path.read_bytes() == temporary.read_bytes())
+        if changed:
+            _sync(temporary)
+            temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return Written(path, table.num_rows, path.stat().st_size, changed)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def schema_for(table: str) -> pa.Schema:
+    """The Arrow schema of a table."""
+    return schema_of(TABLES[table])

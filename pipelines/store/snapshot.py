@@ -1,0 +1,64 @@
+"""The DuckDB snapshot: built by dbt into a new file, swapped in atomically, read with everything dangerous off."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+SNAPSHOT = "bowen.duckdb"
+_LOCKED: dict[str, str | bool | int | float | list[str]] = {"enable_external_access": "false", "lock_configuration": "true"}
+
+
+class NoSnapshot(FileNotFoundError):
+    """There is nothing to query yet: the message says how to make it."""
+
+
+class BadQuery(ValueError):
+    """SQL that DuckDB refused, with its words."""
+
+
+@contextmanager
+def next_snapshot(data_dir: Path, *, keep: bool = False) -> Iterator[Path]:
+    """A path to build the next snapshot at; swapped in when the block ends well, thrown away otherwise.
+
+    `keep` starts from a copy of the current snapshot, for builds of a part of the models.
+    """
+    current, building = data_dir / SNAPSHOT, data_dir / f".{SNAPSHOT}.{os.getpid()}.building"
+    data_dir.mkdir(parents=True, exist_ok=True)
+    _discard(building)
+    if keep and current.exists():
+        shutil.copyfile(current, building)
+    try:
+        yield building
+        if not building.exists():
+            raise NoSnapshot(f"{building}: the build wrote no snapshot; see the dbt log in {data_dir / 'dbt'}")
+        building.replace(current)
+    finally:
+        _discard(building)
+
+
+def _discard(path: Path) -> None:
+    for leftover in (path, path.with_name(path.name + ".wal")):
+        leftover.unlink(missing_ok=True)
+
+
+def connect(data_dir: Path) -> duckdb.DuckDBPyConnection:
+    """A read-only connection that can reach no file, no network and no setting. Raises NoSnapshot."""
+    path = data_dir / SNAPSHOT
+    if not path.exists():
+        raise NoSnapshot(f"{path}: no snapshot yet; make one with `bowen run --data-dir {data_dir}`")
+    return duckdb.connect(str(path), read_only=True, config=_LOCKED)
+
+
+def query(data_dir: Path, sql: str, parameters: list[object] | None = None) -> pa.Table:
+    """Run one query on the current snapshot; the rows as an Arrow table. Raises NoSnapshot, BadQuery."""
+    with connect(data_dir) as connection:
+        try:
+            cursor = connection.execute(sql, parameters or [])
+            return cursor.to_arrow_table() if cursor.description else pa.table({})
+        except duckdb.Error as error:
+            raise BadQuery(str(error)) from None
