@@ -1,1 +1,1 @@
-select * from {{ parquet('crawls') }}
+select * from {{ source('parquet', 'crawls') }}

@@ -1,1 +1,1 @@
-select * from {{ parquet('duplicate_posts') }}
+select * from {{ source('parquet', 'duplicate_posts') }}

@@ -1,1 +1,1 @@
-select * from {{ parquet('post_languages') }}
+select * from {{ source('parquet', 'post_languages') }}

@@ -1,1 +1,1 @@
-select * from {{ parquet('cleaned_posts') }}
+select * from {{ source('parquet', 'cleaned_posts') }}

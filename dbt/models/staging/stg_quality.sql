@@ -1,1 +1,1 @@
-select * from {{ parquet('post_quality') }}
+select * from {{ source('parquet', 'post_quality') }}

@@ -1,1 +1,1 @@
-select * from {{ parquet('rejected_pages') }}
+select * from {{ source('parquet', 'rejected_pages') }}

@@ -1,1 +1,1 @@
-select * from {{ parquet('post_rights') }}
+select * from {{ source('parquet', 'post_rights') }}

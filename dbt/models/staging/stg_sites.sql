@@ -1,1 +1,1 @@
-select * from {{ parquet('sites') }}
+select * from {{ source('parquet', 'sites') }}

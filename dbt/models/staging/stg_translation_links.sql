@@ -1,1 +1,1 @@
-select * from {{ parquet('translation_links') }}
+select * from {{ source('parquet', 'translation_links') }}

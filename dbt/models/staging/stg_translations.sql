@@ -1,1 +1,1 @@
-select * from {{ parquet('post_translations') }}
+select * from {{ source('parquet', 'post_translations') }}
