@@ -1,0 +1,129 @@
+"""The fetch ledger: one append-only file of lines a site, saying what happened to every URL. With the archive it *is* the state.
+
+Nothing else is kept: a crawl that was killed is continued by reading the ledger, and `explain` and `status` only read it.
+The record comes first, its ledger line second, so a line never names bytes that are not there; records whose line was lost are
+found again when the next crawl starts (see spiders.archive).
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from spiders.durable import LineLog
+
+
+class Event(StrEnum):
+    """What happened. Closed."""
+
+    START = "start"
+    END = "end"
+    DISCOVERED = "discovered"
+    FETCHED = "fetched"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    GONE = "gone"
+    PAUSED = "paused"
+    REPAIRED = "repaired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line. Fields that do not apply to its event are None and are not written."""
+
+    at: str  # UTC, ISO 8601
+    event: Event
+    crawl: str
+    url: str | None = None
+    role: str | None = None  # part the link plays, see spiders.links.Role
+    via: str | None = None  # page that named the URL
+    found: str | None = None  # where on that page, or what was found
+    lastmod: str | None = None  # date a feed or sitemap gives the URL
+    status: int | None = None
+    size_bytes: int | None = None  # body after decoding
+    wire_bytes: int | None = None  # body as received
+    media_type: str | None = None
+    kind: str | None = None  # page kind, when it was read
+    etag: str | None = None
+    modified: str | None = None  # Last-Modified as the server wrote it
+    digest: str | None = None  # payload digest as in the archive
+    content: str | None = None  # short hash of the decoded body
+    changed: bool | None = None  # bytes differ from the last fetch of the URL
+    location: str | None = None  # where a redirect points
+    file: str | None = None  # archive file, offset and record id of the bytes
+    offset: int | None = None
+    record: str | None = None
+    reason: str | None = None
+    until: str | None = None  # UTC instant before which not to try again
+    robots: str | None = None  # rule that allowed or refused the fetch
+    counts: dict[str, int] | None = None
+
+    def line(self) -> bytes:
+        """The entry as one JSON line, empty fields left out."""
+        row = {name: value for name in _NAMES if (value := getattr(self, name)) is not None}
+        return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+_NAMES = tuple(field.name for field in fields(Entry))
+_KNOWN = frozenset(_NAMES)
+
+
+def parse_entry(line: bytes) -> Entry | None:
+    """A line back to an entry; None for a line that is torn or not ours. Fields of later versions are passed over."""
+    try:
+        row = json.loads(line)
+    except ValueError:
+        return None
+    if not isinstance(row, dict):
+        return None
+    known: dict[str, Any] = {name: value for name, value in row.items() if name in _KNOWN}
+    try:
+        return Entry(**{**known, "event": Event(known.get("event", ""))})
+    except (ValueError, TypeError):
+        return None
+
+
+def ledger_path(data_dir: Path, site: str) -> Path:
+    """Where a site's ledger lies."""
+    return data_dir / "ledger" / f"{site}.jsonl"
+
+
+def read_ledger(path: Path) -> Iterator[Entry]:
+    """Every readable entry in order; an absent ledger is empty."""
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        for line in file:
+            entry = parse_entry(line)
+            if entry is not None:
+                yield entry
+
+
+class Ledger:
+    """The open ledger of one site. Use with `with`."""
+
+    def __init__(self, path: Path) -> None:
+        self._log = LineLog(path)
+
+    def __enter__(self) -> "Ledger":
+        self._log.__enter__()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._log.__exit__()
+
+    @property
+    def cut_bytes(self) -> int:
+        """Bytes of a torn last line that were cut at opening."""
+        return self._log.cut_bytes
+
+    def write(self, entries: Iterable[Entry]) -> None:
+        """Append entries in one write."""
+        self._log.append(*(entry.line() for entry in entries))
+
+    def sync(self) -> None:
+        """Wait until what was appended is on the disk."""
+        self._log.sync()
