@@ -1,0 +1,79 @@
+"""Do two titles name the same post? Evidence that no body can give: parts of a series share their words and differ in a number."""
+
+import re
+import unicodedata
+from enum import IntEnum
+
+_AFFIX = re.compile(r"[【\[(（〔<《]{1,2}[^】\])）〕>》]{1,8}[】\])）〕>》]{1,2}|^(?:转载|转发|转|re|fwd?|repost)\s*[:：]\s*", re.I)
+_NUMBER = re.compile(r"\d+")
+_ORDINAL = re.compile(
+    r"[上中下终]篇?$|[(（][上中下续终完][)）]|第?[一二三四五六七八九十百]+(?=[章节篇部回讲课期、.:：)）\s]|$)|\b(?:i{1,3}|iv|vi{0,3}|ix|x)\b", re.I
+)
+_WORD = re.compile(r"[0-9a-zà-ɏͰ-ӿ]+|[^\W\d_]", re.I)
+_SAME = 0.85
+_SIMILAR = 0.6
+
+
+class Titles(IntEnum):
+    """How two titles relate."""
+
+    UNKNOWN = 0
+    SAME = 1
+    SIMILAR = 2
+    SERIES = 3
+    DIFFERENT = 4
+
+
+def compare_titles(left: str, right: str) -> Titles:
+    """Relate two titles, already folded by `title_key`. An empty one is UNKNOWN."""
+    if not left or not right:
+        return Titles.UNKNOWN
+    if left == right:
+        return Titles.SAME
+    ours, theirs = _numbers(left), _numbers(right)
+    if ours != theirs and _overlap(_bare(left), _bare(right)) >= _SIMILAR:
+        # A number on one side only may be the mark of an edition ("v2") as well as of a second part.
+        return Titles.SERIES if len(ours) == len(theirs) else Titles.SIMILAR
+    overlap = max(_overlap(left, right), _overlap(_stripped(left), _stripped(right)))
+    if overlap >= _SAME:
+        return Titles.SAME
+    return Titles.SIMILAR if overlap >= _SIMILAR or _holds(left, right) else Titles.DIFFERENT
+
+
+def title_key(title: str) -> str:
+    """A title in one width, case and spacing; script is folded by the caller."""
+    return " ".join(unicodedata.normalize("NFKC", title).lower().split())
+
+
+def _numbers(title: str) -> list[str]:
+    """Digits and ordinals in order: what tells the parts of a series apart."""
+    return [number.lstrip("0") for number in _NUMBER.findall(title)] + _ORDINAL.findall(title)
+
+
+def _bare(title: str) -> str:
+    return _ORDINAL.sub(" ", _NUMBER.sub(" ", title))
+
+
+def _stripped(title: str) -> str:
+    return _AFFIX.sub(" ", title).strip()
+
+
+def _words(title: str) -> list[str]:
+    return _WORD.findall(title)
+
+
+def _pairs(title: str) -> set[tuple[str, str]]:
+    words = ["", *_words(title), ""]
+    return set(zip(words, words[1:], strict=False))
+
+
+def _overlap(left: str, right: str) -> float:
+    """Jaccard similarity of word pairs; two titles without a word are equal."""
+    a, b = _pairs(left), _pairs(right)
+    return len(a & b) / len(a | b)
+
+
+def _holds(left: str, right: str) -> bool:
+    """One title inside the other, long enough to mean something: a site's name or a remark was added."""
+    short, long = sorted((" ".join(_words(left)), " ".join(_words(right))), key=len)
+    return len(short) >= 6 and short in long

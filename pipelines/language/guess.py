@@ -1,0 +1,15 @@
+"""A language with how sure the detector is of it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A BCP-47 tag and a confidence from 0 to 1; `voiced` is False when the text is too thin to vote for its post."""
+
+    tag: str
+    confidence: float
+    voiced: bool = True
+
+
+UNKNOWN = Guess("und", 0.0, voiced=False)

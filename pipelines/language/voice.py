@@ -1,0 +1,54 @@
+"""Which words of a post may vote on its language: prose only, block by block; code, addresses and quoted terms are silent."""
+
+import re
+
+_FENCE = re.compile(r"^[ \t]*(?:>[ \t]?)*(`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t]*(?:>[ \t]?)*\1[`~]*[ \t]*$|\Z)", re.M | re.S)
+_INLINE_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
+_MATH = re.compile(r"\$\$.+?\$\$|\\\[.+?\\\]|\\\(.+?\\\)|(?<![\w$])\$[^$\n]{1,200}\$(?![\w$])", re.S)
+_SHORTCODE = re.compile(r"\{[{%].*?[%}]\}", re.S)
+_TAG = re.compile(r"<!--.*?-->|<(script|style|pre|code)\b.*?</\1\s*>|</?[A-Za-z][^<>]{0,2000}>", re.S | re.I)
+_IMAGE = re.compile(r"!\[[^\]]*\](?:\([^()\n]*(?:\([^()\n]*\))?[^()\n]*\)|\[[^\]\n]*\])")
+_TARGET = re.compile(r"\](?:\([^()\n]*(?:\([^()\n]*\))?[^()\n]*\)|\[[^\]\n]{0,80}\])")
+_DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]{1,200}\]:[ \t]*\S+[^\n]*$", re.M)
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>()\[\]\"'，。；、）】》]+|\bwww\.[^\s，。；、）】》]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_PATH = re.compile(r"(?<!\w)(?:[~.]{0,2}/)?[\w.@-]+(?:[/\\][\w.@-]+)+/?|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{1,5}\d?(?![\w.])|\b\w+_\w+\b|\$\w+")
+_ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,6}|#[xX][0-9A-Fa-f]{1,5});")
+_QUOTED = re.compile(r"“[^”\n]{1,40}”|\"[^\"\n]{1,40}\"|「[^」\n]{1,20}」|『[^』\n]{1,20}』|《[^》\n]{1,40}》")
+_BLOCKS = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d{1,3}[.)、]|#{1,6})[ \t])|\n(?=[ \t]*\|)")
+# reStructuredText fields and directives with their indented bodies; lines that are code outside any fence; indented code.
+_FIELD = re.compile(r"^:[\w-]+:.*$", re.M)
+_DIRECTIVE = re.compile(r"^\.\.[ \t]+[\w:-]+::.*\n(?:[ \t]*\n|[ \t]+.*(?:\n|\Z))*", re.M)
+_CODE_LINE = re.compile(
+    r"^(?![^\n]*[\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7a3])[^\n]*[;{}][ \t]*(?:(?://|#)[^\n]*)?$|^[ \t]*[\w.\[\]-]+[ \t]*:?=[^\n]*$", re.M
+)
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.S)
+
+
+def speaking_blocks(markdown: str) -> list[str]:
+    """The prose of a Markdown text, one string a block (paragraph, heading, list item, table row), silent parts removed."""
+    text = _FRONT_MATTER.sub("", markdown)
+    text = _FENCE.sub("\n\n", text)
+    text = _INLINE_CODE.sub(" ", text)
+    text = _FIELD.sub("", _DIRECTIVE.sub("\n", text))
+    text = _CODE_LINE.sub("", speech(text))
+    return [block for block in (" ".join(part.split()) for part in _BLOCKS.split(text)) if any(map(str.isalpha, block))]
+
+
+def speech(text: str) -> str:
+    """A text without formulas, tags, images, link targets, addresses, paths and identifiers."""
+    if "$" in text or "\\" in text:
+        text = _MATH.sub(" ", text)
+    if "{{" in text or "{%" in text:
+        text = _SHORTCODE.sub(" ", text)
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    if "](" in text or "][" in text:
+        text = _TARGET.sub("] ", _IMAGE.sub(" ", text))
+    text = _ADDRESS.sub(" ", _DEFINITION.sub("", text))
+    return _ENTITY.sub(" ", _PATH.sub(" ", text))
+
+
+def unquoted(block: str) -> str:
+    """A block without its short quotations, or the block itself when nothing else is left."""
+    rest = _QUOTED.sub(" ", block)
+    return rest if sum(map(str.isalpha, rest)) >= 4 else block
