@@ -1,0 +1,65 @@
+"""A backend by name: the one place that knows them all."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.translate.backends import Backend, NotConfigured
+from pipelines.translate.budget import Price
+
+NAMES = ("openai", "ctranslate2", "gguf", "identity")
+KEY_VARIABLE = "BOWEN_TRANSLATE_KEY"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a user says of a backend. `path` is a model file or folder; keys come from the environment variable named here."""
+
+    url: str = ""
+    model: str = ""
+    path: Path | None = None
+    key_variable: str = KEY_VARIABLE
+    concurrency: int = 8
+    batch_size: int = 8
+    timeout_s: float = 60.0
+    price: Price = Price()
+
+
+def backend(name: str, settings: Settings, environment: Mapping[str, str] = os.environ) -> Backend:
+    """Build the named backend. Raises NotConfigured, saying what is missing and how to give it."""
+    if name == "identity":
+        from pipelines.translate.backends.identity import Identity
+
+        return Identity()
+    if name == "openai":
+        return _openai(settings, environment)
+    if name == "gguf":
+        from pipelines.translate.backends.gguf import load
+
+        return load(settings.path)
+    if name == "ctranslate2":
+        from pipelines.translate.backends.ctranslate2 import open_folder
+
+        return open_folder(settings.path)
+    raise NotConfigured(f"no translation backend {name!r}; known: {', '.join(NAMES)}")
+
+
+def _openai(settings: Settings, environment: Mapping[str, str]) -> Backend:
+    import httpx
+
+    from pipelines.translate.backends.openai import Endpoint, OpenAI
+
+    if not settings.url or not settings.model:
+        raise NotConfigured("the openai backend needs --url (ends in /v1) and --model, such as --url http://localhost:11434/v1 --model qwen3")
+    endpoint = Endpoint(
+        url=settings.url,
+        model=settings.model,
+        key=environment.get(settings.key_variable, ""),
+        concurrency=settings.concurrency,
+        batch_size=settings.batch_size,
+        timeout_s=settings.timeout_s,
+        price=settings.price,
+    )
+    limits = httpx.Limits(max_connections=settings.concurrency, max_keepalive_connections=settings.concurrency)
+    return OpenAI(endpoint, httpx.Client(limits=limits, follow_redirects=False))

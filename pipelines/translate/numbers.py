@@ -1,0 +1,132 @@
+"""Numbers and dates as values, so that `5月20日`, `May 20` and `05-20` compare equal and a changed digit does not."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august", "sep sept september", "oct october", "nov november", "dec december"), 1
+    )
+    for name in names.split()
+}
+_WORDS = {
+    number: names.split()
+    for number, names in enumerate(
+        ("zero none no", "one first once a an single", "two second twice both pair double", "three third triple", "four fourth quarter", "five fifth", "six sixth",
+         "seven seventh week", "eight eighth", "nine ninth", "ten tenth decade", "eleven eleventh", "twelve twelfth dozen noon", "thirteen", "fourteen",
+         "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty twentieth")
+    )
+}
+_WORDS |= {number: [name] for number, name in zip(range(30, 100, 10), "thirty forty fifty sixty seventy eighty ninety".split(), strict=True)}
+_WORDS |= {100: ["hundred", "century"], 1000: ["thousand", "k"], 24: ["day", "around-the-clock"], 80: ["eighty", "eighties"], 90: ["ninety", "nineties"]}
+_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000, "k": 1000, "w": 10_000}
+_WORD_SCALES = {"hundred": 100, "thousand": 1000, "k": 1000, "million": 10**6, "m": 10**6, "billion": 10**9, "b": 10**9, "trillion": 10**12}
+_MONTH_NAME = r"(?P<name>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
+_NUMBER = re.compile(r"(?<![\w.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d])|(?<=[^\W\d])\d+(?:\.\d+)?|\d+(?:\.\d+)?")
+_DATES = (
+    re.compile(r"(?<!\d)(?P<y>\d{4})\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日号號]"),
+    re.compile(r"(?<![\d./-])(?P<y>\d{4})(?P<s>[./-])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d./-]*\d)"),
+    re.compile(r"(?<!\d)(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日号號]"),
+    re.compile(rf"\b{_MONTH_NAME}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<y>\d{{4}}))?\b", re.IGNORECASE),
+    re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH_NAME}(?:,?\s+(?P<y>\d{{4}}))?\b", re.IGNORECASE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A day as written; `year` 0 where none is given. `style` names the way it is written."""
+
+    year: int
+    month: int
+    day: int
+    style: str
+    start: int
+
+
+def dates(text: str) -> list[Date]:
+    """Days written out in the text, in order."""
+    text = unicodedata.normalize("NFKC", text)
+    found: list[Date] = []
+    for number, pattern in enumerate(_DATES):
+        for match in pattern.finditer(text):
+            date = _date(match, number)
+            if date and not any(other.start <= date.start < other.start + 12 for other in found):
+                found.append(date)
+    return sorted(found, key=lambda date: date.start)
+
+
+def _date(match: re.Match[str], number: int) -> Date | None:
+    groups = match.groupdict()
+    month = _MONTHS[groups["name"].lower()] if groups.get("name") else int(groups["m"])
+    day, year = int(groups["d"]), int(groups.get("y") or 0)
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    style = ("cjk", f"numeric{groups.get('s')}", "cjk", "month day", "day month")[number]
+    return Date(year, month, day, style, match.start())
+
+
+def lost_dates(source: str, target: str) -> list[str]:
+    """Days of `source` that `target` does not have, as text. A year may go unsaid on one side, and a day may be in digits."""
+    there = {(date.month, date.day) for date in dates(target)}
+    years = {date.year for date in dates(target)} | {int(match) for match in re.findall(r"\d{4}", target)}
+    figures = {int(match) for match in re.findall(r"\d{1,9}", unicodedata.normalize("NFKC", target))} | _month_numbers(target)
+    lost = []
+    for date in dates(source):
+        loose = {date.month, date.day} <= figures
+        swapped = there and (date.month, date.day) not in there and not loose
+        if ((date.month, date.day) not in there and not loose) or swapped or (date.year and date.year not in years):
+            lost.append(f"{date.year or '????'}-{date.month:02}-{date.day:02}")
+    return lost
+
+
+def _month_numbers(text: str) -> set[int]:
+    return {_MONTHS[word] for word in re.findall(r"[a-z]+", text.lower()) if word in _MONTHS}
+
+
+def lost_numbers(source: str, target: str) -> list[str]:
+    """Numbers of two digits or more in `source` whose value `target` does not state in digits or words."""
+    source, target = (unicodedata.normalize("NFKC", text) for text in (source, target))
+    digits = re.sub(r"(?<=\d),(?=\d{3})", "", target)
+    values = _values(target)
+    words = set(re.findall(r"[a-z]+", target.lower()))
+    return [raw for raw, value, forms in _stated(source) if not (forms & values or _said(value, words) or raw in digits)]
+
+
+def _stated(text: str) -> Iterator[tuple[str, float, set[float]]]:
+    for match in _NUMBER.finditer(text):
+        raw = match.group().replace(",", "")
+        if len(raw) < 2:
+            continue
+        value = float(raw)
+        forms = {value}
+        scale = re.match(r"\s*([十百千万萬亿億kKwW])", text[match.end() :])
+        if scale:
+            forms |= {value * _SCALES[scale[1].lower()]}
+        yield raw, value, forms
+
+
+def _values(text: str) -> set[float]:
+    found: set[float] = set()
+    for match in _NUMBER.finditer(text):
+        value = float(match.group().replace(",", ""))
+        found.add(value)
+        scale = re.match(r"[\s-]*(hundred|thousand|million|billion|trillion|[kmb])\b|\s*([十百千万萬亿億])", text[match.end() :], re.IGNORECASE)
+        if scale:
+            factor = _WORD_SCALES[scale[1].lower()] if scale[1] else _SCALES[scale[2]]
+            found |= {value * factor, round(value * factor, 3)}
+    return found
+
+
+def _said(value: float, words: set[str]) -> bool:
+    if value != int(value):
+        return False
+    number = int(value)
+    if number in _WORDS and words & set(_WORDS[number]):
+        return True
+    tens, ones = number // 10 * 10, number % 10
+    if 20 < number < 100 and ones and words & set(_WORDS.get(tens, ())) and words & set(_WORDS[ones]):
+        return True
+    return 1 <= number <= 12 and any(_MONTHS.get(word) == number for word in words)

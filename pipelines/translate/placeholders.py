@@ -1,0 +1,75 @@
+"""Placeholders: what a translator must carry over untouched, and how it is written into the text it is given.
+
+`<x1/>` stands for one thing (code, image, formula, tag, address); `<g1>words</g1>` for a link's words, whose target is hidden.
+A text that holds such a mark of its own has it masked like any HTML tag, so a mark in a segment is always ours.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+MARK = re.compile(r"<x(?P<single>\d+)/>|<g(?P<open>\d+)>|</g(?P<close>\d+)>")
+# How models misspell a mark: blanks, capitals, full-width signs, a missing slash.
+_LOOSE = re.compile(r"[<＜]\s*(?P<slash>/?)\s*(?P<kind>[xXgG])\s*(?P<number>\d+)\s*(?P<end>/?)\s*[>＞]")
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """One placeholder: the mark in the text and the source range it stands for."""
+
+    mark: str
+    start: int
+    end: int
+    kind: str
+    label: str = ""
+    """For the closing mark of a shortcut reference: the label to spell out once the words have changed."""
+
+
+def single(number: int) -> str:
+    return f"<x{number}/>"
+
+
+def opening(number: int) -> str:
+    return f"<g{number}>"
+
+
+def closing(number: int) -> str:
+    return f"</g{number}>"
+
+
+def tidy(text: str, expected: str) -> str:
+    """Marks a model spelled a little wrongly, set right where only one mark of `expected` can be meant."""
+    known = set(mark.group() for mark in MARK.finditer(expected))
+
+    def spelled(match: re.Match[str]) -> str:
+        number = int(match["number"])
+        if match["kind"] in "xX":
+            candidate = single(number)
+        else:
+            candidate = closing(number) if match["slash"] else opening(number)
+        return candidate if candidate in known else match.group()
+
+    return _LOOSE.sub(spelled, text)
+
+
+def faults(source: str, target: str) -> list[str]:
+    """What is wrong with the marks of `target`: each of `source` must come back exactly once, pairs in order and uncrossed."""
+    wanted, found = (Counter(match.group() for match in MARK.finditer(text)) for text in (source, target))
+    lost = [f"lost {mark}" for mark in wanted if mark not in found]
+    extra = [f"extra {mark}" for mark in found if found[mark] > wanted[mark]]
+    return lost + extra + ([] if lost or extra or _nested(target) else ["crossed pairs"])
+
+
+def _nested(text: str) -> bool:
+    stack: list[str] = []
+    for match in MARK.finditer(text):
+        if match["open"]:
+            stack.append(match["open"])
+        elif match["close"] and (not stack or stack.pop() != match["close"]):
+            return False
+    return not stack
+
+
+def bare(text: str) -> str:
+    """The text without its marks."""
+    return MARK.sub("", text)
