@@ -1,13 +1,21 @@
 """A fetched page as both halves see it: bytes and origin (`RawPage`), parsed once and lazily (`Page`). Pure."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
+from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
+from spiders.decode import Decoded, decode
+from spiders.linked_data import JsonValue, linked_data
+from spiders.parse import parse_html
 from spiders.site import Site
+
+_MARKUP = ("html", "xhtml")
+_PLAIN = ("image/", "audio/", "video/", "font/", "application/pdf", "application/zip", "application/octet-stream", "text/css", "javascript")
 
 
 class PageKind(StrEnum):
@@ -44,6 +52,7 @@ class RawPage:
     body: bytes
     fetched_at: datetime
     warc: WarcRef
+    fault: str | None = None  # why `body` is not whole, such as "too_large: more than 16777216 bytes decompressed"
 
     def header(self, name: str) -> str | None:
         """The first header of that name, any case."""
@@ -61,7 +70,7 @@ class Verdict:
 
 
 class Page:
-    """A raw page with everything derived from it computed at most once: text, tree, JSON."""
+    """A raw page with everything derived from it computed at most once: text, tree, JSON, head."""
 
     def __init__(self, raw: RawPage, site: Site) -> None:
         self.raw = raw
@@ -72,11 +81,84 @@ class Page:
         return self.raw.url
 
     @cached_property
+    def decoded(self) -> Decoded:
+        """The body as text with the encoding that was used (see spiders.decode)."""
+        return decode(self.raw.body, self.raw.header("content-type"))
+
+    @property
     def text(self) -> str:
-        """The body decoded to text (see spiders.decode)."""
-        raise NotImplementedError
+        """The body decoded to text."""
+        return self.decoded.text
+
+    @cached_property
+    def media(self) -> str:
+        """What the body is: html, xml, json, text, binary or empty; the bytes win over the Content-Type header."""
+        return _media(self.raw)
 
     @cached_property
     def tree(self) -> HtmlElement:
-        """The one lxml parse of the page; extraction may mutate it, so links and fields are read first."""
-        raise NotImplementedError
+        """The one parse of the page; extraction may mutate it, so links and fields are read first."""
+        return parse_html(self.text)
+
+    @cached_property
+    def json(self) -> JsonValue:
+        """The body as JSON, None when it is not."""
+        try:
+            return json.loads(self.text)  # type: ignore[no-any-return]
+        except (ValueError, RecursionError):
+            return None
+
+    @cached_property
+    def base_url(self) -> str:
+        """What the page's relative links are relative to: `<base href>` where there is one, else its URL."""
+        href = self.tree.xpath("string(//base/@href[1])").strip()
+        try:
+            return urljoin(self.url, href) if href else self.url
+        except ValueError:
+            return self.url
+
+    @cached_property
+    def metas(self) -> dict[str, list[str]]:
+        """Content of the `<meta>` elements by lower-case name or property, in page order, empty ones left out."""
+        found: dict[str, list[str]] = {}
+        for meta in self.tree.iter("meta"):
+            content = (meta.get("content") or "").strip()
+            for name in {meta.get("property"), meta.get("name"), meta.get("itemprop")} - {None}:
+                if content and name:
+                    found.setdefault(name.strip().lower(), []).append(content)
+        return found
+
+    def meta(self, *names: str) -> str | None:
+        """The first non-empty meta of these names, in the order of the names."""
+        return next((self.metas[name][0] for name in names if name in self.metas), None)
+
+    @cached_property
+    def title_text(self) -> str:
+        """The `<title>` of the page's head, blanks folded; empty where there is none. An SVG's `<title>` is not one."""
+        head = next(self.tree.iter("head"), self.tree)
+        title = next(head.iter("title"), None)
+        return " ".join(str(title.xpath("string()")).split()) if title is not None else ""
+
+    @cached_property
+    def linked_data(self) -> list[dict[str, JsonValue]]:
+        """Every JSON-LD object of the page, nested graphs flattened, in page order."""
+        return linked_data(self.tree)
+
+
+def _media(raw: RawPage) -> str:
+    head = raw.body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not head:
+        return "empty"
+    kind = (raw.header("content-type") or "").lower()
+    lowered = head.lower()
+    if lowered.startswith((b"<!doctype html", b"<html")):
+        return "html"
+    if head[:1] in b"{[" and "html" not in kind:
+        return "json"
+    if lowered.startswith((b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex")):
+        return "html" if b"<html" in lowered else "xml"
+    if kind.startswith(_PLAIN) or any(word in kind for word in _PLAIN) or (b"\x00" in head and head[:2] not in {b"\xff\xfe", b"\xfe\xff"}):
+        return "binary"
+    if any(word in kind for word in _MARKUP) or b"<" in head and not kind.startswith("text/plain"):
+        return "html"
+    return "xml" if "xml" in kind else "text"

@@ -1,0 +1,137 @@
+"""From a page to its body: which part is the author's, and how it reads as Markdown."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from pipelines.extract.blocks import Anchor, AnchorEnd, Block, CodeBlock, Formula, Heading, MathBlock, Paragraph, Picture, Piece
+from pipelines.extract.content import choose
+from pipelines.extract.dom.code import find_code
+from pipelines.extract.dom.rules import read_blocks
+from pipelines.extract.markdown.text import plain, plain_pieces
+from pipelines.extract.markdown.write import write
+from pipelines.records import CodeBlocks, Image, Link
+from spiders.page import Page
+from spiders.parse import parse_fragment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """What a post says: Markdown, text, and the parts in it."""
+
+    markdown: str
+    text: str
+    images: tuple[Image, ...] = ()
+    links: tuple[Link, ...] = ()
+    code_blocks: tuple[CodeBlocks, ...] = ()
+    math_count: int = 0
+    description: str | None = None
+    edits: tuple[str, ...] = ()
+    selector: str = ""
+
+
+def read_body(page: Page, hint: HtmlElement | None = None, title: str | None = None) -> Body:
+    """The body of a post page.
+
+    `hint` is the element a platform's rules name, None where they name none; `title` is the post's title, which is not
+    repeated in the body. The page's tree is changed by reading it.
+    """
+    tree = page.tree
+    base = _base(tree, page.url)
+    code = find_code(tree)
+    choice = choose(tree, hint, title, code.keys())
+    blocks, edits = read_blocks(choice.element, base, code, choice.skip)
+    return _body(blocks, edits | choice.edits, choice.selector, title)
+
+
+def render_fragment(html: str, base_url: str, title: str | None = None) -> Body:
+    """The body of an HTML fragment, such as a feed entry or an API answer gives it."""
+    root = parse_fragment(html)
+    blocks, edits = read_blocks(root, base_url, find_code(root), frozenset())
+    return _body(blocks, edits, "fragment", title)
+
+
+def _base(tree: HtmlElement, url: str) -> str:
+    from pipelines.extract.dom.address import resolve
+
+    base = tree.find(".//base[@href]")
+    return resolve(url, base.get("href")) if base is not None else url
+
+
+def _body(blocks: list[Block], edits: set[str], selector: str, title: str | None) -> Body:
+    blocks = _without_title(blocks, title, edits)
+    parts = _Parts()
+    parts.read(blocks)
+    return Body(
+        markdown=write(blocks),
+        text=plain(blocks),
+        images=tuple(parts.images),
+        links=tuple(parts.links),
+        code_blocks=tuple(CodeBlocks(language=name, count=count) for name, count in sorted(parts.languages.items())),
+        math_count=parts.math,
+        edits=tuple(sorted(edits)),
+        selector=selector,
+    )
+
+
+def _without_title(blocks: list[Block], title: str | None, edits: set[str]) -> list[Block]:
+    if not title or not blocks or not isinstance(blocks[0], Heading):
+        return blocks
+    if _letters(plain_pieces(blocks[0].pieces)) != _letters(title):
+        return blocks
+    edits.add("title_heading_dropped")
+    return blocks[1:]
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).lower()
+
+
+class _Parts:
+    """Images, links, languages and formulas, in document order."""
+
+    def __init__(self) -> None:
+        self.images: list[Image] = []
+        self.links: list[Link] = []
+        self.languages: Counter[str] = Counter()
+        self.math = 0
+
+    def read(self, blocks: list[Block]) -> None:
+        for block in blocks:
+            if isinstance(block, Paragraph):
+                self.pieces(block.pieces)
+            elif isinstance(block, CodeBlock):
+                self.languages[block.language] += 1
+            elif isinstance(block, MathBlock):
+                self.math += 1
+            else:
+                self.nested(block)
+
+    def nested(self, block: Block) -> None:
+        for name in ("pieces", "summary"):
+            self.pieces(getattr(block, name, []))
+        self.read(getattr(block, "blocks", []))
+        for item in getattr(block, "items", []):
+            self.read(item.blocks)
+        for blocks in getattr(block, "definitions", []):
+            self.read(blocks)
+        for row in getattr(block, "rows", []):
+            for cell in row:
+                self.pieces(cell)
+
+    def pieces(self, pieces: list[Piece]) -> None:
+        if len(pieces) == 1 and isinstance(pieces[0], str):
+            return
+        start: list[tuple[str, int]] = []
+        for at, piece in enumerate(pieces):
+            if isinstance(piece, Picture):
+                self.images.append(Image(url=piece.url, alt=piece.alt))
+            elif isinstance(piece, Formula):
+                self.math += 1
+            elif isinstance(piece, Anchor):
+                start.append((piece.url, at))
+            elif isinstance(piece, AnchorEnd) and start:
+                url, begin = start.pop()
+                if not url.startswith("#"):
+                    self.links.append(Link(url=url, text=plain_pieces(pieces[begin:at])))

@@ -1,0 +1,134 @@
+"""Which part of a page is the post: the platform's word, else what the page's structure says.
+
+Whatever a theme calls its classes, an engine writes a post's blocks side by side into one element. So the page is weighed:
+paragraphs, lists, tables and code count for the element they stand in, and the smallest element that holds nearly all of
+that weight is the post. What stands beside it is furniture unless it is prose.
+"""
+
+from collections.abc import Set
+from dataclasses import dataclass, field
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from pipelines.extract.furniture import MACHINERY, is_apart, is_contents_list, is_edge
+
+_STRING = etree.XPath("string()", smart_strings=False)
+_FLOW = frozenset("p pre ul ol blockquote table dl h1 h2 h3 h4 h5 h6 figure hr details".split())
+_CONTAINERS = frozenset("div section article main body form center td tr tbody table span font".split())
+_SHARE = 0.88
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The element that holds the post, what in it is not the author's, and which rule found it."""
+
+    element: HtmlElement
+    selector: str
+    skip: Set[HtmlElement] = frozenset()
+    edits: frozenset[str] = field(default_factory=frozenset)
+
+
+def choose(tree: HtmlElement, hint: HtmlElement | None, title: str | None, code: Set[HtmlElement]) -> Choice:
+    """The post's element in a page; `code` names the elements that stand for code blocks."""
+    if hint is not None:
+        return Choice(hint, "platform", trim(hint))
+    body = tree.find("body")
+    root = body if body is not None else tree
+    scale = _Scale(root, code)
+    element, selector = scale.heaviest()
+    return Choice(element, selector, trim(element))
+
+
+class _Scale:
+    """The weight of prose by element: `own` in its direct blocks, `whole` in all below it."""
+
+    def __init__(self, root: HtmlElement, code: Set[HtmlElement]) -> None:
+        self.root = root
+        self.code = code
+        self.own: dict[HtmlElement, int] = {}
+        self.whole: dict[HtmlElement, int] = {}
+        self.size = len(_STRING(root))
+        self.weigh(root, 0)
+
+    def weigh(self, element: HtmlElement, depth: int) -> int:
+        own = len(element.text.strip()) if element.text else 0
+        below = 0
+        for child in element:
+            tag = child.tag
+            if child.tail and len(child.tail) > 1:
+                own += len(child.tail.strip())
+            if not isinstance(tag, str) or tag in MACHINERY:
+                continue
+            if tag in _FLOW or child in self.code:
+                own += _block_weight(child)
+            elif self._is_apart(child):
+                continue
+            elif len(child) and depth < 200:
+                below += self.weigh(child, depth + 1)
+            else:
+                own += len((child.text or "").strip())
+        if self._is_paragraph(element):
+            return own + below
+        self.own[element] = own
+        self.whole[element] = own + below
+        return own + below
+
+    def _is_apart(self, element: HtmlElement) -> bool:
+        return is_apart(element) and len(_STRING(element)) < self.size / 2
+
+    def _is_paragraph(self, element: HtmlElement) -> bool:
+        """A div of inline content only is a paragraph of its parent."""
+        if element is self.root or element.tag not in ("div", "span", "font", "a", "center", "b", "strong", "em"):
+            return element is not self.root and element.tag not in _CONTAINERS
+        return not any(child.tag in _FLOW or child.tag in ("div", "section", "article") for child in element)
+
+    def heaviest(self) -> tuple[HtmlElement, str]:
+        """The smallest element around the heaviest one that holds nearly all prose."""
+        if not self.own:
+            return self.root, "body"
+        best = max(self.own, key=lambda element: self.own[element])
+        scope = self._scope(best)
+        wanted = self.whole.get(scope, 0) * _SHARE
+        element = best
+        while self.whole.get(element, 0) < wanted and element is not scope:
+            parent = element.getparent()
+            if parent is None:
+                break
+            element = parent
+        return element, "structure"
+
+    def _scope(self, element: HtmlElement) -> HtmlElement:
+        """The article or main the element stands in, else the page."""
+        for above in element.iterancestors("article", "main"):
+            if above in self.whole:
+                return above
+        return element if element.tag in ("article", "main") else self.root
+
+
+def _block_weight(element: HtmlElement) -> int:
+    text = len(_STRING(element).strip())
+    if element.tag in ("ul", "ol") and text:
+        linked = sum(len(_STRING(link)) for link in element.iter("a"))
+        return max(0, text - linked)
+    return text
+
+
+def trim(element: HtmlElement) -> frozenset[HtmlElement]:
+    """Furniture at the edges of a post, and contents lists anywhere in it."""
+    size = max(1, len(_STRING(element)))
+    out: set[HtmlElement] = set()
+    for children in (list(element), list(reversed(element))):
+        for child in children:
+            if not isinstance(child.tag, str):
+                continue
+            weight = len(_STRING(child)) / size
+            if not is_edge(child, weight):
+                if weight > 0:
+                    break
+                continue
+            out.add(child)
+    for child in element:
+        if child.tag in ("nav", "div", "ul", "ol", "details", "section") and is_contents_list(child):
+            out.add(child)
+    return frozenset(out)

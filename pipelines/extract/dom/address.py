@@ -1,0 +1,50 @@
+"""Addresses in a page: links and images resolved against the page's base, lazy images found where scripts keep them."""
+
+import re
+from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
+
+_ABSOLUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+_LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-original-src", "data-actualsrc", "data-lazyload", "data-echo", "data-url", "data-image", "data-full-src")
+_PLACEHOLDER = re.compile(r"^data:|(?:^|/)(?:loading|lazy(?:load)?|placeholder|blank|spacer|transparent|pixel|1x1|grey|gray)[\w.@-]*\.(?:gif|png|svg|jpe?g|webp)", re.I)
+
+
+def resolve(base: str, target: str) -> str:
+    """An absolute URL; a target that cannot be resolved stays as it is."""
+    target = target.strip()
+    if not target or target[0] == "#" or (_ABSOLUTE.match(target) and not target.startswith(("http:/", "https:/"))):
+        return target
+    if target.startswith(("http://", "https://")):
+        return target
+    try:
+        return urljoin(base, target)
+    except ValueError:
+        return target
+
+
+def image_source(element: HtmlElement) -> str:
+    """The address an image is really loaded from, "" when it has none."""
+    source = (element.get("src") or "").strip()
+    for name in _LAZY:
+        value = (element.get(name) or "").strip()
+        if value and not value.startswith(("data:", "{")) and (not source or _PLACEHOLDER.search(source) or "/" in value or "." in value):
+            return value
+    if source and not _PLACEHOLDER.search(source):
+        return source
+    for name in ("srcset", "data-srcset", "data-lazy-srcset"):
+        if element.get(name):
+            return _largest(element.get(name, "")) or source
+    return source if source and not source.startswith("data:") else source[:0]
+
+
+def _largest(srcset: str) -> str:
+    best, size = "", -1.0
+    for part in re.split(r",\s+|,(?=https?:)", srcset):
+        fields = part.split()
+        if not fields or fields[0].startswith("data:"):
+            continue
+        width = float(match[1]) if len(fields) > 1 and (match := re.match(r"([\d.]+)[wx]", fields[1])) else 1.0
+        if width > size:
+            best, size = fields[0].rstrip(","), width
+    return best

@@ -1,0 +1,128 @@
+"""Handlers of block elements: paragraphs, headings, lists, quotations, tables, definitions, figures."""
+
+from lxml.html import HtmlElement
+
+from pipelines.extract.blocks import Block, Heading, Item, Listing, Paragraph, Quote, Rule, Term
+from pipelines.extract.dom.tables import table
+from pipelines.extract.dom.walk import Flow, Handler, Walk
+
+
+def block(walk: Walk, element: HtmlElement, flow: Flow) -> None:
+    """A block with no meaning of its own: its content stands alone."""
+    flow.flush()
+    walk.children(element, flow)
+    flow.flush()
+
+
+def heading(walk: Walk, element: HtmlElement, flow: Flow) -> None:
+    """A heading without the permalink signs a theme hangs on it."""
+    pieces = walk.pieces(element)
+    if pieces:
+        flow.add(Heading(int(element.tag[1]), pieces))
+
+
+def preformatted(walk: Walk, element: HtmlElement, flow: Flow) -> None:
+    """A code block found before the walk; a pre that holds none is plain content."""
+    found = walk.code.get(element)
+    if found is not None:
+        flow.add(found)
+
+
+def quotation(walk: Walk, element: HtmlElement, flow: Flow) -> None:
+    """A quotation."""
+    blocks = walk.blocks(element)
+    if blocks:
+        flow.add(Quote(blocks))
+
+
+def unordered(walk: Walk, element: HtmlElement, flow: Flow) -> None:
+    """A bullet list."""
+    items = _items(walk, element)
+    if items:
+        flow.add(Listing(items))
+
+
+def ordered(walk: Walk, element: HtmlElement, flow: Flow) -> None:
+    """A numbered list, from the number it starts at."""
+    items = _items(walk, element)
+    start = element.get("start") or "1"
+    if items:
+        flow.add(Listing(items, int(start) if start.isascii() and start.isdigit() and len(start) < 10 else 1))
+
+
+def _items(walk: Walk, element: HtmlElement) -> list[Item]:
+    items: list[Item] = []
+    for child in element:
+        if not isinstance(child.tag, str) or child in walk.skip:
+            continue
+        if child.tag in ("ul", "ol"):
+            flow = Flow()
+            HANDLERS[child.tag](walk, child, flow)
+            if items:
+                items[-1].blocks.extend(flow.blocks)
+                continue
+            blocks: list[Block] = flow.blocks
+        else:
+            blocks = walk.blocks(child)
+        if blocks:
+            items.append(Item(blocks, _checked(child)))
+    return items
+
+
+def _checked(element: HtmlElement) -> bool | None:
+    box = element.find("input[@type='checkbox']")
+    if box is None:
+        box = element.find("*/input[@type='checkbox']")
+    return None if box is None else box.get("checked") is not None
+
+
+def rule(walk: Walk, element: HtmlElement, flow: Flow) -> None:
+    """A thematic break."""
+    flow.add(Rule())
+
+
+def definitions(walk: Walk, element: HtmlElement, flow: Flow) -> None:
+    """Terms with their definitions; a group may be wrapped in a div."""
+    flow.flush()
+    for child in element.iter("dt", "dd"):
+        if child.tag == "dt":
+            flow.blocks.append(Term(walk.pieces(child), []))
+        elif flow.blocks and isinstance(flow.blocks[-1], Term):
+            flow.blocks[-1].definitions.append(walk.blocks(child))
+        else:
+            flow.blocks.extend(walk.blocks(child))
+
+
+def embed(walk: Walk, element: HtmlElement, flow: Flow) -> None:
+    """A frame, video or sound as a link to it."""
+    from pipelines.extract.blocks import Anchor, AnchorEnd
+    from pipelines.extract.dom.address import resolve
+
+    source = element.get("src") or element.get("data-src") or next((each.get("src") for each in element.iter("source") if each.get("src")), "")
+    if source and not source.startswith(("about:", "data:", "javascript:")):
+        url = resolve(walk.base, source)
+        flow.add(Paragraph([Anchor(url), element.get("title") or url, AnchorEnd()]))
+        walk.edits.add("embed_kept_as_link")
+
+
+_PLAIN = (
+    "div section article main header footer aside address hgroup figure figcaption form fieldset details summary center dd dt nav body html noscript p "
+    "thead tbody tfoot tr td th caption li"
+).split()
+
+HANDLERS: dict[str, Handler] = {
+    **{tag: block for tag in _PLAIN},
+    **{f"h{level}": heading for level in range(1, 7)},
+    "pre": preformatted,
+    "blockquote": quotation,
+    "ul": unordered,
+    "menu": unordered,
+    "ol": ordered,
+    "hr": rule,
+    "dl": definitions,
+    "table": table,
+    "iframe": embed,
+    "video": embed,
+    "audio": embed,
+    "embed": embed,
+}

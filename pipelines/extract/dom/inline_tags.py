@@ -1,0 +1,109 @@
+"""Handlers of inline elements: marks, links, images, code spans, breaks, and the tags Markdown has no sign for."""
+
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from pipelines.extract.blocks import Anchor, AnchorEnd, Break, Code, CodeBlock, Html, Picture
+from pipelines.extract.dom.address import image_source, resolve
+from pipelines.extract.dom.code import code_text
+from pipelines.extract.dom.language import language_of
+from pipelines.extract.dom.walk import Flow, Handler, Walk, around, marked
+
+_STRING = etree.XPath("string()", smart_strings=False)
+
+
+def link(walk: Walk, element: HtmlElement, flow: Flow) -> None:
+    """A link, or its text alone where it leads nowhere."""
+    target = element.get("href")
+    if target is None or target.strip().lower().startswith(("javascript:", "data:", "vbscript:")) or target.strip() in ("", "#"):
+        walk.children(element, flow)
+        return
+    around(walk, element, flow, Anchor(resolve(walk.base, target), element.get("title") or ""), AnchorEnd())
+
+
+def image(walk: Walk, element: HtmlElement, flow: Flow) -> None:
+    """An image with the address a script would load."""
+    source = image_source(element)
+    if source:
+        if source != (element.get("src") or "").strip():
+            walk.edits.add("lazy_image_resolved")
+        flow.pieces.append(Picture(resolve(walk.base, source), element.get("alt") or "", element.get("title") or ""))
+
+
+def picture(walk: Walk, element: HtmlElement, flow: Flow) -> None:
+    """The fallback image of a <picture>; its first source where that has no address."""
+    inner = element.find(".//img")
+    source = image_source(inner) if inner is not None else ""
+    if not source:
+        source = next((found for each in element.iter("source") if (found := image_source(each))), "")
+    if source:
+        alt = (inner.get("alt") or "") if inner is not None else ""
+        flow.pieces.append(Picture(resolve(walk.base, source), alt))
+
+
+def code(walk: Walk, element: HtmlElement, flow: Flow) -> None:
+    """A code span; a block where the element has lines of its own."""
+    block = walk.code.get(element)
+    if block is not None:
+        flow.add(block)
+        return
+    text = _STRING(element)
+    if "\n" in text.strip() and language_of([element]) or element.find(".//br") is not None:
+        flow.add(CodeBlock(code_text(element), language_of([element])))
+        walk.edits.add("code_without_pre")
+        return
+    text = re.sub(r"\s*\n\s*", " ", text)
+    if element.find(".//img") is not None:
+        walk.children(element, flow)
+    elif text.strip():
+        flow.pieces.append(Code(text))
+    else:
+        flow.pieces.append(text)
+
+
+def line_break(walk: Walk, element: HtmlElement, flow: Flow) -> None:
+    """A break; two in a row end the paragraph."""
+    previous = element.getprevious()
+    if previous is not None and previous.tag == "br" and not (previous.tail or "").strip() and flow.pieces:
+        flow.flush()
+        return
+    flow.pieces.append(Break())
+
+
+def tagged(tag: str) -> Handler:
+    """A handler that keeps an inline HTML tag."""
+
+    def handle(walk: Walk, element: HtmlElement, flow: Flow) -> None:
+        if _STRING(element).strip():
+            around(walk, element, flow, Html(f"<{tag}>"), Html(f"</{tag}>"))
+        else:
+            walk.children(element, flow)
+
+    return handle
+
+
+def nothing(walk: Walk, element: HtmlElement, flow: Flow) -> None:
+    """Machinery of the page: no words of the author."""
+
+
+INLINE: dict[str, Handler] = {
+    "a": link,
+    "img": image,
+    "amp-img": image,
+    "picture": picture,
+    "code": code,
+    "tt": code,
+    "samp": code,
+    "br": line_break,
+    "strong": marked("strong"),
+    "b": marked("strong"),
+    "em": marked("em"),
+    "i": marked("em"),
+    "del": marked("del"),
+    "s": marked("del"),
+    "strike": marked("del"),
+    **{tag: tagged(tag) for tag in ("sup", "sub", "kbd", "mark", "u", "ins", "ruby", "rt", "rp", "abbr")},
+    **{tag: nothing for tag in ("script", "style", "template", "svg", "button", "select", "option", "textarea", "canvas", "link", "meta", "head", "title", "map", "object", "dialog")},
+}

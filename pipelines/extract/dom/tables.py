@@ -1,0 +1,109 @@
+"""Tables: rows of cells where the table holds data, plain flow where it only lays out the page."""
+
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from pipelines.extract.blocks import Block, Break, CodeBlock, Code, Formula, Heading, Item, Listing, MathBlock, Paragraph, Pieces, Quote, Table
+from pipelines.extract.dom.classes import style
+from pipelines.extract.dom.walk import Flow, Walk, flatten
+
+_OWN = ("thead", "tbody", "tfoot")
+
+
+def table(walk: Walk, element: HtmlElement, flow: Flow) -> None:
+    """A data table as rows; a table of one cell or with headings, code or tables in its cells as the blocks it holds."""
+    rows = list(_rows(element))
+    if _is_layout(element, rows):
+        walk.edits.add("layout_table_flattened")
+        flow.flush()
+        walk.children(element, flow)
+        flow.flush()
+        return
+    caption = element.find("caption")
+    if caption is not None and (pieces := walk.pieces(caption)):
+        flow.add(Paragraph(pieces))
+    cells = [list(_cells(walk, row)) for row in rows]
+    kept = [(row, line) for row, line in zip(rows, cells, strict=True) if any(line)]
+    if kept:
+        flow.add(Table([line for _, line in kept], _has_header(kept[0][0]), _aligns(rows[0])))
+
+
+def _rows(element: HtmlElement) -> Iterator[HtmlElement]:
+    for child in element:
+        if child.tag == "tr":
+            yield child
+        elif child.tag in _OWN:
+            yield from (row for row in child if row.tag == "tr")
+
+
+def _is_layout(element: HtmlElement, rows: list[HtmlElement]) -> bool:
+    width = max((sum(cell.tag in ("td", "th") for cell in row) for row in rows), default=0)
+    if element.find(".//table") is not None or element.get("role") == "presentation":
+        return True
+    return not width or (width == 1 and len(rows) == 1) or any(element.find(f".//{tag}") is not None for tag in ("h1", "h2", "h3"))
+
+
+def _cells(walk: Walk, row: HtmlElement) -> Iterator[Pieces]:
+    for cell in row:
+        if cell.tag not in ("td", "th"):
+            continue
+        yield in_cell(walk.blocks(cell))
+        span = cell.get("colspan") or "1"
+        for _ in range(min(int(span), 50) - 1 if span.isascii() and span.isdigit() else 0):
+            yield []
+
+
+def in_cell(blocks: list[Block]) -> Pieces:
+    """Blocks on one line: paragraphs and list items parted by breaks, code as code spans."""
+    if len(blocks) == 1 and isinstance(blocks[0], (Paragraph, Heading)):
+        return blocks[0].pieces
+    out: Pieces = []
+    for line in _cell_lines(blocks):
+        if out:
+            out.append(Break())
+        out.extend(line)
+    return out
+
+
+def _cell_lines(blocks: list[Block]) -> Iterator[Pieces]:
+    for block in blocks:
+        if isinstance(block, CodeBlock):
+            yield from ([Code(line)] for line in block.text.split("\n") if line.strip())
+        elif isinstance(block, MathBlock):
+            yield [Formula(block.tex)]
+        elif isinstance(block, Listing):
+            yield from _list_lines(block.items, block.start)
+        elif isinstance(block, Quote):
+            yield from _cell_lines(block.blocks)
+        else:
+            yield flatten([block])
+
+
+def _list_lines(items: list[Item], start: int | None) -> Iterator[Pieces]:
+    for number, item in enumerate(items):
+        sign = "- " if start is None else f"{start + number}. "
+        for at, line in enumerate(_cell_lines(item.blocks)):
+            yield [sign, *line] if at == 0 else line
+
+
+def _has_header(row: HtmlElement) -> bool:
+    parent = row.getparent()
+    if parent is not None and parent.tag == "thead":
+        return True
+    cells = [cell for cell in row if cell.tag in ("td", "th")]
+    return bool(cells) and all(cell.tag == "th" for cell in cells)
+
+
+def _aligns(row: HtmlElement) -> tuple[str, ...]:
+    return tuple(_align(cell) for cell in row if cell.tag in ("td", "th"))
+
+
+def _align(cell: HtmlElement) -> str:
+    value = (cell.get("align") or "").lower()
+    if not value and (css := style(cell)) and "text-align:" in css:
+        value = css.split("text-align:")[1].split(";")[0]
+    return value if value in ("left", "center", "right") else ""
+
+
+__all__ = ["in_cell", "table"]

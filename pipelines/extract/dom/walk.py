@@ -1,0 +1,150 @@
+"""The one walk from DOM to blocks: each element goes to the handler of its tag, rules first where its tag has any."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from lxml.html import HtmlElement
+
+from pipelines.extract.blocks import Anchor, AnchorEnd, Block, Close, CodeBlock, Open, Paragraph, Piece, Pieces
+from pipelines.extract.markdown.tidy import tidy
+
+# Two frames a level: half of Python's recursion limit. spiders.parse flattens deeper pages already.
+MAX_DEPTH = 220
+
+
+class Flow:
+    """Blocks being built, with the paragraph under way and the marks open in it."""
+
+    __slots__ = ("blocks", "marks", "pieces")
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.pieces: Pieces = []
+        self.marks: list[tuple[Piece, Piece]] = []
+
+    def flush(self) -> None:
+        """End the paragraph under way; marks open across the end are closed and opened again."""
+        if not self.pieces:
+            return
+        pieces = self.cut()
+        if pieces:
+            self.blocks.append(Paragraph(pieces))
+
+    def cut(self) -> Pieces:
+        """Take the inline content gathered so far, tidied."""
+        pieces, self.pieces = self.pieces, []
+        for opened, closed in reversed(self.marks):
+            pieces.append(closed)
+            self.pieces.insert(0, opened)
+        if len(pieces) == 1 and isinstance(pieces[0], str) and not pieces[0].strip():
+            return []
+        return tidy(pieces)
+
+    def add(self, block: Block) -> None:
+        """A block after the paragraph under way."""
+        self.flush()
+        self.blocks.append(block)
+
+
+Handler: TypeAlias = Callable[["Walk", HtmlElement, Flow], None]
+Rule: TypeAlias = Callable[["Walk", HtmlElement, Flow], bool]
+
+
+class Walk:
+    """What the walk knows of the page, and what it learns on its way."""
+
+    __slots__ = ("base", "code", "depth", "edits", "handlers", "math", "notes", "rules", "skip")
+
+    def __init__(self, base: str, handlers: dict[str, Handler], rules: dict[str, tuple[tuple[str, Rule], ...]]) -> None:
+        self.base = base
+        self.handlers = handlers
+        self.rules = rules
+        self.code: dict[HtmlElement, CodeBlock] = {}
+        self.notes: dict[str, str] = {}
+        self.skip: set[HtmlElement] = set()
+        self.edits: set[str] = set()
+        self.math = False
+        self.depth = 0
+
+    def blocks(self, element: HtmlElement) -> list[Block]:
+        """The element's content as blocks of their own."""
+        flow = Flow()
+        self.children(element, flow)
+        flow.flush()
+        return flow.blocks
+
+    def pieces(self, element: HtmlElement) -> Pieces:
+        """The element's content as inline pieces, blocks in it parted by blanks."""
+        flow = Flow()
+        self.children(element, flow)
+        if not flow.blocks:
+            return flow.cut()
+        flow.flush()
+        return flatten(flow.blocks)
+
+    def children(self, element: HtmlElement, flow: Flow) -> None:
+        """Walk what is inside an element."""
+        text = element.text
+        if text:
+            flow.pieces.append(text)
+        if self.depth > MAX_DEPTH:
+            self.edits.add("deep_nesting_flattened")
+            flow.pieces.extend("".join(child.itertext()) for child in element)
+            return
+        self.depth += 1
+        handlers, rules, skip = self.handlers, self.rules, self.skip
+        for child in element:
+            tag = child.tag
+            if child not in skip:
+                for name, rule in rules.get(tag, ()):
+                    if rule(self, child, flow):
+                        self.edits.add(name)
+                        break
+                else:
+                    handler = handlers.get(tag)
+                    if handler is not None:
+                        handler(self, child, flow)
+                    elif isinstance(tag, str):
+                        self.children(child, flow)
+            tail = child.tail
+            if tail:
+                flow.pieces.append(tail)
+        self.depth -= 1
+
+
+def marked(kind: str) -> Handler:
+    """A handler that puts a mark around what an element holds."""
+
+    def handle(walk: Walk, element: HtmlElement, flow: Flow) -> None:
+        around(walk, element, flow, Open(kind), Close(kind))
+
+    return handle
+
+
+def around(walk: Walk, element: HtmlElement, flow: Flow, before: Piece, after: Piece) -> None:
+    """Walk an element between two pieces; blocks inside split the pair so that each part has its own."""
+    flow.pieces.append(before)
+    flow.marks.append((before, after))
+    walk.children(element, flow)
+    flow.marks.pop()
+    flow.pieces.append(after)
+
+
+def flatten(blocks: list[Block]) -> Pieces:
+    """Blocks as one run of pieces, for places that hold no blocks, such as headings and link texts."""
+    out: Pieces = []
+    for block in blocks:
+        if out:
+            out.append(" ")
+        pieces = getattr(block, "pieces", None)
+        if pieces is not None:
+            out.extend(pieces)
+        elif isinstance(block, CodeBlock):
+            out.append(block.text)
+        else:
+            for inner in getattr(block, "items", None) or [block]:
+                out.extend(flatten(getattr(inner, "blocks", [])))
+    return tidy(out)
+
+
+__all__ = ["Anchor", "AnchorEnd", "Flow", "Handler", "Rule", "Walk", "around", "flatten", "marked"]

@@ -1,0 +1,97 @@
+"""Text to tree: lxml where it copes, BeautifulSoup where it gives up. A page is never silently empty."""
+
+import re
+from collections.abc import Iterator
+
+from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4.element import PreformattedString
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring, html_parser
+
+# libxml2 gives up below 256 open elements and drops what lies deeper; 2,048 with huge_tree. Deeper trees also break
+# every recursive reader, so a page that nests deeper is rebuilt with its excess nesting flattened.
+MAX_DEPTH = 200
+_TOO_DEEP = "depth"
+# XML 1.0 has no place for these characters; lxml refuses them in text, and pages have them by accident only.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
+_NAME = re.compile(r"[A-Za-z_][\w.-]*")
+
+
+def parse_html(text: str) -> HtmlElement:
+    """The `html` element of a page; an empty text gives an empty document. Depth is at most MAX_DEPTH plus a few."""
+    text = _CONTROL.sub(" ", text)
+    tree, complaints = _lxml(text, huge=False)
+    if tree is not None and not complaints:
+        return tree
+    if _TOO_DEEP in complaints:
+        return _flattened(text)
+    tree, complaints = _lxml(text, huge=True)
+    if tree is None:
+        return document_fromstring("<html><body></body></html>")
+    return _flattened(text) if _TOO_DEEP in complaints else tree
+
+
+def parse_fragment(text: str) -> HtmlElement:
+    """The same for a fragment, such as the body of a feed entry: a `div` that holds it."""
+    body = parse_html(f"<html><body><div>{text}</div></body></html>").find("body")
+    children = list(body) if body is not None else []
+    if len(children) == 1 and children[0].tag == "div":
+        return children[0]
+    wrapper = html_parser.makeelement("div")
+    if body is not None:
+        wrapper.text = body.text
+    wrapper.extend(children)
+    return wrapper
+
+
+def _lxml(text: str, *, huge: bool) -> tuple[HtmlElement | None, str]:
+    """The tree, and what libxml2 says of limits it hit ("" when it hit none)."""
+    parser = HTMLParser(encoding="utf-8", huge_tree=huge)
+    try:
+        tree = document_fromstring(text.encode("utf-8"), parser=parser)
+    except etree.ParserError:
+        return None, ""
+    except etree.XMLSyntaxError as error:
+        return None, str(error)
+    limits = (entry.message.lower() for entry in parser.error_log if entry.level >= 3)
+    return tree, " ".join(message for message in limits if "excessive" in message or "huge" in message or "too long" in message)
+
+
+def _flattened(text: str) -> HtmlElement:
+    """Rebuild the page from BeautifulSoup's tree; what is nested too deep hangs on the last ancestor allowed."""
+    soup = BeautifulSoup(text, "html.parser")
+    root = html_parser.makeelement("html")
+    body = etree.SubElement(root, "body")
+    places: dict[int, tuple[HtmlElement, int]] = {id(soup): (body, 1)}
+    for node in _nodes(soup):
+        parent, depth = places.get(id(node.parent), (body, 1))
+        if isinstance(node, Tag):
+            places[id(node)] = _graft(node, root, parent, depth)
+        elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
+            _append_text(parent, str(node))
+    return root
+
+
+def _nodes(soup: BeautifulSoup) -> Iterator[Tag | NavigableString]:
+    for node in soup.descendants:
+        if isinstance(node, (Tag, NavigableString)):
+            yield node
+
+
+def _graft(node: Tag, root: HtmlElement, parent: HtmlElement, depth: int) -> tuple[HtmlElement, int]:
+    if node.name in {"html", "body"}:
+        return (root[0] if node.name == "body" else parent), 1
+    if depth >= MAX_DEPTH or not _NAME.fullmatch(node.name):
+        return parent, depth
+    element = etree.SubElement(parent, node.name)
+    for name, value in node.attrs.items():
+        if _NAME.fullmatch(name):
+            element.set(name, " ".join(value) if isinstance(value, list) else str(value))
+    return element, depth + 1
+
+
+def _append_text(parent: HtmlElement, text: str) -> None:
+    if len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text

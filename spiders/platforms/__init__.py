@@ -1,0 +1,38 @@
+"""Platforms: code that knows how a family of blogs is built. One small file each; a blog itself is a row of sites.toml."""
+
+from spiders.page import Page
+from spiders.platforms.cnblogs import Cnblogs
+from spiders.platforms.docusaurus import Docusaurus
+from spiders.platforms.generic import Generic
+from spiders.platforms.hexo import Hexo
+from spiders.platforms.hugo import Hugo
+from spiders.platforms.jekyll import Jekyll
+from spiders.platforms.vuepress import VuePress
+from spiders.platforms.wordpress import WordPress
+from spiders.platforms.xlog import Xlog
+
+# Order matters only where two recognise one page: the more specific first.
+PLATFORMS: dict[str, Generic] = {
+    platform.name: platform
+    for platform in (Xlog(), Cnblogs(), WordPress(), Docusaurus(), VuePress(), Hexo(), Hugo(), Jekyll(), Generic())
+}
+
+
+def platform_named(name: str) -> Generic:
+    """The platform a sites.toml row names; one it does not know is read by the general rules."""
+    return PLATFORMS.get(name, PLATFORMS["generic"])
+
+
+def recognise(page: Page) -> tuple[Generic, str]:
+    """The platform a page was made with, and the sign that gave it away."""
+    for platform in PLATFORMS.values():
+        sign = platform.sign(page)
+        if sign:
+            return platform, sign
+    return PLATFORMS["generic"], "no known platform's mark"
+
+
+def platform_of(page: Page) -> Generic:
+    """The platform whose rules read this page: its site's, unless the page bears another platform's mark."""
+    named = platform_named(page.site.platform)
+    return named if named.name != "generic" else recognise(page)[0]

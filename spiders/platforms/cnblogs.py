@@ -1,0 +1,196 @@
+"""cnblogs (博客园): one markup for every skin since 2018, ids in script variables, times in +08:00.
+
+The address is not the identity: one post answers at an id, a slug, a dated path and with or without `.html`.
+"""
+
+import re
+from typing import ClassVar
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from spiders.fields import Fields, Stamp
+from spiders.kind import classify
+from spiders.linked_data import text_of, types_of
+from spiders.links import FoundLink, Role, link
+from spiders.page import Page, PageKind, Verdict
+from spiders.parse import parse_fragment
+from spiders.platforms.generic import Generic
+from spiders.site import Site
+
+ZONE = "+08:00"
+REVIEW_NOTICE = "14580194"  # cmt's public notice that stands in for every post under review
+_ENTRY_ID = re.compile(r"(?:cb_entryId\s*=|currentPostId\s*=)\s*['\"]?(\d+)")
+_APP = re.compile(r"currentBlogApp\s*=\s*['\"]([^'\"]+)")
+_CREATED = re.compile(r"(?:cb_entryCreatedDate|currentPostDateAdded)\s*=\s*['\"]([^'\"]+)")
+_PATH = re.compile(r"^/([^/]+)/(?:p|articles|archive/\d{4}/\d\d?/\d\d?)/([^/]+?)(?:\.html?)?/?$", re.I)
+_ACCESSORIES = re.compile(r"/ajax/post-accessories$", re.I)
+_BODY = "(//*[@id='cnblogs_post_body'][not(ancestor::*[@id='cnblogs_post_body'])])[1]"
+_TITLE = "(//*[@id='cb_post_title_url'][not(ancestor::*[@id='cnblogs_post_body'])])[1]"
+_LOCKED = re.compile(r"该文被密码保护|此文需要密码|请输入(?:阅读)?密码|登录后(?:才能|可)(?:查看|阅读)|仅(?:注册|登录)用户")
+_UNSET = "BlogServer.Application"  # a template's class name that stood where the date belongs
+
+
+class Cnblogs(Generic):
+    """Blogs at www.cnblogs.com."""
+
+    name: ClassVar[str] = "cnblogs"
+    hint: ClassVar[str | None] = _BODY
+
+    def sign(self, page: Page) -> str | None:
+        host = urlsplit(page.url).hostname or ""
+        if host == "cnblogs.com" or host.endswith(".cnblogs.com"):
+            return f"the host is {host}"
+        if page.media == "html" and page.tree.xpath("boolean(//*[@id='cnblogs_post_body'] and //*[@id='cb_post_title_url'])"):
+            return "title and body have the ids of cnblogs"
+        return None
+
+    def kind(self, page: Page) -> Verdict:
+        if page.media != "html" or page.raw.status >= 400:
+            return classify(page)
+        entry = _search(_ENTRY_ID, page)
+        if entry:
+            return Verdict(PageKind.POST, f"the page's scripts name post {entry}")
+        if page.tree.xpath(f"boolean({_TITLE}) and boolean({_BODY})"):
+            return Verdict(PageKind.POST, "title and body have the ids of a cnblogs post")
+        if _search(_APP, page) or page.tree.xpath("boolean(//*[contains(@class,'entrylist') or contains(@class,'dayTitle') or @id='homepage_top_pager'])"):
+            return Verdict(PageKind.LISTING, "a blog page of cnblogs without a post id is a list")
+        return classify(page)
+
+    def links(self, page: Page) -> tuple[FoundLink, ...]:
+        found = list(super().links(page))
+        entry, app = self._entry(page), _app_of(page)
+        if entry and app and self.kind(page).kind is PageKind.POST:
+            url = f"https://www.cnblogs.com/{app}/ajax/post-accessories?postId={entry}"
+            found.append(link(url, Role.API, "tags and categories of the post", post_id=f"cnblogs:{entry}"))
+        return tuple(_of_post(item) for item in found)
+
+    def seeds(self, site: Site) -> tuple[FoundLink, ...]:
+        app = urlsplit(site.url).path.strip("/").split("/")[0]
+        own = f"https://www.cnblogs.com/{app}/"
+        if not app or "cnblogs.com" not in (urlsplit(site.url).hostname or ""):
+            return super().seeds(site)
+        usual = (("sitemap.xml", Role.SITEMAP), ("", Role.HOME), ("rss", Role.FEED), ("p/", Role.LISTING))
+        found = [link(url, Role.LISTING, "sites.toml", sooner=10) for url in site.start_urls]
+        return tuple(found + [link(urljoin(own, path), role, "a usual address of cnblogs") for path, role in usual])
+
+    def fields(self, page: Page) -> Fields:
+        title = page.tree.xpath(_TITLE)
+        author = _author(page)
+        return Fields(
+            post_id=self.post_id(page),
+            canonical_url=self.canonical_url(page),
+            title=" ".join(str(title[0].xpath("string()")).split()) or None if title else None,
+            author=author[0],
+            author_url=author[1],
+            published=_published(page),
+            modified=_modified(page),
+            tags=_tags(page),
+            categories=_labels(page.tree, "//*[@id='BlogPostCategory']//a") or None,
+        )
+
+    def refusal(self, page: Page) -> tuple[str, str] | None:
+        entry, asked = _search(_ENTRY_ID, page), _PATH.match(urlsplit(page.url).path)
+        if (entry == REVIEW_NOTICE or asked and asked[2] == REVIEW_NOTICE) and not (asked and asked[1].lower() == "cmt" and "from=" not in page.url):
+            return "wrong_post", f"the answer is cmt's notice {REVIEW_NOTICE} that stands in for a post under review"
+        if entry and asked and asked[2].isdecimal() and asked[2] != entry:
+            return "wrong_post", f"post {asked[2]} was asked for, the page is post {entry}"
+        body = self.content_hint(page)
+        text = str(page.tree.xpath("string(//body)")) if body is None else str(body.xpath("string()"))
+        if len(text.strip()) < 200 or body is None:
+            locked = _LOCKED.search(text)
+            if locked:
+                return "protected", f"the page says {locked[0]!r}"
+        return None
+
+    def canonical_url(self, page: Page) -> str:
+        app, entry = _app_of(page), self._entry(page)
+        if app and entry:
+            kind = "articles" if "/articles/" in urlsplit(page.url).path else "p"
+            return f"https://www.cnblogs.com/{app}/{kind}/{entry}"
+        return super().canonical_url(page)
+
+    def post_id(self, page: Page) -> str:
+        entry = self._entry(page)
+        return f"cnblogs:{entry}" if entry else super().post_id(page)
+
+    def _entry(self, page: Page) -> str | None:
+        found = _search(_ENTRY_ID, page)
+        path = _PATH.match(urlsplit(page.url).path)
+        return found or (path[2] if path and path[2].isdecimal() else None)
+
+
+def accessories(page: Page) -> tuple[str, tuple[str, ...], tuple[str, ...]] | None:
+    """The post id, categories and tags that a post-accessories answer tells; None where the page is no such answer."""
+    parts = urlsplit(page.url)
+    entry = re.search(r"(?:^|&)postId=(\d+)", parts.query)
+    data = page.json if _ACCESSORIES.search(parts.path) else None
+    if not entry or not isinstance(data, dict):
+        return None
+    tree = parse_fragment(str(data.get("categoriesTags") or ""))
+    return f"cnblogs:{entry[1]}", _labels(tree, ".//*[@id='BlogPostCategory']//a"), _labels(tree, ".//*[@id='EntryTag']//a")
+
+
+def _search(pattern: re.Pattern[str], page: Page) -> str | None:
+    found = pattern.search(page.text)
+    return found[1] if found else None
+
+
+def _app_of(page: Page) -> str | None:
+    path = _PATH.match(urlsplit(page.url).path)
+    return path[1] if path else _search(_APP, page)
+
+
+def _labels(tree: HtmlElement, path: str) -> tuple[str, ...]:
+    words = (" ".join(str(node.xpath("string()")).split()) for node in tree.xpath(path))
+    return tuple(dict.fromkeys(word for word in words if word))
+
+
+def _tags(page: Page) -> tuple[str, ...] | None:
+    """The tags shown, else those of the keywords meta; an empty box is filled by script and says nothing."""
+    shown = _labels(page.tree, "//*[@id='EntryTag']//a")
+    words = (page.meta("keywords") or "").split(",")
+    return shown or tuple(dict.fromkeys(word.strip() for word in words if word.strip())) or None
+
+
+def _author(page: Page) -> tuple[str | None, str | None]:
+    for item in page.linked_data:
+        if types_of(item) & {"BlogPosting", "Article"}:
+            author = item.get("author")
+            name = text_of(author)
+            if name:
+                return name, text_of(author.get("url")) if isinstance(author, dict) else None
+    for node in page.tree.xpath("(//*[contains(@class,'postDesc')]//a[contains(@href,'cnblogs.com')][not(contains(@href,'EditPosts'))])[1]"):
+        return " ".join(str(node.xpath("string()")).split()) or None, node.get("href")
+    return None, None
+
+
+def _published(page: Page) -> Stamp | None:
+    for item in page.linked_data:
+        raw = text_of(item.get("datePublished"))
+        if raw:
+            return Stamp(raw, "jsonld", ZONE)
+    meta = page.meta("bytedance:published_time")
+    shown = " ".join(str(page.tree.xpath("string((//*[@id='post-date'])[1])")).split())
+    written = _search(_CREATED, page)
+    for raw, source in ((meta, "meta"), (shown, "selector"), (written, "script")):
+        if raw and _UNSET not in raw:
+            return Stamp(raw, source, ZONE)
+    return None
+
+
+def _modified(page: Page) -> Stamp | None:
+    for item in page.linked_data:
+        raw = text_of(item.get("dateModified"))
+        if raw:
+            return Stamp(raw, "jsonld", ZONE)
+    raw = str(page.tree.xpath("string((//*[@id='post-date'])[1]/@data-date-updated)")).strip()
+    return Stamp(raw, "selector", ZONE) if raw and _UNSET not in raw else None
+
+
+def _of_post(item: FoundLink) -> FoundLink:
+    """A link whose address names a post of cnblogs, as such a link; others as they are."""
+    path = _PATH.match(urlsplit(item.url).path)
+    if not path or item.role is Role.API or path[2].lower() == "archive":
+        return item
+    return link(item.url, Role.POST, "the address names a post of cnblogs", post_id=f"cnblogs:{path[2]}" if path[2].isdecimal() else None)

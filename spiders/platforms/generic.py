@@ -1,0 +1,92 @@
+"""The general rules every platform starts from: conventions of HTML and of blogs, no class names."""
+
+import re
+from hashlib import sha256
+from typing import ClassVar
+from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
+
+from spiders.fields import Entry, Fields
+from spiders.kind import classify
+from spiders.links import FoundLink, Role, link
+from spiders.page import Page, Verdict
+from spiders.page_links import page_links
+from spiders.site import Site
+from spiders.urls import canonical, in_scope
+
+
+class Generic:
+    """A platform as both halves use it. Every method is a pure function of the page or the site's row."""
+
+    name: ClassVar[str] = "generic"
+    generator: ClassVar[str | None] = None  # the word its pages write into <meta name="generator">
+    marks: ClassVar[tuple[tuple[str, str], ...]] = ()  # XPath that is true on its pages, and the same in words
+    guesses: ClassVar[tuple[tuple[str, Role], ...]] = (("sitemap.xml", Role.SITEMAP), ("feed.xml", Role.FEED), ("atom.xml", Role.FEED), ("rss.xml", Role.FEED))
+    hint: ClassVar[str | None] = None  # XPath of the element that holds a post's body
+
+    def sign(self, page: Page) -> str | None:
+        """What on the page says it was made with this platform; None where nothing does."""
+        if page.media != "html":
+            return None
+        maker = page.meta("generator") or ""
+        if self.generator and re.search(rf"\b{self.generator}\b", maker, re.I):
+            return f"the generator is {maker[:60]!r}"
+        return next((words for path, words in self.marks if page.tree.xpath(f"boolean({path})")), None)
+
+    def kind(self, page: Page) -> Verdict:
+        """What the page is."""
+        return classify(page)
+
+    def links(self, page: Page) -> tuple[FoundLink, ...]:
+        """What the page offers the crawler, HTML pages only (feeds and sitemaps have readers of their own)."""
+        return page_links(page, self.kind(page)) if page.media == "html" else ()
+
+    def seeds(self, site: Site) -> tuple[FoundLink, ...]:
+        """Where to begin, best first: what the site's row names, then its home, then the usual addresses."""
+        named = [*((url, Role.SITEMAP) for url in site.sitemaps), *((url, Role.FEED) for url in site.feeds), *((url, Role.LISTING) for url in site.start_urls)]
+        home = site.url if site.url.endswith("/") or "." in site.url.rpartition("/")[2] else site.url + "/"
+        guessed = [(urljoin(home, path), role) for path, role in self.guesses]
+        found = [link(url, role, "sites.toml", sooner=10) for url, role in named] + [link(site.url, Role.HOME, "sites.toml")]
+        found += [link(url, role, "a usual address", sooner=-30) for url, role in guessed]
+        return tuple({item.url: item for item in reversed(found)}.values())[::-1]
+
+    def fields(self, page: Page) -> Fields:
+        """What this platform's own markup says of the post; what stays None is read by the general rules."""
+        return Fields()
+
+    def content_hint(self, page: Page) -> HtmlElement | None:
+        """The element that holds the post's body, where the platform's markup names it."""
+        found = page.tree.xpath(self.hint) if self.hint else []
+        return found[0] if found else None
+
+    def refusal(self, page: Page) -> tuple[str, str] | None:
+        """Why a page that looks like a post is none: a Reason's value, and the evidence; None where nothing speaks against it."""
+        return None
+
+    def entries(self, page: Page) -> tuple[Entry, ...]:
+        """The posts inside an API answer or feed, where the platform offers their full text."""
+        return ()
+
+    def canonical_url(self, page: Page) -> str:
+        """The URL that names the page: its own rel=canonical where that stays inside the site, else the URL without tracking."""
+        for href in page.tree.xpath("//link[@rel='canonical']/@href") if page.media == "html" else ():
+            url = urljoin(page.base_url, str(href).strip())
+            if in_scope(url, page.site.url) and not self._is_home(url, page):
+                return url.split("#")[0]
+        return page.url.split("#")[0]
+
+    def _is_home(self, url: str, page: Page) -> bool:
+        """Some themes write the home page's address as every page's canonical one."""
+        return canonical(url) == canonical(page.site.url) != canonical(page.url)
+
+    def post_id(self, page: Page) -> str:
+        """The post's key: the platform's own where it has one, else `web:` and 16 hex digits of the canonical URL's SHA-256."""
+        return web_id(self.canonical_url(page))
+
+
+def web_id(url: str) -> str:
+    """A post id made of its address, the same for every spelling of one address."""
+    return "web:" + sha256(canonical(url).encode()).hexdigest()[:16]
+
+
