@@ -191,17 +191,48 @@ class Translation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """One sign weighed in a rights decision: what it was, where and when it was seen, what it says."""
+
+    signal: Annotated[str, "kind of sign, such as jsonld_license, notice_text, meta_robots, robots_txt, tdmrep, ai_txt, site_owner, opt_out"]
+    value: Annotated[str, "the raw value as found, at most 500 characters"]
+    scope: Annotated[str, "post, site or site_default (a theme's own block)"]
+    says: Annotated[str, "what the rules read in it: an SPDX id, reserved, permission-with-attribution, no-fetch, no-text, withdrawn or nothing"]
+    url: Annotated[str, "where it was seen"]
+    seen_at: Annotated[datetime | None, "when it was seen, UTC; null for words of the sites file"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranslatedSegment:
+    """One answer of a translation backend, kept so that the same text is never paid for twice."""
+
+    key: Annotated[str, "32 hex digits of SHA-256 over text, languages, backend, model, prompt and glossary version"]
+    source_language: Annotated[str, "BCP-47 tag translated from"]
+    target: Annotated[str, "BCP-47 tag translated into"]
+    backend: Annotated[str, "backend"]
+    model: Annotated[str, "model"]
+    prompt_version: Annotated[str, "version of the prompt"]
+    glossary_version: Annotated[str, "8 hex digits over the fixed terms that the text uses, empty when none"]
+    text: Annotated[str, "source text with placeholder marks"]
+    translation: Annotated[str | None, "the latest answer as given, with placeholder marks; null when there was none"]
+    attempts: Annotated[int, "answers paid for so far"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rights:
     """What may be done with one post version, and the evidence."""
 
     post_id: Annotated[str, "the post"]
     version: Annotated[str, "the post's version"]
+    may_fetch: Annotated[bool, "whether the page may be fetched by our agent"]
+    may_publish: Annotated[bool, "whether the text may be published"]
     tier: Annotated[str, "open, metadata or none"]
     license: Annotated[str, "SPDX id, or reserved, permission-with-attribution, unknown"]
     may_translate: Annotated[bool, "whether a derivative is allowed"]
     decision: Annotated[str, "the rule that decided, in words"]
     confidence: Annotated[float, "0 to 1"]
-    evidence: Annotated[tuple[Evidence, ...], "every sign considered"]
+    evidence: Annotated[tuple[Sign, ...], "every sign considered"]
+    checked_at: Annotated[datetime | None, "when the oldest sign that can change was seen, UTC; null when one was never seen"]
     rule_version: Annotated[str, "version of the rules"]
 
 

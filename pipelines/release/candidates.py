@@ -1,0 +1,138 @@
+"""Reads the tables: the current version of every post, and what the narrow tables say of it, without loading a text twice."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipelines.arrow import from_table, schema_of
+from pipelines.records import Duplicate, Language, Post, Quality, Rights, Translation, TranslationLink
+from pipelines.release.gone import Sighting
+from pipelines.store.parquet import ParquetStore
+
+Record = TypeVar("Record")
+_ORDER = ("post_id", "fetched_at", "warc_file", "warc_offset", "version")
+
+
+class NoPosts(FileNotFoundError):
+    """There is nothing to release: the message says how to get posts."""
+
+
+class Narrow(Generic[Record]):
+    """A narrow table in Arrow memory with an index of rows by post and version; the last file wins."""
+
+    def __init__(self, table: pa.Table, record: type[Record]) -> None:
+        self._table = table
+        self._record = record
+        self._rows: dict[tuple[str, str], list[int]] = {}
+        keys = zip(table["post_id"].to_pylist(), table["version"].to_pylist(), strict=True)
+        for row, key in enumerate(keys):
+            self._rows.setdefault(key, []).append(row)
+
+    def one(self, post_id: str, version: str) -> Record | None:
+        """The newest row of a post version."""
+        rows = self._rows.get((post_id, version))
+        return next(from_table(self._table.slice(rows[-1], 1), self._record)) if rows else None
+
+    def all(self, post_id: str, version: str) -> list[Record]:
+        """Every row of a post version, in stored order."""
+        return [next(from_table(self._table.slice(row, 1), self._record)) for row in self._rows.get((post_id, version), [])]
+
+    def column(self, name: str) -> list[Any]:
+        """One column's values, row by row."""
+        values: list[Any] = self._table[name].to_pylist()
+        return values
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The current version of a post and the row that holds it."""
+
+    post_id: str
+    version: str
+    fetched_at: datetime
+    file: Path
+    row: int
+
+
+class Tables:
+    """The tables of one data directory as a release sees them."""
+
+    def __init__(self, store: ParquetStore) -> None:
+        self._store = store
+
+    @cached_property
+    def languages(self) -> Narrow[Language]:
+        return self._narrow("post_languages", Language)
+
+    @cached_property
+    def rights(self) -> Narrow[Rights]:
+        return self._narrow("post_rights", Rights)
+
+    @cached_property
+    def quality(self) -> Narrow[Quality]:
+        return self._narrow("post_quality", Quality)
+
+    @cached_property
+    def duplicates(self) -> Narrow[Duplicate]:
+        return self._narrow("duplicate_posts", Duplicate)
+
+    @cached_property
+    def links(self) -> Narrow[TranslationLink]:
+        return self._narrow("translation_links", TranslationLink)
+
+    @cached_property
+    def translations(self) -> Narrow[Translation]:
+        return self._narrow("post_translations", Translation)
+
+    def _narrow(self, table: str, record: type[Record]) -> Narrow[Record]:
+        return Narrow(_concat(self._store.files(table), schema_of(record)), record)
+
+    @cached_property
+    def current(self) -> dict[str, Where]:
+        """Post id -> its newest version; ties are broken by the archive position, so that order of files never matters."""
+        newest: dict[str, tuple[tuple[Any, ...], Where]] = {}
+        for file in self._store.files("cleaned_posts"):
+            columns = pq.read_table(file, columns=list(_ORDER), partitioning=None).to_pydict()
+            for row, (post_id, fetched_at, warc_file, offset, version) in enumerate(zip(*(columns[name] for name in _ORDER), strict=True)):
+                rank = (fetched_at, warc_file, offset, version)
+                if post_id not in newest or rank > newest[post_id][0]:
+                    newest[post_id] = (rank, Where(post_id, version, fetched_at, file, row))
+        if not newest:
+            raise NoPosts(f"{self._store.root}: no posts in the table cleaned_posts; run `bowen run` first")
+        return {post_id: where for post_id, (_, where) in sorted(newest.items())}
+
+    def sightings(self) -> Iterator[Sighting]:
+        """Answers that said a page is not there."""
+        for file in self._store.files("rejected_pages"):
+            table = pq.read_table(file, columns=["url", "http_status", "fetched_at"], partitioning=None)
+            for url, status, seen_at in zip(*(column.to_pylist() for column in table.columns), strict=True):
+                yield Sighting(url, status, seen_at)
+
+    def posts(self) -> Iterator[Post]:
+        """Current posts, site by site and then by post id: one site's text in memory at a time."""
+        for site, files in sorted(_by_site(self.current).items()):
+            found: list[Post] = []
+            for file, rows in sorted(files.items()):
+                found.extend(from_table(pq.read_table(file, partitioning=None).take(sorted(rows)), Post))
+            yield from sorted(found, key=lambda post: (site, post.post_id))
+
+
+def _by_site(current: dict[str, Where]) -> dict[str, dict[Path, list[int]]]:
+    sites: dict[str, dict[Path, list[int]]] = {}
+    for where in current.values():
+        sites.setdefault(where.file.parent.name, {}).setdefault(where.file, []).append(where.row)
+    return sites
+
+
+def _concat(files: list[Path], schema: pa.Schema) -> pa.Table:
+    """All files of a table; a column this version does not know is left out, a missing one is an error of the store."""
+    names = [field.name for field in schema]
+    tables = [pq.read_table(file, columns=names, partitioning=None).select(names).cast(schema) for file in files]
+    return pa.concat_tables(tables) if tables else schema.empty_table()
+

@@ -1,0 +1,36 @@
+"""The releases under a data directory, in order."""
+
+import re
+from pathlib import Path
+
+_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,40}")
+
+
+class BadVersion(ValueError):
+    """A version that cannot be the name of a folder and a tag."""
+
+
+def checked(version: str) -> str:
+    """The version, if it may name a folder and a tag; else BadVersion."""
+    if not _NAME.fullmatch(version) or version.endswith((".", ".lock")) or ".." in version:
+        raise BadVersion(f"version {version!r}: use letters, digits, dots and hyphens, such as 2026.11.22 or 1.2.0")
+    return version
+
+
+def order(version: str) -> tuple[tuple[int, int | str], ...]:
+    """Sort key: numbers by value, words by letter, a word before a number (1.0.rc1 before 1.0.1)."""
+    pieces = re.findall(r"\d+|[A-Za-z]+", version)
+    return tuple((1, int(piece)) if piece.isdigit() else (0, piece) for piece in pieces)
+
+
+def releases(data_dir: Path) -> list[Path]:
+    """Finished releases, oldest version first."""
+    folder = data_dir / "releases"
+    found = [path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")] if folder.is_dir() else []
+    return sorted(found, key=lambda path: order(path.name))
+
+
+def before(data_dir: Path, version: str) -> Path | None:
+    """The newest release older than a version."""
+    older = [path for path in releases(data_dir) if order(path.name) < order(version)]
+    return older[-1] if older else None

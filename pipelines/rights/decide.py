@@ -1,0 +1,99 @@
+"""The rights ledger: may this page be fetched, may its text be published, may it be translated, and on what evidence. Pure."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from pipelines.records import Post, Rights, Sign
+from pipelines.rights.licences import PERMISSION, RESERVED, UNKNOWN, allows_translation, is_open
+from pipelines.rights.page_signs import signs_of, strictest_licence
+from pipelines.rights.site_signs import NO_FETCH, NO_TEXT, SiteSignals, seen_at, signs_for
+from spiders.optouts import OptOuts
+from spiders.site import Site
+
+RULE_VERSION: Final = "rights-1"
+RECHECK_DAYS: Final = 7
+WITHDRAWN: Final = "withdrawn"
+_SURE: Final = {
+    "jsonld_license": 0.97, "rel_license": 0.97, "itemprop_license": 0.97, "cc_link": 0.95, "site_owner": 0.95, "meta_rights": 0.92,
+    "notice_text": 0.9, "body_text": 0.85,
+}  # fmt: skip
+
+
+def decide(
+    post: Post, site: Site, signals: SiteSignals, optouts: OptOuts = OptOuts(), *, seen: datetime | None = None  # noqa: B008 - frozen and empty
+) -> Rights:
+    """Weigh every sign about a post; the most restrictive wins.
+
+    `seen` is when the page's own signs were last seen unchanged (a later visit may have said 304); else when it was fetched.
+    The tier is none when the page may not be fetched or was withdrawn, open when a licence lets the text be published and nobody
+    objects, else metadata: no statement is no licence.
+    """
+    withdrawn = withdrawal(post, optouts)
+    signs = [*([withdrawn] if withdrawn else []), *signs_for(signals, post.url), *signs_of(post, site)]
+    licence = strictest_licence(signs)
+    name = licence.says if licence else UNKNOWN
+    tier, decision = _tier(signs, licence)
+    return Rights(
+        post_id=post.post_id,
+        version=post.version,
+        may_fetch=tier != "none",
+        may_publish=tier == "open",
+        tier=tier,
+        license=name,
+        may_translate=tier == "open" and allows_translation(name),
+        decision=decision,
+        confidence=_confidence(tier, licence, signs),
+        evidence=tuple(signs),
+        checked_at=_oldest(seen or post.fetched_at, seen_at(signals, post.url)),
+        rule_version=RULE_VERSION,
+    )
+
+
+def withdrawal(post: Post, optouts: OptOuts) -> Sign | None:
+    """The opt-out or tombstone that names a post by its id, any of its addresses, its site, its author or its words."""
+    asked = [("post", post.post_id), ("site", post.site), ("author", post.author), ("author", post.author_url)]
+    asked += [("url", url) for url in (post.url, post.canonical_url, *post.aliases)]
+    asked += [("text", post.text if len(post.text) >= 80 else None)]
+    for kind, value in asked:
+        row = optouts.names(kind, value)
+        if row:
+            return Sign(
+                signal="opt_out", value=f"{row.kind} {row.hash[:16]}: {row.reason}"[:500], scope="post" if kind != "site" else "site",
+                says=WITHDRAWN, url=post.url, seen_at=None,
+            )  # fmt: skip
+    return None
+
+
+def is_tombstoned(post: Post, optouts: OptOuts) -> bool:
+    """Whether a post was withdrawn or opted out for good: it must not pass any stage."""
+    return withdrawal(post, optouts) is not None
+
+
+def stale(rights: Rights, now: datetime, days: float = RECHECK_DAYS) -> bool:
+    """Whether the signs behind a decision must be looked at again before a release at `now` (UTC)."""
+    return rights.checked_at is None or now - rights.checked_at > timedelta(days=days)
+
+
+def _tier(signs: list[Sign], licence: Sign | None) -> tuple[str, str]:
+    for says, tier in ((WITHDRAWN, "none"), (NO_FETCH, "none"), (NO_TEXT, "metadata")):
+        sign = next((sign for sign in signs if sign.says == says), None)
+        if sign:
+            return tier, f"{says}: {sign.signal} {sign.value}"[:300]
+    if licence is None:
+        return "metadata", "no licence stated: metadata only"
+    if not is_open(licence.says):
+        why = {RESERVED: "rights reserved", PERMISSION: "permission to repost with attribution is no open licence"}.get(licence.says, "not open")
+        return "metadata", f"{why}: {licence.signal} {licence.value}"[:300]
+    return "open", f"{licence.says} by {licence.signal} ({licence.scope}): {licence.value}"[:300]
+
+
+def _confidence(tier: str, licence: Sign | None, signs: list[Sign]) -> float:
+    if tier != "open" or licence is None:
+        return 0.95 if any(sign.says in (WITHDRAWN, NO_FETCH, NO_TEXT, RESERVED) for sign in signs) else 0.9
+    sure = _SURE.get(licence.signal, 0.85) - (0.05 if licence.scope == "site_default" else 0.0)
+    return round(min(sure, 0.99), 2)
+
+
+def _oldest(page: datetime, robots: datetime | None) -> datetime | None:
+    """None when the host's robots.txt was never seen: such a decision is always stale."""
+    return min(page, robots) if robots else None

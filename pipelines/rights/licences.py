@@ -1,0 +1,155 @@
+"""Licences by name and by link: what a text calls them, their SPDX ids, and how much each one restricts."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+RESERVED: Final = "reserved"
+PERMISSION: Final = "permission-with-attribution"
+UNKNOWN: Final = "unknown"
+
+_URL: Final = re.compile(
+    r"(?:creativecommons\.org(?:\.cn)?|licensebuttons\.net)/(?:(?:licenses|l|p)/([a-z+-]+)|publicdomain/(zero|mark|certification))(?:/(\d\.\d))?", re.IGNORECASE
+)
+# Ways to say an element, folded to simplified Chinese and lower case; longer first.
+_BY: Final = r"(?:署名|姓名标示|表示|저작자표시|attribution|by)"
+_NC: Final = r"(?:非商业性使用|非商业使用|非商业性|非商业|非商用|非营利|비영리|non-?commercial|nc)"
+_SA: Final = r"(?:相同方式共享|相同方式分享|以相同方式共享|继承|동일조건변경허락|동일조건|share-?alike|sa)"
+_ND: Final = r"(?:禁止演绎|禁止改作|禁止改编|禁止修改|非衍生|无衍生|改变禁止|변경금지|no-?deriv(?:ative)?s?(?: works)?|nd)"
+_JOIN: Final = r"\s?[-‐‑–—_·・、,/ ＋+]?\s?"
+_VERSION: Final = r"\s?[-_ ]?\s?\(?v?\.?\s?([1-4]\.[05])"
+_PLACE: Final = r"(?:\s?[-(]?\s?(?:国际|国际版|中国大陆|台湾|international|unported|generic|international public))?"
+_NAME: Final = re.compile(
+    rf"(?:(?P<cc>cc[- _]?|creative ?commons[- ]?|知识共享|创意共享|创用\s?cc|クリエイティブ・?コモンズ)\s?(?P<early>[1-4]\.[05])?\s?[-\"「『《]?\s?)?"
+    rf"(?<![a-z])(?P<by>{_BY})(?P<rest>(?:{_JOIN}(?:{_NC}|{_SA}|{_ND}))*)(?![a-z])(?:{_VERSION})?{_PLACE}"
+)
+_LOOSE: Final = re.compile(  # 自由转载-非商用-非衍生-保持署名（创意共享3.0许可证）
+    rf"自由转载{_JOIN}(?P<rest>(?:{_JOIN}(?:{_NC}|{_SA}|{_ND}))*){_JOIN}保持署名(?:\s?\(?创意共享\s?([1-4]\.[05])?(?:许可证|协议)?\)?)?"
+)
+_ZERO: Final = re.compile(r"(?<![a-z0-9])cc[- ]?(?:0|zero)(?![0-9a-z])(?:[- ]?1\.0)?(?: universal)?|creative ?commons zero(?: v?1\.0)?")
+_PUBLIC: Final = re.compile(r"(?:dedicated to|released (?:in)?to|placed in|in) the public domain|(?:贡献|释出|放弃|发布|属于|置)[^。]{0,8}(?:公有领域|公共领域)")
+_OTHERS: Final = tuple(
+    (re.compile(pattern), spdx)
+    for pattern, spdx in (
+        (r"(?<![a-z])wtfpl(?![a-z])", "WTFPL"),
+        (r"(?<![a-z])unlicense(?![a-z])", "Unlicense"),
+        (r"(?<![a-z])gfdl(?![a-z])|gnu free documentation licen[sc]e|gnu自由文档许可", "GFDL-1.3"),
+        (r"(?<![a-z])mit(?: licen[sc]e|\s?(?:许可|协议|授权))", "MIT"),
+        (r"apache(?: licen[sc]e)?[ -,]{0,2}(?:version )?2(?:\.0)?", "Apache-2.0"),
+    )
+)
+_FOLD: Final = str.maketrans(
+    "權轉載請註聲許協議條標經獲繫聯絡轉複製禁作內無發佈開釋國際類創識標姓釋創繹業編譯採為貢獻屬於應與學習訓練機據規範變継営転権禁複訳",
+    "权转载请注声许协议条标经获系联络转复制禁作内无发布开释国际类创识标姓释创绎业编译采为贡献属于应与学习训练机据规范变继营转权禁复译",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A licence named in a text: its SPDX id and where the name stands."""
+
+    spdx: str
+    start: int
+    end: int
+
+
+def simplified(pattern: str) -> re.Pattern[str]:
+    """A pattern over folded text, written in whatever script its words are known by."""
+    return re.compile(pattern.translate(_FOLD))
+
+
+def fold(text: str) -> str:
+    """Lower case, simplified Chinese, ASCII punctuation; one character for one, so that offsets stay."""
+    lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    return lowered.translate(_FOLD).translate(_WIDTH)
+
+
+_WIDTH: Final = {code: chr(code - 0xFEE0).lower() for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " ", 0x2011: "-", 0x2010: "-"}
+
+
+def from_url(url: str) -> str | None:
+    """The SPDX id of a Creative Commons deed or badge URL; a national port is given under the unported id."""
+    match = _URL.search(url)
+    if match is None:
+        return None
+    code, domain, version = match.groups()
+    if domain:
+        return "CC0-1.0" if domain.lower() == "zero" else "PDM-1.0" if domain.lower() == "mark" else "CC-PDDC"
+    if code.lower() in ("zero", "cc0"):
+        return "CC0-1.0"
+    parts = set(re.split(r"[-+]", code.lower()))
+    return _spdx(parts - {""}, version) if parts <= {"by", "nc", "sa", "nd", ""} and parts - {""} else None
+
+
+def _spdx(parts: set[str], version: str | None) -> str | None:
+    if {"sa", "nd"} <= parts:
+        return None
+    name = "-".join(["CC", *(part.upper() for part in ("by", "nc", "nd", "sa") if part in parts)])
+    return f"{name}-{version}" if version else name
+
+
+def named(folded: str) -> Iterator[Named]:
+    """Every licence named in a folded text, in order."""
+    found = [*_creative_commons(folded), *_dedications(folded)]
+    for pattern, spdx in _OTHERS:
+        found += [Named(spdx, match.start(), match.end()) for match in pattern.finditer(folded)]
+    yield from sorted(found, key=lambda name: name.start)
+
+
+def _dedications(folded: str) -> Iterator[Named]:
+    for match in _ZERO.finditer(folded):
+        yield Named("CC0-1.0", match.start(), match.end())
+    for match in _PUBLIC.finditer(folded):
+        yield Named("CC-PDDC", match.start(), match.end())
+
+
+def _creative_commons(folded: str) -> Iterator[Named]:
+    for match in _LOOSE.finditer(folded):
+        spdx = _spdx({"by", *_elements(match["rest"])}, match[2])
+        if spdx:
+            yield Named(spdx, match.start(), match.end())
+    for match in _NAME.finditer(folded):
+        parts = {"by", *_elements(match["rest"])}
+        version = match["early"] or match[match.re.groups]
+        # A lone "by" or 署名 says nothing; two elements, or CC in front, or a version behind 署名, name a licence.
+        if not match["cc"] and len(parts) < 2 and not (version and match["by"] not in ("by", "attribution", "表示")):
+            continue
+        spdx = _spdx(parts, version)
+        if spdx:
+            start = match.start() if match["by"] == "by" else match.start("by")
+            yield Named(spdx, start, match.end())
+
+
+def _elements(rest: str) -> set[str]:
+    return {code for code, pattern in (("nc", _NC), ("sa", _SA), ("nd", _ND)) if re.search(pattern, rest)}
+
+
+def exact(words: str) -> str | None:
+    """The SPDX id that a field holds and nothing else, such as `CC-BY-4.0`; None for prose."""
+    text = words.strip()
+    if text in (RESERVED, PERMISSION, UNKNOWN):
+        return text
+    found = list(named(fold(text)))
+    return found[0].spdx if len(found) == 1 and found[0].end - found[0].start >= len(text) - 1 else None
+
+
+def is_open(spdx: str) -> bool:
+    """Whether the text may be published at all under this id: each family has its own place in a release."""
+    return spdx not in (RESERVED, PERMISSION, UNKNOWN)
+
+
+def restriction(spdx: str) -> int:
+    """How much an id restricts: the larger wins a conflict. A wish for attribution adds nothing to a licence that asks for it."""
+    if spdx == RESERVED:
+        return 100
+    if spdx in (PERMISSION, UNKNOWN):
+        return 0
+    if spdx.startswith("CC-BY") or spdx.startswith("CC-N"):
+        return 10 + 40 * ("-ND" in spdx) + 20 * ("-NC" in spdx) + 5 * ("-SA" in spdx)
+    return {"CC0-1.0": 1, "PDM-1.0": 1, "CC-PDDC": 1}.get(spdx, 14 if spdx.startswith("GFDL") else 3)
+
+
+def allows_translation(spdx: str) -> bool:
+    """A translation is a derivative: only under a licence, and never under no-derivatives."""
+    return is_open(spdx) and "-ND" not in spdx
