@@ -15,17 +15,38 @@ class Report:
     rows: int = 0
     rejected: int = 0
     size_bytes: int = 0
-    skipped: int = 0
-    written: int = 0
+    files_skipped: int = 0
+    files_changed: int = 0
     seconds: float = 0.0
     notes: list[str] = field(default_factory=list)
 
-    def add(self, written: Written, *, skipped: bool = False) -> None:
+    def add(self, written: Written) -> None:
         """Count one file of the step's table."""
         self.rows += written.rows
         self.size_bytes += written.size_bytes
-        self.skipped += skipped
-        self.written += written.changed
+        self.files_changed += written.changed
+
+    def reject(self, written: Written) -> None:
+        """Count one file of rows that the step did not keep."""
+        self.rejected += written.rows
+        self.files_changed += written.changed
+
+    def skip(self, kept: Written, rejected: Written | None = None) -> None:
+        """Count a file that was left as it was, because nothing it was made from has changed."""
+        self.add(kept)
+        self.files_skipped += 1
+        if rejected:
+            self.reject(rejected)
+
+    def __iadd__(self, other: "Report") -> "Report":
+        self.rows += other.rows
+        self.rejected += other.rejected
+        self.size_bytes += other.size_bytes
+        self.files_skipped += other.files_skipped
+        self.files_changed += other.files_changed
+        self.seconds += other.seconds
+        self.notes.extend(other.notes)
+        return self
 
 
 @contextmanager

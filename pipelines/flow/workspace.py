@@ -5,9 +5,9 @@ from functools import cached_property
 from pathlib import Path
 
 from pipelines.store.parquet import ParquetStore
-from spiders.site import SITES_FILE, Site, load_sites
-
-IMPORTED_SITES = "sites.toml"
+from spiders.archive import Archive
+from spiders.registry import registry
+from spiders.site import SITES_FILE, Site, select
 
 
 @dataclass(frozen=True)
@@ -17,25 +17,20 @@ class Workspace:
     data_dir: Path = Path("data")
     sites_file: Path = SITES_FILE
 
-    @property
-    def archive(self) -> Path:
+    @cached_property
+    def archive(self) -> Archive:
         """WARC files, one folder a site."""
-        return self.data_dir / "warc"
+        return Archive(self.data_dir)
 
     @cached_property
     def store(self) -> ParquetStore:
+        """The Parquet tables."""
         return ParquetStore(self.data_dir)
 
     def sites(self) -> dict[str, Site]:
         """The sites of the sites file and those that imports found. Raises SitesError."""
-        imported = self.data_dir / IMPORTED_SITES
-        return load_sites(self.sites_file, *([imported] if imported.exists() else []))
+        return registry(self.sites_file, self.data_dir)
 
-    def segments(self, site: str) -> list[Path]:
-        """The archive files of a site, in a stable order."""
-        return sorted(path for path in (self.archive / site).glob("*") if is_warc(path))
-
-
-def is_warc(path: Path) -> bool:
-    """Whether a file's name says it is a web archive, finished or not."""
-    return path.name.endswith((".warc", ".warc.gz", ".arc", ".arc.gz")) and not path.name.startswith(".")
+    def site(self, name: str) -> Site:
+        """One known site. Raises SitesError."""
+        return select(self.sites(), [name])[0]

@@ -1,8 +1,10 @@
 """Parquet tables: one file per (table, site, part), atomic, byte-identical for the same rows."""
 
+import filecmp
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -38,10 +40,10 @@ class ParquetStore:
         return self.root / table / site / f"{part}.parquet"
 
     def write(self, table: str, site: str, part: str, rows: Iterable[object], *, inputs: str = "") -> Written:
-        """Write one file, atomically. `inputs` is a digest of what the rows were made from (see `is_current`)."""
-        arrow_table = to_table(rows, TABLES[table])
-        metadata = {**(arrow_table.schema.metadata or {}), _INPUTS: inputs.encode()}
-        return write_file(self.path(table, site, part), arrow_table.replace_schema_metadata(metadata))
+        """Write one file, atomically, a row group at a time. `inputs` is a digest of what the rows were made from."""
+        record = TABLES[table]
+        schema = schema_of(record).with_metadata({**(schema_of(record).metadata or {}), _INPUTS: inputs.encode()})
+        return write_file(self.path(table, site, part), schema, (to_table(chunk, record) for chunk in batched(rows, ROW_GROUP_ROWS)))
 
     def is_current(self, table: str, site: str, part: str, inputs: str) -> bool:
         """Whether a file exists that was made from just these inputs."""
@@ -55,6 +57,11 @@ class ParquetStore:
             return None
         return str(metadata.get(_INPUTS, b"").decode())
 
+    def stat(self, table: str, site: str, part: str) -> Written:
+        """A file as it stands, unchanged."""
+        path = self.path(table, site, part)
+        return Written(path, pq.read_metadata(path).num_rows, path.stat().st_size, False)
+
     def files(self, table: str, site: str | None = None) -> list[Path]:
         """The files of a table, or of one site's share of it, in a stable order."""
         folder = self.root / table / site if site else self.root / table
@@ -64,6 +71,13 @@ class ParquetStore:
         """The rows of a table as records, file by file in a stable order."""
         for path in self.files(table, site):
             yield from from_table(pq.read_table(path, partitioning=None), record)
+
+    def table(self, table: str, columns: list[str], site: str | None = None) -> pa.Table:
+        """Some columns of a table as Arrow, without making records."""
+        schema = schema_for(table)
+        wanted = pa.schema([schema.field(name) for name in columns])
+        parts = [pq.read_table(path, columns=columns, partitioning=None).cast(wanted) for path in self.files(table, site)]
+        return pa.concat_tables(parts) if parts else wanted.empty_table()
 
     def count(self, table: str, site: str | None = None) -> int:
         """Rows, from the file footers alone."""
@@ -83,23 +97,30 @@ class ParquetStore:
                 self.write(table, "_empty", "schema", [])
 
 
-def write_file(path: Path, table: pa.Table, metadata: Mapping[bytes, bytes] | None = None) -> Written:
-    """Write a table to `path` through a temporary name; an unchanged file keeps its bytes and time."""
-    if metadata:
-        table = table.replace_schema_metadata({**(table.schema.metadata or {}), **metadata})
+def write_file(path: Path, schema: pa.Schema, tables: Iterable[pa.Table]) -> Written:
+    """Write tables as row groups of `path` through a temporary name; an unchanged file keeps its bytes and time."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    rows = 0
     try:
-        pq.write_table(
-            table, temporary, compression="zstd", row_group_size=ROW_GROUP_ROWS, write_page_index=True, store_schema=True
-        )
-        changed = not (path.exists() and path.read_bytes() == temporary.read_bytes())
+        with pq.ParquetWriter(temporary, schema, compression="zstd", write_page_index=True) as writer:
+            for table in tables:
+                writer.write_table(table.replace_schema_metadata(schema.metadata))
+                rows += table.num_rows
+        changed = not (path.exists() and filecmp.cmp(path, temporary, shallow=False))
         if changed:
             _sync(temporary)
             temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
-    return Written(path, table.num_rows, path.stat().st_size, changed)
+    return Written(path, rows, path.stat().st_size, changed)
+
+
+def batched(rows: Iterable[Record], size: int) -> Iterator[list[Record]]:
+    """Lists of at most `size` rows, in order."""
+    iterator = iter(rows)
+    while chunk := list(islice(iterator, size)):
+        yield chunk
 
 
 def _sync(path: Path) -> None:

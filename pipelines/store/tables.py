@@ -3,7 +3,7 @@
 from pipelines import records
 
 TABLES: dict[str, type] = {
-    "sites": records.SiteRow,
+    "listed_sites": records.SiteRow,
     "crawls": records.Crawl,
     "extracted_posts": records.Post,
     "rejected_pages": records.Rejected,

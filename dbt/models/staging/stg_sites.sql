@@ -1,1 +1,1 @@
-select * from {{ source('parquet', 'sites') }}
+select * from {{ source('parquet', 'listed_sites') }}

@@ -1,0 +1,45 @@
+"""Relative images and links to absolute ones, so that a post can be read away from its site."""
+
+import re
+from dataclasses import replace
+from urllib.parse import urljoin
+
+from pipelines.clean.lines import outside_code
+from pipelines.records import Post
+
+_INLINE = re.compile(r"(!?\[(?:[^\[\]\\]|\\.|!?\[[^\[\]]*\](?:\([^()]*\))?)*\]\(\s*)(<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)((?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\))")
+_DEFINITION = re.compile(r"^( {0,3}\[[^\]\^\n][^\]\n]*\]:[ \t]*)(<[^<>\n]*>|\S+)", re.MULTILINE)
+_HTML = re.compile(r"(<(?:img|a|video|audio|source)\b[^<>]*?\s(?:src|href)\s*=\s*)(\"[^\"]*\"|'[^']*')", re.IGNORECASE)
+_SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
+
+
+def absolute_addresses(post: Post) -> Post:
+    """Resolve relative addresses of images, links, definitions and HTML against the page's URL; anchors and code stay."""
+
+    def resolved(address: str) -> str:
+        return _resolve(address, post.url)
+
+    def change(text: str) -> str:
+        if "](" in text:
+            text = _INLINE.sub(lambda found: found[1] + resolved(found[2]) + found[3], text)
+        if "]:" in text:
+            text = _DEFINITION.sub(lambda found: found[1] + resolved(found[2]), text)
+        if "<" in text:
+            text = _HTML.sub(lambda found: found[1] + found[2][0] + resolved(found[2][1:-1]) + found[2][0], text)
+        return text
+
+    markdown = outside_code(post.markdown, change)
+    return replace(post, markdown=markdown) if markdown != post.markdown else post
+
+
+def _resolve(address: str, base: str) -> str:
+    bare = address[1:-1] if address.startswith("<") and address.endswith(">") else address
+    if not bare or bare.startswith(("#", "{", "%")) or _SCHEME.match(bare):
+        return address
+    try:
+        absolute = urljoin(base, bare)
+    except ValueError:
+        return address
+    if not absolute.startswith(("http://", "https://")) or absolute == bare:
+        return address
+    return f"<{absolute}>" if address.startswith("<") else absolute

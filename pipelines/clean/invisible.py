@@ -1,0 +1,24 @@
+"""Characters nobody sees: byte-order marks, zero-width spaces, control codes. Left alone inside code, where they may be the point."""
+
+import re
+from dataclasses import replace
+
+from pipelines.clean.lines import outside_code
+from pipelines.records import Post
+
+# Zero-width space, word joiner, BOM, line/paragraph separators' neighbours and C0/C1 controls. Joiners (U+200C, U+200D) stay:
+# emoji, Persian and Indic scripts need them; so do direction marks.
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_RETURNS = re.compile("\r\n?|\x85")
+
+
+def invisible_characters(post: Post) -> Post:
+    """Remove them from title and body outside code; line ends become line feeds."""
+    markdown, title = post.markdown, post.title
+    if _RETURNS.search(markdown):
+        markdown = _RETURNS.sub("\n", markdown)
+    if _INVISIBLE.search(markdown):
+        markdown = outside_code(markdown.removeprefix("\ufeff"), lambda text: _INVISIBLE.sub("", text))
+    if _INVISIBLE.search(title):
+        title = _INVISIBLE.sub("", title).strip()
+    return replace(post, markdown=markdown, title=title) if (markdown, title) != (post.markdown, post.title) else post

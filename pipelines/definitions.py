@@ -1,0 +1,21 @@
+"""Everything Dagster is shown: `dagster dev` and `bowen run` load this module."""
+
+import dagster as dg
+from dagster_dbt import DbtCliResource
+
+from pipelines.defs.assets import CORPUS_ASSETS, SITE_ASSETS
+from pipelines.defs.automation import SCHEDULES, SENSORS
+from pipelines.defs.checks import CHECKS
+from pipelines.defs.jobs import JOBS
+from pipelines.defs.marts import marts
+from pipelines.defs.resources import dbt_project, place
+
+defs = dg.Definitions(
+    assets=[*SITE_ASSETS, *CORPUS_ASSETS, marts],
+    asset_checks=CHECKS,
+    jobs=JOBS,
+    schedules=SCHEDULES,
+    sensors=SENSORS,
+    resources={"place": place(), "dbt": DbtCliResource(project_dir=dbt_project())},
+    executor=dg.in_process_executor,
+)

@@ -1,0 +1,67 @@
+"""The corpus's quality rules as asset checks: a count, five examples, and how to fix it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import dagster as dg
+
+from pipelines.defs.metadata import escape
+from pipelines.defs.resources import Place
+from pipelines.flow import findings
+from pipelines.flow.findings import Finding
+from pipelines.flow.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One quality rule over the tables of a workspace."""
+
+    asset: str
+    name: str
+    description: str
+    find: Callable[[Workspace], Finding]
+    blocking: bool = False
+    severity: dg.AssetCheckSeverity = field(default=dg.AssetCheckSeverity.WARN)
+
+
+RULES = [
+    Rule("crawled_pages", "crawls_finished", "The last crawl of every site came to its end.", findings.unfinished_crawls),
+    Rule(
+        "extracted_posts",
+        "no_page_crashed",
+        "Every archived page was read without an error of ours.",
+        findings.crashed_pages,
+        severity=dg.AssetCheckSeverity.ERROR,
+    ),
+    Rule("cleaned_posts", "titles_known", "Every post has a title.", findings.posts_without_title),
+    Rule("cleaned_posts", "dates_known", "At least nine posts in ten have a publication date.", findings.posts_without_date),
+    Rule("cleaned_posts", "bodies_not_empty", "No post is empty.", findings.empty_posts, severity=dg.AssetCheckSeverity.ERROR),
+    Rule("cleaned_posts", "template_unchanged", "A site's new posts fill title, date and tags as its old ones did.", findings.drifted_sites),
+    Rule(
+        "duplicate_posts",
+        "canonical_posts_exist",
+        "Every duplicate names a post that is there and repeats nothing itself.",
+        findings.broken_clusters,
+        severity=dg.AssetCheckSeverity.ERROR,
+    ),
+]
+
+
+def check_of(rule: Rule) -> dg.AssetChecksDefinition:
+    """A rule as a Dagster asset check."""
+
+    @dg.asset_check(asset=rule.asset, name=rule.name, description=rule.description, blocking=rule.blocking)
+    def check(place: Place) -> dg.AssetCheckResult:
+        found = rule.find(place.workspace())
+        examples = "\n".join(f"* {escape(example)}" for example in found.examples[:5]) or "none"
+        return dg.AssetCheckResult(
+            passed=found.passed,
+            severity=rule.severity,
+            description=f"{found.count} of {found.total}. {'' if found.passed else found.fix}",
+            metadata={"found": found.count, "of": found.total, "examples": dg.MetadataValue.md(examples), "how_to_fix": found.fix},
+        )
+
+    return check
+
+
+CHECKS = [check_of(rule) for rule in RULES]

@@ -1,0 +1,62 @@
+"""Jobs: what a schedule, a sensor or a person launches."""
+
+import dagster as dg
+
+from pipelines.defs.assets import CORPUS_ASSETS, SITE_ASSETS, crawled_pages
+from pipelines.defs.marts import marts
+from pipelines.defs.resources import Place, sites_partitions
+
+crawl_and_read = dg.define_asset_job(
+    "crawl_and_read",
+    selection=dg.AssetSelection.assets(*SITE_ASSETS),
+    partitions_def=sites_partitions,
+    description="Crawl one site, then read, clean and label its posts.",
+)
+read_archive = dg.define_asset_job(
+    "read_archive",
+    selection=dg.AssetSelection.assets(*(asset for asset in SITE_ASSETS if asset is not crawled_pages)),
+    partitions_def=sites_partitions,
+    description="Read, clean and label what is archived of one site.",
+)
+build_corpus = dg.define_asset_job(
+    "build_corpus",
+    selection=dg.AssetSelection.assets(*CORPUS_ASSETS, marts),
+    description="Everything over all sites: duplicates, translations, the SQL snapshot.",
+)
+
+
+@dg.op
+def prune_events(context: dg.OpExecutionContext) -> None:
+    """Delete the records of runs that ended more than 90 days ago; the tables they wrote stay."""
+    from datetime import UTC, datetime, timedelta
+
+    limit = datetime.now(UTC) - timedelta(days=90)
+    done = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED]
+    old = context.instance.get_run_records(dg.RunsFilter(statuses=done, updated_before=limit), limit=1000)
+    for record in old:
+        context.instance.delete_run(record.dagster_run.run_id)
+    context.log.info("%d runs pruned", len(old))
+
+
+@dg.op
+def import_dropped(context: dg.OpExecutionContext, place: Place) -> None:
+    """Take archive files that were dropped into the archive folder into their sites."""
+    from pipelines.flow.inbox import import_inbox
+
+    for line in import_inbox(place.workspace()):
+        context.log.info(line)
+
+
+@dg.job(description="Forget runs older than 90 days, so that Dagster's own database stays small.")
+def prune() -> None:
+    """Prune Dagster's event log."""
+    prune_events()
+
+
+@dg.job(description="Sort WARC files that were dropped into the archive folder into sites.")
+def import_archives() -> None:
+    """Import dropped files."""
+    import_dropped()
+
+
+JOBS = [crawl_and_read, read_archive, build_corpus, prune, import_archives]

@@ -1,0 +1,49 @@
+"""What assets are given: the workspace, and how dbt is run."""
+
+import os
+from functools import cache
+from pathlib import Path
+
+import dagster as dg
+from dagster_dbt import DbtProject
+
+from pipelines.flow.workspace import Workspace
+from spiders.site import SITES_FILE
+
+ROOT = Path(__file__).parents[2]
+DATA_DIR, SITES = "BOWEN_DATA_DIR", "BOWEN_SITES"
+
+sites_partitions = dg.DynamicPartitionsDefinition(name="sites")
+
+
+class Place(dg.ConfigurableResource):  # type: ignore[type-arg]
+    """The data directory and the sites file that the run works on."""
+
+    data_dir: str
+    sites_file: str
+
+    def workspace(self) -> Workspace:
+        """The workspace at that place."""
+        return Workspace(Path(self.data_dir), Path(self.sites_file))
+
+
+def place() -> Place:
+    """The place named by the environment, which `bowen` sets; the project's own folders otherwise."""
+    return Place(data_dir=os.environ.get(DATA_DIR, str(ROOT / "data")), sites_file=os.environ.get(SITES, str(SITES_FILE)))
+
+
+@cache
+def dbt_project() -> DbtProject:
+    """The dbt project, its manifest parsed when models changed since the last time."""
+    project = DbtProject(project_dir=ROOT / "dbt", profiles_dir=ROOT / "dbt", target="snapshot")
+    if _out_of_date(Path(project.manifest_path)):
+        project.preparer.prepare(project)
+    return project
+
+
+def _out_of_date(manifest: Path) -> bool:
+    if not manifest.exists():
+        return True
+    written = manifest.stat().st_mtime
+    sources = [path for pattern in ("models/**/*", "tests/**/*", "*.yml") for path in (ROOT / "dbt").glob(pattern)]
+    return any(path.stat().st_mtime > written for path in sources)

@@ -1,0 +1,79 @@
+"""WARC segments -> extracted posts and rejected pages, a Parquet file a segment."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipelines.extract import extract
+from pipelines.flow.report import Report, timed
+from pipelines.flow.version import code_digest, combine, segment_digest
+from pipelines.flow.workspace import Workspace
+from pipelines.records import Post, Reason, Rejected
+from pipelines.stage import attempt
+from spiders.page import RawPage
+from spiders.site import Site
+from spiders.warc import Damage, read_pages
+
+CODE = ("spiders", "pipelines/extract", "pipelines/records.py")
+TABLE, REJECTED = "extracted_posts", "rejected_pages"
+
+
+def extract_site(work: Workspace, name: str) -> Report:
+    """Extract every segment of a site that has not been extracted by just this code."""
+    with timed() as report:
+        site = work.site(name)
+        segments = work.archive.segments(site.name)
+        for path in segments:
+            _extract_segment(work, site, path, report)
+        parts = [part_of(path) for path in segments]
+        work.store.keep_only(TABLE, site.name, parts)
+        work.store.keep_only(REJECTED, site.name, [*(f"extract-{part}" for part in parts), "clean"])
+    return report
+
+
+def part_of(segment: Path) -> str:
+    """The Parquet part that belongs to an archive file: its name without endings."""
+    return segment.name.removesuffix(".gz").removesuffix(".warc").removesuffix(".arc")
+
+
+def _extract_segment(work: Workspace, site: Site, path: Path, report: Report) -> None:
+    store, part = work.store, part_of(path)
+    inputs = combine(code_digest(*CODE), segment_digest(path), repr(site))
+    if store.is_current(TABLE, site.name, part, inputs) and store.is_current(REJECTED, site.name, f"extract-{part}", inputs):
+        report.skip(store.stat(TABLE, site.name, part), store.stat(REJECTED, site.name, f"extract-{part}"))
+        return
+    rejected: list[Rejected] = []
+    damage: list[Damage] = []
+    pages = read_pages(path, root=work.archive.root, on_damage=damage.append)
+    report.add(store.write(TABLE, site.name, part, _posts(pages, site, rejected), inputs=inputs))
+    report.reject(store.write(REJECTED, site.name, f"extract-{part}", rejected, inputs=inputs))
+    report.notes.extend(str(item) for item in damage)
+
+
+def _posts(pages: Iterator[RawPage], site: Site, rejected: list[Rejected]) -> Iterator[Post]:
+    for page in pages:
+        outcome = attempt(lambda raw: extract(raw, site), page)
+        for result in outcome.results:
+            if isinstance(result, Post):
+                yield result
+            else:
+                rejected.append(result)
+        if outcome.error:
+            rejected.append(crashed(page, site, outcome.error))
+
+
+def crashed(page: RawPage, site: Site, error: str) -> Rejected:
+    """The row of a page whose extraction failed: it costs one page, and says where the bytes are."""
+    return Rejected(
+        url=page.url,
+        site=site.name,
+        stage="extract",
+        reason=Reason.CRASHED,
+        kind="other",
+        evidence=error,
+        post_id=None,
+        fetched_at=page.fetched_at,
+        http_status=page.status,
+        warc_file=page.warc.file,
+        warc_offset=page.warc.offset,
+        warc_record_id=page.warc.record_id,
+    )

@@ -1,0 +1,109 @@
+"""What is wrong with the tables, as counts with examples: Dagster's checks and `bowen status` show the same findings."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.flow.workspace import Workspace
+
+_DATES_NEEDED = 0.9
+_DRIFT, _DRIFT_MIN_POSTS = 0.3, 10
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How many rows break a rule, five of them, and what to do."""
+
+    count: int
+    total: int
+    examples: tuple[str, ...]
+    fix: str
+    passed: bool
+
+
+def _finding(bad: pa.Table, total: int, column: str, fix: str, *, allowed: float = 0.0) -> Finding:
+    examples = tuple(bad.slice(0, 5)[column].to_pylist())
+    return Finding(bad.num_rows, total, examples, fix, bad.num_rows <= allowed * total)
+
+
+def unfinished_crawls(work: Workspace) -> Finding:
+    """Sites whose last crawl did not come to its end."""
+    last: dict[str, tuple[str, str]] = {}
+    for row in work.store.table("crawls", ["site", "crawl_id", "outcome"]).to_pylist():
+        last[row["site"]] = max(last.get(row["site"], ("", "")), (row["crawl_id"], row["outcome"]))
+    bad = sorted(site for site, (_, outcome) in last.items() if outcome == "incomplete")
+    return Finding(len(bad), len(last), tuple(bad[:5]), "run `bowen crawl SITE` again: it goes on where it stopped", not bad)
+
+
+def crashed_pages(work: Workspace) -> Finding:
+    """Pages that our own code could not read."""
+    rows = work.store.table("rejected_pages", ["url", "reason", "warc_file"])
+    bad = rows.filter(pc.equal(rows["reason"], "crashed"))
+    fix = "run `bowen explain URL` for the error and the bytes; a fixture made of that page is the first step to a fix"
+    return _finding(bad, rows.num_rows, "url", fix)
+
+
+def posts_without_title(work: Workspace) -> Finding:
+    """Posts whose title is empty."""
+    rows = work.store.table("cleaned_posts", ["url", "title"])
+    fix = "run `bowen explain URL`; where the site writes its titles in a way of its own, its platform needs a rule and a fixture"
+    return _finding(rows.filter(pc.equal(rows["title"], "")), rows.num_rows, "url", fix)
+
+
+def posts_without_date(work: Workspace) -> Finding:
+    """Posts without a publication date; some blogs state none."""
+    rows = work.store.table("cleaned_posts", ["url", "published"])
+    fix = "run `bowen explain URL`; where the page shows a date that was not read, add the form to spiders/dates.py with a test"
+    return _finding(rows.filter(pc.is_null(rows["published"])), rows.num_rows, "url", fix, allowed=1 - _DATES_NEEDED)
+
+
+def empty_posts(work: Workspace) -> Finding:
+    """Posts without any text and without any image."""
+    rows = work.store.table("cleaned_posts", ["url", "markdown"])
+    fix = "run `bowen explain URL`: the main content was not found; the page may need a browser or its platform a rule"
+    return _finding(rows.filter(pc.equal(rows["markdown"], "")), rows.num_rows, "url", fix)
+
+
+def drifted_sites(work: Workspace) -> Finding:
+    """Sites whose newest posts lack a field that their older ones had: a template changed."""
+    drifts = {site: drift for site, rows in _fill_by_fetch(work).items() if (drift := drift_of(rows))}
+    examples = tuple(f"{site}: {', '.join(fields)}" for site, fields in sorted(drifts.items()))
+    fix = "compare an old and a new page of the site with `bowen explain URL`; add a rule for the new template with a fixture"
+    return Finding(len(drifts), len(work.sites()), examples[:5], fix, not drifts)
+
+
+Fill = dict[str, bool]
+
+
+def _fill_by_fetch(work: Workspace) -> dict[str, list[Fill]]:
+    """Per site, which fields each post has, in order of fetching."""
+    table = work.store.table("cleaned_posts", ["site", "fetched_at", "title", "published", "tags"]).sort_by("fetched_at")
+    sites: dict[str, list[Fill]] = defaultdict(list)
+    for row in table.to_pylist():
+        sites[row["site"]].append({"title": bool(row["title"]), "date": row["published"] is not None, "tags": bool(row["tags"])})
+    return sites
+
+
+def drift_of(rows: list[Fill]) -> list[str]:
+    """The fields whose share among the newest tenth fell by 30 points or more below the share before."""
+    newest = max(_DRIFT_MIN_POSTS, len(rows) // 10)
+    old, new = rows[:-newest], rows[-newest:]
+    if len(old) < _DRIFT_MIN_POSTS:
+        return []
+    return [name for name in ("title", "date", "tags") if _share(old, name) - _share(new, name) >= _DRIFT]
+
+
+def _share(rows: list[Fill], name: str) -> float:
+    return sum(row[name] for row in rows) / len(rows)
+
+
+def broken_clusters(work: Workspace) -> Finding:
+    """Duplicates whose canonical post is missing or is a duplicate itself."""
+    rows = work.store.table("duplicate_posts", ["post_id", "duplicate_of"])
+    posts = set(work.store.table("cleaned_posts", ["post_id"])["post_id"].to_pylist())
+    repeats = set(rows["post_id"].to_pylist())
+    bad = [row["post_id"] for row in rows.to_pylist() if row["duplicate_of"] not in posts or row["duplicate_of"] in repeats]
+    fix = "delete the folder of the table duplicate_posts and run `bowen run --no-crawl`: it is built anew"
+    return Finding(len(bad), rows.num_rows, tuple(bad[:5]), fix, not bad)

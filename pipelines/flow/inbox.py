@@ -1,0 +1,29 @@
+"""Archive files dropped straight into the archive folder: imported into their sites, then moved out of the way."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipelines.flow.workspace import Workspace
+from spiders.archive import is_archive
+from spiders.importing import import_files
+
+DONE = ".imported"
+
+
+def dropped_files(work: Workspace) -> list[Path]:
+    """Archive files that lie in the archive folder itself, not in a site's folder."""
+    root = work.archive.root
+    return sorted(path for path in root.glob("*") if is_archive(path)) if root.is_dir() else []
+
+
+def import_inbox(work: Workspace) -> Iterator[str]:
+    """Import each dropped file; one line for each about what became of it. A file that cannot be read is set aside too."""
+    aside = work.archive.root / DONE
+    for path in dropped_files(work):
+        damage: list[str] = []
+        for done in import_files([path], work.data_dir, work.sites(), lambda item, said=damage: said.append(str(item)), datetime.now(UTC)):
+            yield done.problem or f"{path.name}: {sum(done.pages.values())} pages of {len(done.pages)} sites"
+        yield from damage
+        aside.mkdir(exist_ok=True)
+        path.replace(aside / path.name)

@@ -1,0 +1,36 @@
+"""What is said beside a post, never in it: language, quality signals, rights. One narrow table each."""
+
+from collections.abc import Iterator
+
+from pipelines.flow.derive import derive_site
+from pipelines.flow.report import Report
+from pipelines.flow.workspace import Workspace
+from pipelines.records import Language, Post
+
+
+def identify_languages(work: Workspace, site: str) -> Report:
+    """Write the language of every post version of a site."""
+    return derive_site(work, site, "post_languages", ("pipelines/language",), _languages)
+
+
+def _languages(posts: Iterator[Post]) -> Iterator[Language]:
+    from pipelines.language import build_detector
+
+    detector = build_detector()
+    for post in posts:
+        yield detector.detect(post.markdown, post.title).as_record(post.post_id, post.version)
+
+
+def measure_quality(work: Workspace, site: str) -> Report:
+    """Write the quality signals of every post version of a site."""
+    from pipelines.quality import signals
+
+    tags = {(row.post_id, row.version): row.tag for row in work.store.read("post_languages", Language, site)}
+    return derive_site(
+        work,
+        site,
+        "post_quality",
+        ("pipelines/quality.py", "pipelines/pii"),
+        lambda posts: (signals(post, tags.get((post.post_id, post.version), "und")) for post in posts),
+        also=("post_languages",),
+    )

@@ -1,0 +1,58 @@
+"""The sites files and the crawl ledgers as tables, so that SQL can join them."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from pipelines.flow.report import Report, timed
+from pipelines.flow.workspace import Workspace
+from pipelines.records import Crawl, SiteRow
+from spiders.ledger import Entry, Event, ledger_path, read_ledger
+from spiders.site import Site
+
+
+def list_sites(work: Workspace) -> Report:
+    """Write the `listed_sites` table."""
+    with timed() as report:
+        rows = [_row(site) for _, site in sorted(work.sites().items())]
+        report.add(work.store.write("listed_sites", "_all", "sites", rows))
+    return report
+
+
+def _row(site: Site) -> SiteRow:
+    return SiteRow(
+        site=site.name,
+        url=site.url,
+        platform=site.platform,
+        title=site.title,
+        author=site.author,
+        languages=site.languages,
+        license=site.license,
+    )
+
+
+def list_crawls(work: Workspace, site: str) -> Report:
+    """Write one site's share of the `crawls` table from its ledger."""
+    with timed() as report:
+        path = ledger_path(work.data_dir, site)
+        entries = list(read_ledger(path)) if path.exists() else []
+        report.add(work.store.write("crawls", site, "ledger", sorted(_crawls(site, entries), key=lambda crawl: crawl.crawl_id)))
+    return report
+
+
+def _crawls(site: str, entries: list[Entry]) -> Iterator[Crawl]:
+    for name in dict.fromkeys(entry.crawl for entry in entries):
+        own = [entry for entry in entries if entry.crawl == name]
+        end = next((entry for entry in own if entry.event is Event.END), None)
+        fetched = [entry for entry in own if entry.event is Event.FETCHED]
+        times = [entry.at for entry in own if entry.event is Event.START] or [own[0].at]
+        yield Crawl(
+            crawl_id=name,
+            site=site,
+            started_at=datetime.fromisoformat(times[0]),
+            finished_at=datetime.fromisoformat(end.at) if end else None,
+            outcome=(end.reason or "finished") if end else "incomplete",
+            pages_fetched=len(fetched),
+            pages_unchanged=sum(entry.event is Event.UNCHANGED for entry in own),
+            pages_failed=sum(entry.event is Event.FAILED for entry in own),
+            bytes_fetched=sum(entry.wire_bytes or entry.size_bytes or 0 for entry in fetched),
+        )

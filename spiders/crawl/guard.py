@@ -1,0 +1,81 @@
+"""The resolver every connection goes through: addresses that a crawl may not reach are never handed to the connector.
+
+Twisted connects to exactly the addresses the resolver gives, and asks it for numbers in any notation too. So a name that
+answers differently the second time, or a redirect to `http://2130706433/`, meets this check on the address it would reach.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Self
+
+from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
+from zope.interface import implementer
+
+from spiders.addresses import allowed_by_name, blocked
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from twisted.internet.base import ReactorBase
+
+
+class Refusals:
+    """Hosts that may be reached at internal addresses, and why others were refused."""
+
+    def __init__(self, allow_hosts: Sequence[str]) -> None:
+        self.allow_hosts = tuple(allow_hosts)
+        self.reasons: dict[str, str] = {}
+
+
+@implementer(IHostnameResolver)
+class GuardedResolver:
+    """Wraps the reactor's resolver; resolves at every connection, without a cache that could grow stale answers."""
+
+    def __init__(self, inner: IHostnameResolver, refusals: Refusals) -> None:
+        self._inner = inner
+        self._refusals = refusals
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler", reactor: "ReactorBase") -> Self:
+        """How Scrapy builds the class named by DNS_RESOLVER."""
+        made = cls(reactor.nameResolver, crawler.settings["BOWEN_REFUSALS"])
+        made._reactor = reactor
+        return made
+
+    _reactor: "ReactorBase"
+
+    def install_on_reactor(self) -> None:
+        """How Scrapy puts it in place."""
+        self._reactor.installNameResolver(self)
+
+    def resolveHostName(
+        self,
+        resolutionReceiver: IResolutionReceiver,
+        hostName: str,
+        portNumber: int = 0,
+        addressTypes: Sequence[type[IAddress]] | None = None,
+        transportSemantics: str = "TCP",
+    ) -> IHostResolution:
+        """Resolve, passing on only the addresses that may be reached."""
+        if allowed_by_name(hostName, portNumber, self._refusals.allow_hosts):
+            receiver = resolutionReceiver
+        else:
+            receiver = _Filter(resolutionReceiver, hostName, self._refusals)
+        return self._inner.resolveHostName(receiver, hostName, portNumber, addressTypes, transportSemantics)
+
+
+@implementer(IResolutionReceiver)
+class _Filter:
+    def __init__(self, receiver: IResolutionReceiver, host: str, refusals: Refusals) -> None:
+        self._receiver, self._host, self._refusals = receiver, host, refusals
+
+    def resolutionBegan(self, resolution: IHostResolution) -> None:
+        self._receiver.resolutionBegan(resolution)
+
+    def addressResolved(self, address: IAddress) -> None:
+        reason = blocked(str(getattr(address, "host", "")))
+        if reason is None:
+            self._receiver.addressResolved(address)
+        else:
+            self._refusals.reasons[self._host.lower()] = reason
+
+    def resolutionComplete(self) -> None:
+        self._receiver.resolutionComplete()

@@ -1,0 +1,145 @@
+"""What a page is, decided before anything is extracted from it, with evidence a person can check.
+
+Order: the response itself, what the address says for certain, what the page says of itself, how it is built.
+Conventions (address words, og:type, JSON-LD, `article`, dates beside links) carry the decision; no class name of a theme does.
+"""
+
+import re
+
+from spiders.home import home_of, refresh_target
+from spiders.linked_data import types_of
+from spiders.page import Page, PageKind, Verdict
+from spiders.shape import Shape, shape_of
+from spiders.url_shape import UrlShape, url_shape
+
+_ARTICLES = frozenset({"Article", "BlogPosting", "NewsArticle", "TechArticle", "Report", "ScholarlyArticle", "SocialMediaPosting"})
+_LISTS = frozenset({"CollectionPage", "Blog", "SearchResultsPage", "ItemPage"})
+_MISSING = re.compile(
+    r"^\W*404\b|\b404\s*(?:not found|error|页面|頁面)|page\s+(?:can(?:no|')t be|not)\s+found|not\s+found$|页面(?:不存在|未找到|没有找到|走丢)|找不到(?:页面|该页|網頁)|頁面(?:不存在|未找到)|ページが見つかりません|페이지를 찾을 수",
+    re.I,
+)
+_SHORT = 80  # characters: below this a page has no words of its own
+
+
+def classify(page: Page) -> Verdict:
+    """The kind of a page that no platform's own mark has decided."""
+    return _response(page) or _html(page)
+
+
+def _response(page: Page) -> Verdict | None:
+    if page.raw.status in (404, 410):
+        return Verdict(PageKind.NOT_FOUND, f"HTTP status {page.raw.status}")
+    if page.url.rsplit("/", 1)[-1].split("?")[0] == "robots.txt":
+        return Verdict(PageKind.ROBOTS, "the address is robots.txt")
+    if page.media == "xml":
+        return _xml(page)
+    if page.media == "json":
+        return _json(page)
+    if page.media in ("binary", "empty", "text"):
+        return Verdict(PageKind.OTHER, f"the body is {page.media}, not a web page")
+    return None
+
+
+def _xml(page: Page) -> Verdict:
+    head = page.text[:4096].lower()
+    root = re.search(r"<(?:[a-z]+:)?(rss|feed|rdf|urlset|sitemapindex)\b", head)
+    if root and root[1] in {"urlset", "sitemapindex"}:
+        return Verdict(PageKind.SITEMAP, f"the root element is <{root[1]}>")
+    if root:
+        return Verdict(PageKind.FEED, f"the root element is <{root[1]}>")
+    return Verdict(PageKind.API, "XML that is neither feed nor sitemap")
+
+
+def _json(page: Page) -> Verdict:
+    data = page.json
+    if isinstance(data, dict) and "jsonfeed.org" in str(data.get("version", "")):
+        return Verdict(PageKind.FEED, "a JSON Feed")
+    return Verdict(PageKind.API, "the body is JSON")
+
+
+def _html(page: Page) -> Verdict:
+    target = refresh_target(page)
+    if target:
+        return Verdict(PageKind.OTHER, f"the page only sends its reader on to {target[:200]}")
+    missing = _says_missing(page)
+    if missing:
+        return Verdict(PageKind.NOT_FOUND, missing)
+    address = url_shape(page.url, home_of(page))
+    claim = article_claim(page)
+    if address.strong and address.kind and not (claim and address.kind is PageKind.LISTING and "holds the word" in address.evidence):
+        return Verdict(address.kind, address.evidence)
+    if claim and address.kind in (None, PageKind.POST) and page.meta("article:published_time", "article:modified_time"):
+        return Verdict(PageKind.POST, claim)
+    return _built(page, address, claim)
+
+
+def _says_missing(page: Page) -> str | None:
+    heading = " ".join(str(page.tree.xpath("string(//h1[1])")).split())[:200]
+    for name, words in (("title", page.title_text), ("heading", heading)):
+        if _MISSING.search(words) and len(page.tree.xpath("string(//main|//article)").strip()) < 600 and shape_of(page).own_text < 600:
+            return f"the {name} says {words[:80]!r}"
+    return None
+
+
+def article_claim(page: Page) -> str | None:
+    """Where the page itself says that it is one article: og:type, JSON-LD or microdata; None where it does not."""
+    articles = [item for item in page.linked_data if types_of(item) & _ARTICLES]
+    lists = [item for item in page.linked_data if types_of(item) & _LISTS]
+    if (page.meta("og:type") or "").lower() in {"article", "blog.post"}:
+        return "og:type says article"
+    if len(articles) == 1 and not lists and (articles[0].get("datePublished") or articles[0].get("articleBody")):
+        return f"JSON-LD describes one {min(types_of(articles[0]))}"
+    if page.meta("article:published_time"):
+        return "article:published_time is given"
+    return None
+
+
+def list_claim(page: Page) -> str | None:
+    """Where the page itself says that it is a list."""
+    for item in page.linked_data:
+        kinds = types_of(item) & _LISTS
+        if kinds:
+            return f"JSON-LD describes a {min(kinds)}"
+    return None
+
+
+def _built(page: Page, address: UrlShape, claim: str | None) -> Verdict:
+    """Decide from how the page is built, with what it and its address say as weights."""
+    shape = shape_of(page)
+    listed = _looks_listed(shape, bool(claim))
+    if listed:
+        return Verdict(PageKind.LISTING, listed, 0.9)
+    if not claim and address.kind is PageKind.LISTING and (shape.own_text < 500 or shape.dated_links > 2):
+        return Verdict(PageKind.LISTING, f"{address.evidence}; {shape.own_text} characters of its own", 0.8)
+    if address.kind is PageKind.ABOUT:
+        return Verdict(PageKind.ABOUT, address.evidence, 0.8)
+    stated = list_claim(page)
+    if stated and not claim and len(shape.entries) + shape.dated_links > 1:
+        return Verdict(PageKind.LISTING, stated, 0.8)
+    if claim or address.kind is PageKind.POST:
+        return Verdict(PageKind.POST, claim or address.evidence, 0.9)
+    if shape.own_text >= _SHORT or _single(page):
+        return Verdict(PageKind.POST, f"{shape.own_text} characters of its own, {len(shape.entries)} entries, {shape.dated_links} dated links", 0.7)
+    return Verdict(PageKind.OTHER, f"only {shape.own_text} characters of its own and no list of posts", 0.6)
+
+
+def _looks_listed(shape: Shape, claimed: bool) -> str | None:
+    """The words for a page made of other pages' titles and openings; None where it is not."""
+    own, entries = shape.own_text, len(shape.entries)
+    if entries >= 3 and own * (1 if claimed else 0.5) < shape.entry_text and not (claimed and own >= 200):
+        return f"{entries} headings link to other pages; {own} characters stand outside them, {shape.entry_text} inside"
+    if not claimed and shape.read_more >= 2 and own < 3000 and shape.read_more * 2 >= max(entries, 2):
+        return f"{shape.read_more} links say read more"
+    if not claimed and shape.dated_links >= 4 and own < shape.dated_links * 60:
+        return f"{shape.dated_links} links to other pages stand beside dates; {own} characters of its own"
+    if not claimed and entries >= 2 and own < 60:
+        return f"{entries} headings link to other pages and nothing else is said"
+    if not claimed and shape.links >= 10 and shape.link_text > 4 * own and own < 300:
+        return f"{shape.links} links hold {shape.link_text} characters, {own} stand outside them"
+    return None
+
+
+def _single(page: Page) -> bool:
+    """Few words but one thing shown: a heading that is the page's title, with an image, a player or code."""
+    heading = "".join(str(page.tree.xpath("string(//h1[1])")).split())
+    return bool(heading) and heading in "".join(page.title_text.split()) and bool(page.tree.xpath("//main//img|//article//img|//pre|//iframe|//video"))

@@ -1,0 +1,91 @@
+"""What a web page offers the crawler: feeds, sitemaps, next list pages, posts and the rest of the site, each with its role."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+from lxml import etree
+
+from spiders.home import home_of, refresh_target
+from spiders.links import FoundLink, Role, link
+from spiders.page import Page, PageKind, Verdict
+from spiders.shape import address, shape_of
+from spiders.url_shape import url_shape
+from spiders.urls import in_scope
+
+_ALTERNATES = etree.XPath("//link[@rel][@href]")
+_ANCHORS = etree.XPath("//a[@href]|//area[@href]")
+_FEED_TYPES = ("rss", "atom", "feed+json")
+_NOT_PAGES = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|ico|bmp|avif|css|js|mjs|map|woff2?|ttf|zip|gz|rar|7z|pdf|mp[34]|avi|mov|exe|dmg|apk|docx?|xlsx?|pptx?)$", re.I)
+_NEXT = re.compile(r"^(?:下一?[页頁篇]|后一?页|更早|older(?:\s+posts)?|next(?:\s+page)?|次(?:へ|のページ)|다음|[»›>→]+|\d{1,4}|末[页頁]|尾[页頁]|last)\W*$", re.I)
+
+
+def page_links(page: Page, verdict: Verdict) -> tuple[FoundLink, ...]:
+    """Every in-site link of an HTML page, each URL once with its best role, in page order."""
+    found: dict[str, FoundLink] = {}
+    for item in _all(page, verdict):
+        known = found.get(item.url)
+        if known is None or item.priority > known.priority:
+            found[item.url] = item
+    return tuple(found.values())
+
+
+def _all(page: Page, verdict: Verdict) -> Iterator[FoundLink]:
+    target = refresh_target(page)
+    if target and in_scope(target, page.site.url):
+        yield link(target, Role.OTHER, "meta refresh", sooner=45)
+    yield from _head(page)
+    listed = verdict.kind in (PageKind.LISTING, PageKind.HOME)
+    entries = set(shape_of(page).entries) if listed else set()
+    home = home_of(page)
+    for anchor in _ANCHORS(page.tree):
+        url = _fetchable(page, anchor.get("href"))
+        if url:
+            yield _anchor(page, url, " ".join(str(anchor.xpath("string()")).split()), anchor.get("rel") or "", url in entries, home)
+
+
+def _head(page: Page) -> Iterator[FoundLink]:
+    for element in _ALTERNATES(page.tree):
+        rel, kind = (element.get("rel") or "").lower().split(), (element.get("type") or "").lower()
+        url = urljoin(page.base_url, element.get("href").strip())
+        if "alternate" in rel and any(word in kind for word in _FEED_TYPES):
+            yield link(url, Role.FEED, "link rel=alternate")
+        elif "sitemap" in rel:
+            yield link(url, Role.SITEMAP, "link rel=sitemap")
+        elif "next" in rel and in_scope(url, page.site.url):
+            yield link(url, Role.LISTING, "link rel=next", sooner=5)
+
+
+def _fetchable(page: Page, href: str | None) -> str | None:
+    url = address(page, href)
+    if url is None or _NOT_PAGES.search(urlsplit(url).path) or not in_scope(url, page.site.url):
+        return None
+    return url
+
+
+def _anchor(page: Page, url: str, words: str, rel: str, entry: bool, home: str) -> FoundLink:
+    shape = url_shape(url, home)
+    if "next" in rel.split() and shape.kind is not PageKind.POST or shape.strong and shape.kind is PageKind.LISTING and _pages_on(page.url, url) and _NEXT.match(words):
+        return link(url, Role.LISTING, f"pagination {words[:30]!r}", sooner=5)
+    if shape.kind is PageKind.HOME:
+        return link(url, Role.HOME, shape.evidence)
+    if shape.kind is PageKind.LISTING:
+        return link(url, Role.LISTING, shape.evidence, sooner=-10 if shape.strong else 0)
+    if entry:
+        return link(url, Role.POST, "the heading of an entry links to it")
+    if shape.kind is PageKind.POST:
+        return link(url, Role.POST, shape.evidence, sooner=-5)
+    if shape.kind in (PageKind.ABOUT, PageKind.OTHER):
+        return link(url, Role.OTHER, shape.evidence, sooner=-10)
+    return link(url, Role.OTHER, f"link {words[:30]!r}")
+
+
+def _pages_on(here: str, there: str) -> bool:
+    """Whether the second address is another page of the first one's list: same path but for a page number."""
+    return _unpaged(here) == _unpaged(there)
+
+
+def _unpaged(url: str) -> tuple[str, frozenset[tuple[str, str]]]:
+    parts = urlsplit(url)
+    path = re.sub(r"(?:/page)?[-_/]?\d*(?:/(?:index|default)?(?:\.html?)?)?$", "", parts.path)
+    return path.rstrip("/"), frozenset(pair for pair in parse_qsl(parts.query) if pair[0].lower() not in {"page", "paged", "p"})

@@ -1,0 +1,186 @@
+"""What is known of a site's URLs: the ledger folded into one state a URL. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from spiders.ledger import Entry, Event
+from spiders.links import Role
+from spiders.page import WarcRef
+
+GONE_AFTER = timedelta(days=7)  # between the first and the last 404 or 410 of a tombstone
+_MISSING = (404, 410)
+
+
+@dataclass(slots=True)
+class UrlState:
+    """Everything the ledger says of one URL. Times are UTC."""
+
+    url: str
+    role: Role = Role.OTHER
+    via: str | None = None
+    found: str | None = None
+    lastmod: str | None = None  # newest date a feed or sitemap gave it
+    lastmod_fetched: str | None = None  # that date when it was last fetched
+    kind: str | None = None
+    status: int | None = None
+    visited_at: datetime | None = None  # last answer of any kind
+    fetched_at: datetime | None = None  # last response with a body of its own
+    changed_at: datetime | None = None
+    unchanged: int = 0  # visits in a row that brought nothing new
+    changes: int = 0  # visits in a row that brought something new, the first aside
+    etag: str | None = None
+    modified: str | None = None
+    digest: str | None = None
+    content: str | None = None
+    location: str | None = None
+    ref: WarcRef | None = None
+    missing_since: datetime | None = None
+    gone: bool = False
+    failures: int = 0
+    reason: str | None = None
+    crawl: str | None = None  # crawl of the last visit
+
+    @property
+    def visited(self) -> bool:
+        """Whether the server ever answered for it."""
+        return self.visited_at is not None
+
+
+@dataclass(slots=True)
+class SiteState:
+    """A site's URLs by raw URL, and its crawls in order."""
+
+    urls: dict[str, UrlState] = field(default_factory=dict)
+    crawls: list["CrawlState"] = field(default_factory=list)
+
+    @property
+    def unfinished(self) -> "CrawlState | None":
+        """The last crawl when it never said how it ended, or ended incomplete."""
+        own = [crawl for crawl in self.crawls if not crawl.imported]
+        return own[-1] if own and own[-1].outcome not in ("finished",) else None
+
+
+@dataclass(slots=True)
+class CrawlState:
+    """One crawl: its counts by event, and how it ended (None: it was killed)."""
+
+    crawl: str
+    started_at: datetime
+    imported: bool = False
+    finished_at: datetime | None = None
+    outcome: str | None = None
+    fetched: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    gone: int = 0
+    new: int = 0
+    changed: int = 0
+    wire_bytes: int = 0
+
+
+def fold(entries: Iterable[Entry]) -> SiteState:
+    """Read a ledger from its start."""
+    state = SiteState()
+    crawls: dict[str, CrawlState] = {}
+    for entry in entries:
+        _count(state, crawls, entry)
+        if entry.url is not None and entry.event in _APPLY:
+            known = state.urls.get(entry.url)
+            if known is None:
+                known = state.urls[entry.url] = UrlState(entry.url)
+            _APPLY[entry.event](known, entry)
+    return state
+
+
+def _count(state: SiteState, crawls: dict[str, CrawlState], entry: Entry) -> None:
+    crawl = crawls.get(entry.crawl)
+    if crawl is None:
+        crawl = crawls[entry.crawl] = CrawlState(entry.crawl, parse_instant(entry.at))
+        state.crawls.append(crawl)
+    if entry.event is Event.START:
+        crawl.imported = entry.found == "import"
+    elif entry.event is Event.END:
+        crawl.finished_at, crawl.outcome = parse_instant(entry.at), entry.reason
+    elif entry.event is Event.FETCHED:
+        crawl.fetched += 1
+        crawl.wire_bytes += entry.wire_bytes or 0
+        fresh = entry.url not in state.urls or not state.urls[entry.url].visited
+        crawl.new += bool(fresh and entry.kind == "post" and entry.status == 200)
+        crawl.changed += bool(not fresh and entry.changed and entry.kind == "post")
+    elif entry.event is Event.UNCHANGED:
+        crawl.unchanged += 1
+    elif entry.event is Event.FAILED:
+        crawl.failed += 1
+    elif entry.event is Event.GONE:
+        crawl.gone += 1
+
+
+def _discovered(known: UrlState, entry: Entry) -> None:
+    known.role = Role(entry.role) if entry.role else known.role
+    known.via = known.via or entry.via
+    known.found = known.found or entry.found
+    known.lastmod = entry.lastmod or known.lastmod
+
+
+def _fetched(known: UrlState, entry: Entry) -> None:
+    at = parse_instant(entry.at)
+    known.visited_at, known.status, known.crawl = at, entry.status, entry.crawl
+    known.failures, known.reason = 0, None
+    known.location = entry.location
+    if entry.status in _MISSING:
+        known.missing_since = known.missing_since or at
+        return
+    known.missing_since, known.gone = None, False
+    changed = entry.changed is not False
+    known.changes = known.changes + 1 if changed and known.fetched_at else 0
+    known.fetched_at = at
+    known.changed_at = at if changed else known.changed_at
+    known.unchanged = 0 if changed else known.unchanged + 1
+    known.kind = entry.kind or known.kind
+    known.etag, known.modified, known.digest, known.content = entry.etag, entry.modified, entry.digest, entry.content
+    known.lastmod_fetched = known.lastmod
+    if entry.file is not None and entry.offset is not None:
+        known.ref = WarcRef(entry.file, entry.offset, entry.record or "")
+
+
+def _unchanged(known: UrlState, entry: Entry) -> None:
+    known.visited_at, known.status, known.crawl = parse_instant(entry.at), entry.status, entry.crawl
+    known.unchanged, known.changes = known.unchanged + 1, 0
+    known.failures, known.reason, known.missing_since, known.gone = 0, None, None, False
+    known.lastmod_fetched = known.lastmod
+    known.etag = entry.etag or known.etag
+    known.modified = entry.modified or known.modified
+
+
+def _failed(known: UrlState, entry: Entry) -> None:
+    known.failures += 1
+    known.reason, known.crawl = entry.reason, entry.crawl
+
+
+def _skipped(known: UrlState, entry: Entry) -> None:
+    known.reason, known.crawl = entry.reason, entry.crawl
+
+
+def _gone(known: UrlState, entry: Entry) -> None:
+    known.gone = True
+
+
+_APPLY = {
+    Event.DISCOVERED: _discovered,
+    Event.FETCHED: _fetched,
+    Event.UNCHANGED: _unchanged,
+    Event.FAILED: _failed,
+    Event.SKIPPED: _skipped,
+    Event.GONE: _gone,
+}
+
+
+def parse_instant(text: str) -> datetime:
+    """An instant as the ledger writes it."""
+    return datetime.fromisoformat(text)
+
+
+def is_tombstone(known: UrlState, status: int, now: datetime) -> bool:
+    """Whether this answer buries the URL: missing now, and already missing seven days or more ago, with no answer in between."""
+    return status in _MISSING and not known.gone and known.missing_since is not None and now - known.missing_since >= GONE_AFTER

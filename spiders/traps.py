@@ -1,0 +1,154 @@
+"""When to stop following a kind of address: endless calendars, facets, session links, pagination without new content.
+
+No list of trap names can be complete, so the budget goes by shape: addresses that differ only in numbers and slugs are
+one shape, and a shape whose last fetches brought neither a post, nor an unseen link, nor unseen words is given up.
+A long archive keeps bringing posts and is never given up; an endless calendar is, after a few dozen pages.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlsplit
+from zlib import crc32
+
+BARREN_LIMIT = 25  # fetches of one shape in a row without anything new
+CALENDAR_LIMIT = 12
+ALL_CALENDARS_LIMIT = 30
+MAX_SEGMENTS = 20
+MAX_LENGTH = 2_048
+_NEW_WORDS = 8
+_MAX_VOCABULARY = 200_000
+
+_STRUCTURE = frozenset(
+    ("page", "p", "post", "posts", "tag", "tags", "category", "categories", "archive", "archives", "author", "blog", "article", "articles",
+     "feed", "calendar", "cal", "day", "week", "month", "date", "events", "comment-page")
+)  # fmt: skip
+_CALENDAR = re.compile(r"(?:^|[/?&=_-])(?:calendar|cal|events?|schedule|almanac|agenda)(?:[/?&=_-]|$)", re.IGNORECASE)
+_SORTING = frozenset(("sort", "sortby", "sort_by", "order", "orderby", "order_by", "dir", "sortdir", "direction", "ord"))
+_FACETS = re.compile(r"^(?:filters?|facets?)(?:[\[_-].*)?$|^f\[", re.IGNORECASE)
+_ACTIONS = frozenset(("replytocom", "share", "add-to-cart", "like_comment", "print", "printpage"))
+_ACTION_PATHS = re.compile(r"/(?:wp-login\.php|wp-admin|login|logout|signin|signup|register|cart|checkout|xmlrpc\.php)(?:/|$)", re.I)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+@dataclass(slots=True)
+class ShapeStats:
+    """What the fetches of one shape brought so far."""
+
+    fetched: int = 0
+    barren: int = 0
+    links: set[int] = field(default_factory=set)
+    words: set[int] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class TrapStats:
+    """A crawl's memory of shapes; feed it every fetched page with `note`."""
+
+    shapes: dict[str, ShapeStats] = field(default_factory=dict)
+    calendar_barren: int = 0
+
+    def note(self, url: str, *, links: Iterable[str] = (), text: str = "", is_post: bool = False) -> None:
+        """Record one fetched page: the addresses it links to, its text (first 20,000 characters count), whether it is a post."""
+        own = shape(url)
+        stats = self.shapes.setdefault(own, ShapeStats())
+        stats.fetched += 1
+        found = {crc32(link.encode("utf-8", "replace")) for link in links if shape(link) != own}
+        new_links = found - stats.links
+        stats.links |= new_links
+        fresh = _new_words(stats, text)
+        if is_post or new_links or fresh >= _NEW_WORDS:
+            stats.barren = 0
+            return
+        stats.barren += 1
+        self.calendar_barren += is_calendar(url)
+
+
+def _new_words(stats: ShapeStats, text: str) -> int:
+    """Words no earlier page of the shape held; CJK runs count by pairs of characters."""
+    if len(stats.words) > _MAX_VOCABULARY:
+        return 0
+    words = {word.lower() for word in _WORD.findall(text[:20_000])}
+    pieces = {piece for word in words for piece in ([word] if word.isascii() else [word[i : i + 2] for i in range(len(word) - 1)])}
+    new = {crc32(piece.encode("utf-8", "replace")) for piece in pieces} - stats.words
+    stats.words |= new
+    return len(new) if stats.fetched > 1 else _NEW_WORDS
+
+
+def shape(url: str) -> str:
+    """The address with everything that counts or names one page abstracted: numbers to `#`, slugs to `*`."""
+    try:
+        parts = urlsplit(url)
+        fields = sorted({name for name, _ in parse_qsl(parts.query, keep_blank_values=True, max_num_fields=100)})
+    except ValueError:
+        return "invalid"
+    segments = [segment for segment in parts.path.split("/") if segment]
+    pieces = [_piece(segment, index, len(segments)) for index, segment in enumerate(segments)]
+    return "/" + "/".join(pieces) + ("?" + "&".join(re.sub(r"\d+", "#", name) for name in fields) if fields else "")
+
+
+def _piece(segment: str, index: int, count: int) -> str:
+    if re.fullmatch(r"[\d._-]+", segment):
+        return "#"
+    if segment.lower() in _STRUCTURE or (index == 0 and count > 1 and len(segment) <= 24):
+        return re.sub(r"\d+", "#", segment.lower())
+    return "*"
+
+
+def is_calendar(url: str) -> bool:
+    """Whether the address says that it is a calendar or a list of events."""
+    parts = _split(url)
+    return bool(parts and _CALENDAR.search(f"{parts[0]}?{'&'.join(parts[1])}"))
+
+
+def trap_reason(url: str, stats: TrapStats, *, listed: bool = False) -> str | None:
+    """Why not to fetch an address, in words, or None.
+
+    `listed` marks addresses a sitemap, feed or API names: they are never counted out by budget.
+    """
+    reason = _by_form(url)
+    if reason or listed:
+        return reason
+    seen = stats.shapes.get(shape(url))
+    calendar = is_calendar(url)
+    if calendar and stats.calendar_barren >= ALL_CALENDARS_LIMIT:
+        return f"calendar: {stats.calendar_barren} pages brought nothing new"
+    if seen and seen.barren >= (CALENDAR_LIMIT if calendar else BARREN_LIMIT):
+        return f"no new content: the last {seen.barren} pages of {shape(url)} brought nothing new"
+    return None
+
+
+def _split(url: str) -> tuple[str, Mapping[str, str]] | None:
+    try:
+        parts = urlsplit(url)
+        return parts.path, dict(parse_qsl(parts.query, keep_blank_values=True, max_num_fields=100))
+    except ValueError:
+        return None
+
+
+def _by_form(url: str) -> str | None:
+    """Reasons that one address shows by itself."""
+    parts = _split(url)
+    if parts is None or len(url) > MAX_LENGTH:
+        return "address too long or malformed"
+    path, query = parts
+    segments = [segment for segment in path.split("/") if segment]
+    if len(segments) > MAX_SEGMENTS:
+        return f"more than {MAX_SEGMENTS} path segments"
+    if _repeats(segments):
+        return "path segments repeat"
+    action = next((name for name in query if name.lower() in _ACTIONS), None)
+    if action or _ACTION_PATHS.search(path):
+        return f"an action, not a page: {action or path}"[:120]
+    sorting = next((name for name in query if name.lower() in _SORTING or _FACETS.match(name)), None)
+    return f"a sorted or filtered view: {sorting}" if sorting else None
+
+
+def _repeats(segments: list[str]) -> bool:
+    """The same run of one to four segments three times over, as broken relative links make."""
+    for size in range(1, 5):
+        for start in range(len(segments) - 3 * size + 1):
+            run = segments[start : start + size]
+            if run == segments[start + size : start + 2 * size] == segments[start + 2 * size : start + 3 * size]:
+                return not all(segment.isdigit() for segment in run)
+    return False
