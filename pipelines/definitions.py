@@ -8,7 +8,7 @@ from pipelines.defs.automation import SCHEDULES, SENSORS
 from pipelines.defs.checks import CHECKS
 from pipelines.defs.jobs import JOBS
 from pipelines.defs.marts import marts
-from pipelines.defs.resources import dbt_project, place
+from pipelines.defs.resources import DBT, dbt_project, place
 
 defs = dg.Definitions(
     assets=[*SITE_ASSETS, *CORPUS_ASSETS, marts],
@@ -16,6 +16,6 @@ defs = dg.Definitions(
     jobs=JOBS,
     schedules=SCHEDULES,
     sensors=SENSORS,
-    resources={"place": place(), "dbt": DbtCliResource(project_dir=dbt_project())},
+    resources={"place": place(), "dbt": DbtCliResource(project_dir=dbt_project(), dbt_executable=DBT)},
     executor=dg.in_process_executor,
 )

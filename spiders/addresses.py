@@ -13,8 +13,9 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _BLOCKED: Final = tuple(
     ipaddress.ip_network(text)
     for text in (
-        "::ffff:0:0/96", "::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "fec0::/10", "168.63.129.16/32", "192.88.99.0/24",
-    )  # fmt: skip
+        *("::ffff:0:0/96", "::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "fec0::/10"),
+        *("168.63.129.16/32", "192.88.99.0/24"),
+    )
 )
 _NAMES: Final = ("localhost", "localhost.localdomain", "ip6-localhost", "metadata.google.internal", "metadata")
 _SUFFIXES: Final = (".localhost", ".local", ".internal", ".localdomain", ".home.arpa", ".onion")

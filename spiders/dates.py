@@ -77,6 +77,8 @@ def _fast(text: str) -> Found | None:
     if not iso:
         return None
     year, month, day, hour, minute, second, zone = iso.groups()
+    if hour == "24":
+        return None  # midnight at the end of the day: the general reader knows it
     if hour is None:
         return Found(datetime(int(year), int(month), int(day)), "day", None)
     when = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0))
@@ -108,12 +110,12 @@ def _place(found: Found, lang: str, tz: str | None) -> ParsedDate | None:
 
 def _zone(lang: str, tz: str | None) -> tuple[tzinfo, str]:
     if tz:
-        return _named(tz), "site"
+        return zone_of(tz), "site"
     return timezone(timedelta(hours=_LANGUAGE_OFFSETS_H.get(lang[:2].lower(), 0))), "policy"
 
 
 @lru_cache(maxsize=256)
-def _named(tz: str) -> tzinfo:
+def zone_of(tz: str) -> tzinfo:
     """A zone by IANA name or offset; an unknown name is UTC, as no date may be lost for a misspelt setting."""
     if re.fullmatch(r"[+-]\d\d:?\d\d", tz):
         return timezone(timedelta(seconds=_offset(tz) or 0))
@@ -124,7 +126,7 @@ def _named(tz: str) -> tzinfo:
 
 
 def _in_zone(ref: datetime, tz: str | None) -> datetime:
-    return ref.astimezone(_named(tz)) if tz else ref
+    return ref.astimezone(zone_of(tz)) if tz else ref
 
 
 def _guess(text: str) -> str:

@@ -26,7 +26,8 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Feed:
         return Feed("unknown", error="elements nested deeper than any feed")
     document = read_xml(body, url, content_type)
     version = str(document.get("version") or "")
-    entries = tuple(_entry(entry, document) for entry in document.get("entries", ()))
+    # As plain mappings: feedparser's own answers `updated` with the publication date, and warns.
+    entries = tuple(_entry(dict(entry), document) for entry in document.get("entries", ()))
     if not version and not entries:
         return Feed("unknown", error="no feed element")
     head = document.get("feed", {})
@@ -62,7 +63,7 @@ def _entry(entry: Mapping[str, object], document: Mapping[str, object]) -> FeedE
         tags=tuple(dict.fromkeys(_tags(get("tags")))),
         image=_image(entry),
         language=language,
-        attachments=tuple(href for item in _items(get("enclosures")) if (href := web_address(item.get("href")))),
+        attachments=tuple(href for item in _enclosures(entry) if (href := web_address(item.get("href")))),
     )
 
 
@@ -72,6 +73,10 @@ def _mapping(value: object) -> Mapping[str, object]:
 
 def _items(value: object) -> list[Mapping[str, object]]:
     return [item for item in value if isinstance(item, Mapping)] if isinstance(value, Sequence) and not isinstance(value, str) else []
+
+
+def _enclosures(entry: Mapping[str, object]) -> list[Mapping[str, object]]:
+    return [item for item in _items(entry.get("links")) if item.get("rel") == "enclosure"]
 
 
 def _text(value: object) -> str | None:
@@ -105,7 +110,7 @@ def _image(entry: Mapping[str, object]) -> str | None:
         for item in _items(entry.get(name)):
             if address := web_address(item.get("url")):
                 return address
-    for item in _items(entry.get("enclosures")):
+    for item in _enclosures(entry):
         if str(item.get("type", "")).startswith("image/") and (address := web_address(item.get("href"))):
             return address
     return None

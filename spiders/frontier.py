@@ -1,25 +1,17 @@
-"""What to fetch next of one site, and when to stop: by priority, by budget, and by pages that bring nothing new. Pure.
+"""What to fetch next of one site: by priority, each page once, within a budget and out of traps. Pure.
 
-A calendar that links to its next month for ever, or a filter in every combination, ends because pages of one shape that bring nothing
-new are counted; a post that a feed, a sitemap or a list names is never held back by that.
+What a feed, sitemap, API or the user lists is never held back; what only links lead to is given up where nothing new comes (spiders.traps).
 """
 
 import heapq
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from urllib.parse import urlsplit
 
 from spiders.links import PRIORITY, Role
+from spiders.traps import TrapStats, shape, trap_reason
 
-_DIGITS = re.compile(r"\d+")
-_TOKEN = re.compile(r"(?=[^/]*\d)[0-9a-f]{8,}|[A-Za-z0-9_-]{24,}")
-# Pages of one shape in a row without anything new: lists may repeat what a sitemap told, so they get more patience.
-_PATIENCE = {Role.POST: 30, Role.LISTING: 30, Role.OTHER: 12}
-_BARREN = 36  # such pages in a row over all shapes
-_DEPTH = 6  # steps from the last page that brought something
-_DOUBTFUL = 3  # barren pages of a shape after which one more address of it is no news
+_BOUNDED = (Role.POST, Role.LISTING, Role.OTHER)
+_DEPTH = 8  # steps from the last page that brought something
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,15 +27,6 @@ class Task:
     tries: int = field(compare=False, default=0)
 
 
-@lru_cache(maxsize=8192)
-def shape(url: str) -> str:
-    """A URL with its numbers and random names blotted out: pages that one program writes share it."""
-    parts = urlsplit(url)
-    path = _DIGITS.sub("#", _TOKEN.sub("#", parts.path))
-    names = sorted({pair.partition("=")[0] for pair in parts.query.split("&")}) if parts.query else []
-    return f"{path}?{'&'.join(names)}"
-
-
 class Frontier:
     """The queue of one site in one crawl. `key` gives a URL's identity; a page is queued once."""
 
@@ -52,10 +35,10 @@ class Frontier:
         self._max_pages = max_pages
         self._heap: list[Task] = []
         self._seen: set[str] = set()
+        self._listed: set[str] = set()
         self._number = 0
         self._taken = 0
-        self._barren: dict[str, int] = {}
-        self._barren_row = 0
+        self._traps = TrapStats()
 
     def __len__(self) -> int:
         return len(self._heap)
@@ -63,6 +46,8 @@ class Frontier:
     def push(self, url: str, role: Role, *, priority: int | None = None, listed: bool = False, depth: int = 0, alias: bool = False) -> bool:
         """Queue a URL unless its page was queued before in this crawl; an `alias` is told apart by its spelling."""
         key = url if alias else self._key(url)
+        if listed:
+            self._listed.add(key)
         if key in self._seen:
             return False
         self._seen.add(key)
@@ -95,25 +80,15 @@ class Frontier:
     def _refusal(self, task: Task) -> str | None:
         if self._taken >= self._max_pages:
             return f"budget: {self._max_pages} pages a crawl (max_pages)"
-        if task.listed or task.role not in _PATIENCE:
+        if task.role not in _BOUNDED:
             return None
-        if self._barren_row >= _BARREN:
-            return f"trap: {_BARREN} pages in a row brought nothing new"
-        pattern = shape(task.url)
-        if self._barren.get(pattern, 0) >= _PATIENCE[task.role]:
-            return f"trap: {_PATIENCE[task.role]} pages like {pattern} in a row brought nothing new"
-        if task.depth > _DEPTH:
+        listed = task.listed or self._key(task.url) in self._listed
+        if task.depth > _DEPTH and not listed:
             return f"trap: {_DEPTH} steps from the last page that brought something new"
-        return None
+        reason = trap_reason(task.url, self._traps, listed=listed)
+        return f"trap: {reason}" if reason else None
 
-    def promising(self, url: str) -> bool:
-        """Whether a new address is news: not one more of a shape whose last pages brought nothing."""
-        return self._barren.get(shape(url), 0) < _DOUBTFUL
-
-    def learned(self, task: Task, *, fruitful: bool) -> None:
-        """Say whether a visit brought a post, or the address of one that was not known."""
-        if task.role not in _PATIENCE:
-            return
-        pattern = shape(task.url)
-        self._barren[pattern] = 0 if fruitful else self._barren.get(pattern, 0) + 1
-        self._barren_row = 0 if fruitful else self._barren_row + 1
+    def learned(self, task: Task, links: Iterable[str], text: str, *, is_post: bool) -> bool:
+        """Take in what a visit brought; returns whether that was anything new."""
+        self._traps.note(task.url, links=links, text=text, is_post=is_post)
+        return self._traps.shapes[shape(task.url)].barren == 0

@@ -5,11 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from spiders.page import Page, RawPage
+from spiders.page import Page, PageKind, RawPage
 from spiders.registry import group_of, owner_of, site_name
 from spiders.site import Site
+from spiders.url_shape import url_shape
+from spiders.urls import canonical
 
 _SAMPLE = 12  # pages read to recognise a platform; a site uses one theme
+_STARTS = 50
 _HOME_SIGNS = ("", "index.html", "robots.txt", "sitemap.xml", "feed.xml", "atom.xml", "rss.xml", "index.xml", "404.html", "no-such-page/")
 
 
@@ -44,7 +47,16 @@ def site_of(group: Group, *, note: str | None = None) -> Site:
         return group.known
     home = home_of(group.urls)
     bare = Site(name=group.key, url=home)
-    return Site(name=group.key, url=home, platform=platform_of(group.sample, bare), note=note)
+    return Site(name=group.key, url=home, platform=platform_of(group.sample, bare), start_urls=starts_of(group.urls, home), note=note)
+
+
+def starts_of(urls: Iterable[str], home: str) -> tuple[str, ...]:
+    """List pages to start from where the home page is not among the URLs; none where it is."""
+    known = sorted(set(urls))
+    if any(canonical(url) == canonical(home) for url in known):
+        return ()
+    shapes = ((url, url_shape(url, home)) for url in known)
+    return tuple(url for url, shape in shapes if shape.kind is PageKind.LISTING and shape.strong)[:_STARTS]
 
 
 def home_of(urls: Iterable[str]) -> str:

@@ -3,14 +3,14 @@
 import re
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree
-
 from spiders.page import Page
+from spiders.select import elements, strings, words
 
-_HOME_WORDS = frozenset("首页 首頁 主页 主頁 博客首页 网站首页 home homepage ホーム トップ 홈 accueil startseite inicio".split())
-_FEEDS = etree.XPath("//link[@rel='alternate'][contains(@type,'rss') or contains(@type,'atom')]/@href", smart_strings=False)
-_REL_HOME = etree.XPath("//*[@rel='home'][@href]/@href", smart_strings=False)
-_WORD_LINKS = etree.XPath("//a[@href][string-length(normalize-space(string(.))) < 16]")
+_HOME_WORDS = re.compile(r"(?:博客|网站)?首[页頁]|主[页頁]|home(?:page)?|ホーム|トップ|홈|accueil|startseite|inicio", re.I)
+_FEEDS = "//link[@rel='alternate'][contains(@type,'rss') or contains(@type,'atom')]/@href"
+_REL_HOME = "//*[@rel='home'][@href]/@href"
+_WORD_LINKS = "//a[@href][string-length(normalize-space(string(.))) < 16]"
+_FIRST_LINKS = "(//body//a[@href][not(starts-with(@href,'#'))])[position() < 4]"
 _REFRESH = re.compile(r"^\s*\d*(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\"\s]+)", re.I)
 
 
@@ -20,7 +20,7 @@ def home_of(page: Page) -> str:
         return page.site.url
     here = urlsplit(page.url)
     root = f"{here.scheme}://{here.netloc}/"
-    for href in (*_REL_HOME(page.tree), *_home_links(page), *(urljoin(feed, ".") for feed in _feeds(page))):
+    for href in (*strings(page.tree, _REL_HOME), *_home_links(page), *_brand(page), *(urljoin(feed, ".") for feed in _feeds(page))):
         home = _inside(page, href)
         if home:
             return home
@@ -28,11 +28,22 @@ def home_of(page: Page) -> str:
 
 
 def _home_links(page: Page) -> list[str]:
-    return [link.get("href") or "" for link in _WORD_LINKS(page.tree) if str(link.xpath("string()")).strip().lower() in _HOME_WORDS]
+    return [link.get("href") or "" for link in elements(page.tree, _WORD_LINKS) if _HOME_WORDS.fullmatch(words(link))]
+
+
+def _brand(page: Page) -> list[str]:
+    """The page's first link with words, where a header names the blog; a post's own title is not it."""
+    for link in elements(page.tree, _FIRST_LINKS):
+        label = words(link)
+        if label and label not in page.title_text[: len(label) + 2] and not any(node.tag == "h1" for node in link.iterancestors()):
+            return [link.get("href") or ""]
+        if label:
+            break
+    return []
 
 
 def _feeds(page: Page) -> list[str]:
-    return [urljoin(page.base_url, href.strip()) for href in _FEEDS(page.tree) if href.strip() and "comment" not in href and "?" not in href]
+    return [urljoin(page.base_url, href) for href in strings(page.tree, _FEEDS) if "comment" not in href and "?" not in href]
 
 
 def _inside(page: Page, href: str) -> str | None:
@@ -50,11 +61,11 @@ def _inside(page: Page, href: str) -> str | None:
 
 def refresh_target(page: Page) -> str | None:
     """The absolute address a page without words of its own sends its reader to (meta refresh of 5 seconds or less)."""
-    for content in page.tree.xpath("//meta[translate(@http-equiv,'REFSH','refsh')='refresh']/@content"):
+    for content in strings(page.tree, "//meta[translate(@http-equiv,'REFSH','refsh')='refresh']/@content"):
         match = _REFRESH.match(content)
-        if match and len(str(page.tree.xpath("string(//body)")).strip()) < 400:
+        if match and len(words(page.tree.find("body"))) < 400:
             try:
-                return urljoin(page.base_url, match[1])
+                return str(urljoin(page.base_url, match[1]))
             except ValueError:
                 continue
     return None

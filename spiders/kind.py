@@ -9,6 +9,7 @@ import re
 from spiders.home import home_of, refresh_target
 from spiders.linked_data import types_of
 from spiders.page import Page, PageKind, Verdict
+from spiders.select import first, holds, words
 from spiders.shape import Shape, shape_of
 from spiders.url_shape import UrlShape, url_shape
 
@@ -74,10 +75,10 @@ def _html(page: Page) -> Verdict:
 
 
 def _says_missing(page: Page) -> str | None:
-    heading = " ".join(str(page.tree.xpath("string(//h1[1])")).split())[:200]
-    for name, words in (("title", page.title_text), ("heading", heading)):
-        if _MISSING.search(words) and len(page.tree.xpath("string(//main|//article)").strip()) < 600 and shape_of(page).own_text < 600:
-            return f"the {name} says {words[:80]!r}"
+    heading = words(first(page.tree, "//h1"))[:200]
+    for name, text in (("title", page.title_text), ("heading", heading)):
+        if _MISSING.search(text) and shape_of(page).own_text < 600:
+            return f"the {name} says {text[:80]!r}"
     return None
 
 
@@ -141,5 +142,5 @@ def _looks_listed(shape: Shape, claimed: bool) -> str | None:
 
 def _single(page: Page) -> bool:
     """Few words but one thing shown: a heading that is the page's title, with an image, a player or code."""
-    heading = "".join(str(page.tree.xpath("string(//h1[1])")).split())
-    return bool(heading) and heading in "".join(page.title_text.split()) and bool(page.tree.xpath("//main//img|//article//img|//pre|//iframe|//video"))
+    heading = words(first(page.tree, "//h1"))
+    return bool(heading) and heading in page.title_text and holds(page.tree, "//main//img|//article//img|//pre|//iframe|//video")

@@ -41,6 +41,7 @@ class Entry:
     role: str | None = None  # part the link plays, see spiders.links.Role
     via: str | None = None  # page that named the URL
     found: str | None = None  # where on that page, or what was found
+    listed: bool | None = None  # the owner's own list of posts names it
     lastmod: str | None = None  # date a feed or sitemap gives the URL
     status: int | None = None
     size_bytes: int | None = None  # body after decoding

@@ -1,6 +1,7 @@
 """A fetched page as both halves see it: bytes and origin (`RawPage`), parsed once and lazily (`Page`). Pure."""
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,8 +13,11 @@ from lxml.html import HtmlElement
 from spiders.decode import Decoded, decode
 from spiders.linked_data import JsonValue, linked_data
 from spiders.parse import parse_html
+from spiders.select import strings, words
 from spiders.site import Site
 
+# the first element of an XML document, after its declaration, doctype, comments and style sheets
+_ROOT = re.compile(rb"(?=<\?xml|<rss|<feed|<urlset|<sitemapindex|<rdf)(?:<[?!][^>]*>\s*)*<([a-z][\w:.-]*)")
 _MARKUP = ("html", "xhtml")
 _PLAIN = ("image/", "audio/", "video/", "font/", "application/pdf", "application/zip", "application/octet-stream", "text/css", "javascript")
 
@@ -111,7 +115,7 @@ class Page:
     @cached_property
     def base_url(self) -> str:
         """What the page's relative links are relative to: `<base href>` where there is one, else its URL."""
-        href = self.tree.xpath("string(//base/@href[1])").strip()
+        href = next(iter(strings(self.tree, "//base/@href")), None)
         try:
             return urljoin(self.url, href) if href else self.url
         except ValueError:
@@ -137,7 +141,7 @@ class Page:
         """The `<title>` of the page's head, blanks folded; empty where there is none. An SVG's `<title>` is not one."""
         head = next(self.tree.iter("head"), self.tree)
         title = next(head.iter("title"), None)
-        return " ".join(str(title.xpath("string()")).split()) if title is not None else ""
+        return words(title)
 
     @cached_property
     def linked_data(self) -> list[dict[str, JsonValue]]:
@@ -155,10 +159,11 @@ def _media(raw: RawPage) -> str:
         return "html"
     if head[:1] in b"{[" and "html" not in kind:
         return "json"
-    if lowered.startswith((b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex")):
-        return "html" if b"<html" in lowered else "xml"
+    root = _ROOT.match(lowered)
+    if root:
+        return "html" if root[1] == b"html" else "xml"
     if kind.startswith(_PLAIN) or any(word in kind for word in _PLAIN) or (b"\x00" in head and head[:2] not in {b"\xff\xfe", b"\xfe\xff"}):
         return "binary"
-    if any(word in kind for word in _MARKUP) or b"<" in head and not kind.startswith("text/plain"):
+    if any(word in kind for word in _MARKUP) or (b"<" in head and not kind.startswith("text/plain")):
         return "html"
     return "xml" if "xml" in kind else "text"

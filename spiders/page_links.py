@@ -4,17 +4,16 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-from lxml import etree
-
 from spiders.home import home_of, refresh_target
 from spiders.links import FoundLink, Role, link
 from spiders.page import Page, PageKind, Verdict
+from spiders.select import elements, words
 from spiders.shape import address, shape_of
 from spiders.url_shape import url_shape
 from spiders.urls import in_scope
 
-_ALTERNATES = etree.XPath("//link[@rel][@href]")
-_ANCHORS = etree.XPath("//a[@href]|//area[@href]")
+_ALTERNATES = "//link[@rel][@href]"
+_ANCHORS = "//a[@href]|//area[@href]"
 _FEED_TYPES = ("rss", "atom", "feed+json")
 _NOT_PAGES = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|ico|bmp|avif|css|js|mjs|map|woff2?|ttf|zip|gz|rar|7z|pdf|mp[34]|avi|mov|exe|dmg|apk|docx?|xlsx?|pptx?)$", re.I)
 _NEXT = re.compile(r"^(?:下一?[页頁篇]|后一?页|更早|older(?:\s+posts)?|next(?:\s+page)?|次(?:へ|のページ)|다음|[»›>→]+|\d{1,4}|末[页頁]|尾[页頁]|last)\W*$", re.I)
@@ -38,16 +37,16 @@ def _all(page: Page, verdict: Verdict) -> Iterator[FoundLink]:
     listed = verdict.kind in (PageKind.LISTING, PageKind.HOME)
     entries = set(shape_of(page).entries) if listed else set()
     home = home_of(page)
-    for anchor in _ANCHORS(page.tree):
+    for anchor in elements(page.tree, _ANCHORS):
         url = _fetchable(page, anchor.get("href"))
         if url:
-            yield _anchor(page, url, " ".join(str(anchor.xpath("string()")).split()), anchor.get("rel") or "", url in entries, home)
+            yield _anchor(page, url, words(anchor), anchor.get("rel") or "", url in entries, home)
 
 
 def _head(page: Page) -> Iterator[FoundLink]:
-    for element in _ALTERNATES(page.tree):
+    for element in elements(page.tree, _ALTERNATES):
         rel, kind = (element.get("rel") or "").lower().split(), (element.get("type") or "").lower()
-        url = urljoin(page.base_url, element.get("href").strip())
+        url = urljoin(page.base_url, (element.get("href") or "").strip())
         if "alternate" in rel and any(word in kind for word in _FEED_TYPES):
             yield link(url, Role.FEED, "link rel=alternate")
         elif "sitemap" in rel:
@@ -63,10 +62,10 @@ def _fetchable(page: Page, href: str | None) -> str | None:
     return url
 
 
-def _anchor(page: Page, url: str, words: str, rel: str, entry: bool, home: str) -> FoundLink:
+def _anchor(page: Page, url: str, label: str, rel: str, entry: bool, home: str) -> FoundLink:
     shape = url_shape(url, home)
-    if "next" in rel.split() and shape.kind is not PageKind.POST or shape.strong and shape.kind is PageKind.LISTING and _pages_on(page.url, url) and _NEXT.match(words):
-        return link(url, Role.LISTING, f"pagination {words[:30]!r}", sooner=5)
+    if ("next" in rel.split() and shape.kind is not PageKind.POST) or (shape.strong and shape.kind is PageKind.LISTING and _pages_on(page.url, url) and _NEXT.match(label)):
+        return link(url, Role.LISTING, f"pagination {label[:30]!r}", sooner=5)
     if shape.kind is PageKind.HOME:
         return link(url, Role.HOME, shape.evidence)
     if shape.kind is PageKind.LISTING:
@@ -77,7 +76,7 @@ def _anchor(page: Page, url: str, words: str, rel: str, entry: bool, home: str) 
         return link(url, Role.POST, shape.evidence, sooner=-5)
     if shape.kind in (PageKind.ABOUT, PageKind.OTHER):
         return link(url, Role.OTHER, shape.evidence, sooner=-10)
-    return link(url, Role.OTHER, f"link {words[:30]!r}")
+    return link(url, Role.OTHER, f"link {label[:30]!r}")
 
 
 def _pages_on(here: str, there: str) -> bool:

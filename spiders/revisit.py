@@ -11,6 +11,7 @@ _MOST = timedelta(days=90)
 _DATED = timedelta(days=60)  # where a feed or sitemap dates the URL and the date stands still
 _MISSING = timedelta(days=7)
 _FAILED = timedelta(hours=6)
+_PATIENT = 3
 _ALWAYS = frozenset({Role.API, Role.SITEMAP, Role.FEED, Role.HOME})
 
 
@@ -27,17 +28,24 @@ def is_due(known: UrlState, now: datetime) -> bool:
     """Whether a known URL should be asked for now."""
     if known.gone:
         return known.visited_at is None or now - known.visited_at >= _MOST
+    if known.failures:
+        return _retry_due(known, now)
     if not known.visited:
-        return known.failures < 4 or _since(known, now) >= _FIRST
+        return True
     if known.missing_since is not None:
         return _since(known, now) >= _MISSING
     if known.role in _ALWAYS:
         return True
-    if known.failures:
-        return _since(known, now) >= _FAILED
     if known.lastmod is not None and known.lastmod != known.lastmod_fetched:
         return True
     return _since(known, now) >= interval(known)
+
+
+def _retry_due(known: UrlState, now: datetime) -> bool:
+    """The next crawl tries again; from the third crawl in vain on, ever later."""
+    if known.failures < _PATIENT or known.failed_at is None:
+        return True
+    return now - known.failed_at >= min(_FAILED * (1 << min(known.failures - _PATIENT, 8)), _FIRST)
 
 
 def _since(known: UrlState, now: datetime) -> timedelta:

@@ -123,7 +123,7 @@ def response_policy(status: int | None, *, redirects: int = 0, last_copy_age_s: 
         return Access.PARSE
     if status in (401, 403):
         return Access.DISALLOW_ALL
-    if status is None or status == 429 or status >= 500 or status < 200:
+    if status is None or status in (304, 429) or status >= 500 or status < 200:
         usable = last_copy_age_s is not None and last_copy_age_s <= UNREACHABLE_S
         return Access.LAST_COPY if usable else Access.DISALLOW_ALL
     return Access.ALLOW_ALL

@@ -9,23 +9,22 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from spiders.page import Page
+from spiders.select import elements, holds, strings, words
 
 _OUTSIDE = "ancestor-or-self::nav or ancestor-or-self::footer or ancestor-or-self::aside or ancestor-or-self::*[@role='navigation' or @role='complementary' or @role='contentinfo']"
-_HEADINGS = etree.XPath(
+_HEADINGS = (
     f".//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or @role='heading'][.//a[@href] or ancestor::a[@href]][not({_OUTSIDE})]"
 )
-_TEXTS = etree.XPath(
+_TEXTS = (
     ".//text()[normalize-space()][not(ancestor::nav or ancestor::footer or ancestor::aside or ancestor::script or ancestor::style"
     " or ancestor::noscript or ancestor::template or ancestor::form or ancestor::button or ancestor::select or ancestor::textarea"
-    " or ancestor::a or ancestor::*[@role='navigation' or @role='complementary' or @role='contentinfo'])]",
-    smart_strings=False,
+    " or ancestor::a or ancestor::*[@role='navigation' or @role='complementary' or @role='contentinfo'])]"
 )
-_BLOCK_TEXTS = etree.XPath(".//text()[normalize-space()][not(ancestor::script or ancestor::style or ancestor::noscript or ancestor::a)]", smart_strings=False)
-_LINKS = etree.XPath(f".//a[@href][not({_OUTSIDE})]")
+_BLOCK_TEXTS = ".//text()[normalize-space()][not(ancestor::script or ancestor::style or ancestor::noscript or ancestor::a)]"
+_LINKS = f".//a[@href][not({_OUTSIDE})]"
 _DATE = re.compile(r"((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2}))?|(?<!\d)(\d{1,2})[-/](\d{1,2})(?!\d)")
 _MORE = re.compile(
     r"(?:点击)?(?:阅读|閱讀|查看|继续|繼續)(?:全文|更多|阅读|閱讀|原文|剩余)|阅读(?:文章|此文)|read\s*(?:more|on|the\s+rest|full|post|article)|continue\s+reading|^(?:\[?more\]?|more\s*[»→>…]*)$"
@@ -35,6 +34,8 @@ _MORE = re.compile(
 
 
 _REGION_WORDS = 40  # characters: a smaller article or main is a frame that a script fills
+_REGION_SHARE = 0.3
+_PARAGRAPH = "boolean(.//p[not(.//a)][string-length(normalize-space(.)) >= 20] or .//pre)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,32 +55,38 @@ def shape_of(page: Page) -> Shape:
     """Measure a page; `entries` are the addresses of other pages that headings link to, in order, each once."""
     region = _region(page)
     blocks = _entry_blocks(page, region)
-    links = _LINKS(region)
-    total = sum(len(text.strip()) for text in _TEXTS(region))
-    inside = sum(len(text.strip()) for block in _outermost([block for _, block in blocks]) for text in _BLOCK_TEXTS(block))
+    links = elements(region, _LINKS)
+    total = sum(map(len, strings(region, _TEXTS)))
+    inside = sum(len(text) for block in _outermost([block for _, block in blocks]) for text in strings(block, _BLOCK_TEXTS))
     return Shape(
         entries=tuple(dict.fromkeys(url for url, _ in blocks)),
-        read_more=sum(1 for link in links if _MORE.search(_label(link))),
+        read_more=sum(1 for link in links if _MORE.search(words(link))),
         dated_links=_dated_links(page, links),
         own_text=max(0, total - inside),
         entry_text=inside,
-        link_text=sum(len(_label(link)) for link in links),
+        link_text=sum(len(words(link)) for link in links),
         links=len(links),
     )
 
 
 def _region(page: Page) -> HtmlElement:
-    """The part of the page that is about something: its only `article` with words, else its only `main`, else its body."""
-    for path in ("//article[not(ancestor::article or ancestor::aside or ancestor::footer)]", "//main|//*[@role='main']"):
-        found = page.tree.xpath(path)
-        if len(found) == 1 and len(str(found[0].xpath("string()")).strip()) > _REGION_WORDS:
-            return found[0]
+    """The part of the page that is about something: its only `article`, else its only `main`, else its body.
+
+    A part counts when it holds a good share of the page's plain text: some themes call the links to the neighbours an article.
+    """
     body = page.tree.find("body")
-    return page.tree if body is None else body
+    body = page.tree if body is None else body
+    plain = _plain(body)
+    for path in ("//article[not(ancestor::article or ancestor::aside or ancestor::footer)]", "//main|//*[@role='main']"):
+        found = elements(page.tree, path)
+        words_inside = _plain(found[0]) if len(found) == 1 else 0
+        if words_inside > _REGION_WORDS and (words_inside > plain * _REGION_SHARE or holds(found[0], _PARAGRAPH)):
+            return found[0]
+    return body
 
 
-def _label(link: HtmlElement) -> str:
-    return " ".join(str(link.xpath("string()")).split())
+def _plain(node: HtmlElement) -> int:
+    return sum(map(len, strings(node, _BLOCK_TEXTS)))
 
 
 def address(page: Page, href: str | None) -> str | None:
@@ -91,7 +98,7 @@ def address(page: Page, href: str | None) -> str | None:
         there, here = urlsplit(url), urlsplit(page.url)
     except ValueError:
         return None
-    if there.scheme not in ("http", "https") or there.netloc.lower() != here.netloc.lower():
+    if there.scheme not in ("http", "https") or there.netloc.lower().removeprefix("www.") != here.netloc.lower().removeprefix("www."):
         return None
     same = there.path.rstrip("/") == here.path.rstrip("/") and there.query == here.query
     return None if same else url
@@ -100,13 +107,13 @@ def address(page: Page, href: str | None) -> str | None:
 def _entry_blocks(page: Page, region: HtmlElement) -> list[tuple[str, HtmlElement]]:
     """Each heading that is a link to another page of the site, with the largest element that holds no other such heading."""
     headings: list[tuple[str, HtmlElement]] = []
-    for heading in _HEADINGS(region):
+    for heading in elements(region, _HEADINGS):
         anchor = next(heading.iter("a"), None)
         anchor = anchor if anchor is not None else next(heading.iterancestors("a"), None)
         url = address(page, anchor.get("href") if anchor is not None else None)
-        words = len(_label(heading))
+        length = len(words(heading))
         # a heading that merely contains a link is a section of a post; one that is a link is an entry
-        if url and anchor is not None and (heading in anchor.iterdescendants() or len(_label(anchor)) * 2 > words > 0):
+        if url and anchor is not None and (heading in anchor.iterdescendants() or len(words(anchor)) * 2 > length > 0):
             headings.append((url, heading))
     return [(url, _widest(heading, {id(other) for _, other in headings})) for url, heading in headings] if len(headings) > 1 else []
 
@@ -130,7 +137,7 @@ def _dated_links(page: Page, links: list[HtmlElement]) -> int:
     found = set()
     for link in links:
         url = address(page, link.get("href"))
-        if url and url not in found and len(_label(link)) > 1 and _has_date(link):
+        if url and url not in found and len(words(link)) > 1 and _has_date(link):
             found.add(url)
     return len(found)
 
@@ -143,9 +150,9 @@ def _has_date(link: HtmlElement) -> bool:
         row = ancestor
         if ancestor.tag in {"li", "article", "tr"}:
             break
-    if row is link or len(row.xpath("string()")) > 600:
+    if row is link or len(words(row)) > 600:
         return next(link.iter("time"), None) is not None
-    return next(row.iter("time"), None) is not None or bool(_real_date(str(row.xpath("string()"))))
+    return next(row.iter("time"), None) is not None or bool(_real_date(words(row)))
 
 
 def _real_date(text: str) -> bool:

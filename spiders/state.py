@@ -38,6 +38,8 @@ class UrlState:
     missing_since: datetime | None = None
     gone: bool = False
     failures: int = 0
+    failed_at: datetime | None = None
+    listed: bool = False
     reason: str | None = None
     crawl: str | None = None  # crawl of the last visit
 
@@ -82,21 +84,25 @@ class CrawlState:
 def fold(entries: Iterable[Entry]) -> SiteState:
     """Read a ledger from its start."""
     state = SiteState()
-    crawls: dict[str, CrawlState] = {}
     for entry in entries:
-        _count(state, crawls, entry)
-        if entry.url is not None and entry.event in _APPLY:
-            known = state.urls.get(entry.url)
-            if known is None:
-                known = state.urls[entry.url] = UrlState(entry.url)
-            _APPLY[entry.event](known, entry)
+        apply(state, entry)
     return state
 
 
-def _count(state: SiteState, crawls: dict[str, CrawlState], entry: Entry) -> None:
-    crawl = crawls.get(entry.crawl)
+def apply(state: SiteState, entry: Entry) -> None:
+    """Take one more line into the state."""
+    _count(state, entry)
+    if entry.url is not None and entry.event in _APPLY:
+        known = state.urls.get(entry.url)
+        if known is None:
+            known = state.urls[entry.url] = UrlState(entry.url)
+        _APPLY[entry.event](known, entry)
+
+
+def _count(state: SiteState, entry: Entry) -> None:
+    crawl = next((known for known in reversed(state.crawls) if known.crawl == entry.crawl), None)
     if crawl is None:
-        crawl = crawls[entry.crawl] = CrawlState(entry.crawl, parse_instant(entry.at))
+        crawl = CrawlState(entry.crawl, parse_instant(entry.at))
         state.crawls.append(crawl)
     if entry.event is Event.START:
         crawl.imported = entry.found == "import"
@@ -121,6 +127,7 @@ def _discovered(known: UrlState, entry: Entry) -> None:
     known.via = known.via or entry.via
     known.found = known.found or entry.found
     known.lastmod = entry.lastmod or known.lastmod
+    known.listed = known.listed or bool(entry.listed)
 
 
 def _fetched(known: UrlState, entry: Entry) -> None:
@@ -155,6 +162,7 @@ def _unchanged(known: UrlState, entry: Entry) -> None:
 
 def _failed(known: UrlState, entry: Entry) -> None:
     known.failures += 1
+    known.failed_at = parse_instant(entry.at)
     known.reason, known.crawl = entry.reason, entry.crawl
 
 

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlsplit
 from zlib import crc32
 
-BARREN_LIMIT = 25  # fetches of one shape in a row without anything new
+BARREN_LIMIT = 20  # fetches of one shape in a row without anything new
 CALENDAR_LIMIT = 12
 ALL_CALENDARS_LIMIT = 30
 MAX_SEGMENTS = 20
 MAX_LENGTH = 2_048
 _NEW_WORDS = 8
+_TRIAL = 5
 _MAX_VOCABULARY = 200_000
 
 _STRUCTURE = frozenset(
@@ -36,6 +37,7 @@ class ShapeStats:
     """What the fetches of one shape brought so far."""
 
     fetched: int = 0
+    good: int = 0
     barren: int = 0
     links: set[int] = field(default_factory=set)
     words: set[int] = field(default_factory=set)
@@ -53,15 +55,28 @@ class TrapStats:
         own = shape(url)
         stats = self.shapes.setdefault(own, ShapeStats())
         stats.fetched += 1
-        found = {crc32(link.encode("utf-8", "replace")) for link in links if shape(link) != own}
+        found = {crc32(link.encode("utf-8", "replace")) for link in links if self._promises(link, own)}
         new_links = found - stats.links
         stats.links |= new_links
         fresh = _new_words(stats, text)
+        stats.good += is_post or fresh >= _NEW_WORDS
         if is_post or new_links or fresh >= _NEW_WORDS:
             stats.barren = 0
             return
         stats.barren += 1
         self.calendar_barren += is_calendar(url)
+
+
+    def _promises(self, link: str, own: str) -> bool:
+        """Whether a link may lead to content: not to the same shape, a calendar, or a shape known to bring none.
+
+        Without the last, two endless shapes that link to each other would keep each other alive.
+        """
+        target = shape(link)
+        if target == own or is_calendar(link):
+            return False
+        known = self.shapes.get(target)
+        return known is None or known.fetched < _TRIAL or known.good * 10 >= known.fetched
 
 
 def _new_words(stats: ShapeStats, text: str) -> int:
@@ -72,7 +87,7 @@ def _new_words(stats: ShapeStats, text: str) -> int:
     pieces = {piece for word in words for piece in ([word] if word.isascii() else [word[i : i + 2] for i in range(len(word) - 1)])}
     new = {crc32(piece.encode("utf-8", "replace")) for piece in pieces} - stats.words
     stats.words |= new
-    return len(new) if stats.fetched > 1 else _NEW_WORDS
+    return len(new) if stats.fetched > 1 else 0
 
 
 def shape(url: str) -> str:

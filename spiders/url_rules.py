@@ -12,7 +12,8 @@ _TRACKERS = frozenset(
         "fbclid gclid dclid gbraid wbraid msclkid yclid twclid ttclid li_fat_id igshid igsh mc_cid mc_eid _hsenc _hsmi _ga _gl _openstat "
         "mkt_tok oly_anon_id oly_enc_id vero_id wickedid s_cid icid rb_clickid scm spm share_token share_source share_medium share_plat "
         "share_session_id share_tag share_from sharefrom isappinstalled nsukey wfr weibo_id bbid ops_request_misc request_id biz_id "
-        "utm from_wecom unique_k bsource plat_id xhsshare xsec_token xsec_source replytocom unapproved moderation-hash",
+        "utm from_wecom unique_k bsource plat_id xhsshare xsec_token xsec_source replytocom unapproved moderation-hash "
+        "PHPSESSID JSESSIONID jsessionid phpsessid CFID CFTOKEN zenid osCsid ASPSESSIONID",
     )
 )
 # Values that make an otherwise meaningful name a presentation choice.

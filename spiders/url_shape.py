@@ -8,22 +8,20 @@ from spiders.page import PageKind
 
 # Languages blogs write in; other two-letter names (go, js, ai) are topics as often as locales.
 _LOCALE = re.compile(r"(?:zh|en|ja|jp|ko|kr|cn|tw|fr|de|es|pt|ru|it|vi|th|id|tr|pl|nl|uk|ar|hi|fa)(?:[-_](?:[a-z]{2}|hans|hant)){0,2}", re.I)
-_TAXONOMY = frozenset(
-    "tag tags category categories label labels author authors 标签 分类 归档 タグ カテゴリー 태그".split()
-)
-_GROUPING = frozenset("topic topics series keyword keywords collections cat".split())
-_ARCHIVE = frozenset("archive archives timeline all all-posts allposts 时间轴 アーカイブ".split())
-_SECTION = frozenset("post posts blog blogs article articles essay essays note notes entry entries writing writings p 文章 随笔 博客".split())
-_ABOUT = frozenset("about about-me aboutme about-us about_me intro introduction profile whoami bio 关于 关于我 關於 關於我 自我介绍 プロフィール 소개".split())
-_SERVICE = frozenset(
-    "link links friend friends friendlink friend-links blogroll guestbook message messages contact resume cv search 404 offline "
-    "privacy privacy-policy terms login register admin subscribe sponsor donate gallery photos album 友链 友情链接 留言 留言板 搜索 赞助".split()
+_TAXONOMY = re.compile(r"tags?|categor(?:y|ies)|labels?|authors?|标签|分类|归档|タグ|カテゴリー|태그")
+_GROUPING = re.compile(r"topics?|series|keywords?|collections|cat")
+_ARCHIVE = re.compile(r"archives?|timeline|all|all-?posts|时间轴|アーカイブ")
+_SECTION = re.compile(r"posts?|blogs?|articles?|essays?|notes?|entry|entries|writings?|p|文章|随笔|博客")
+_ABOUT = re.compile(r"about(?:[-_]?(?:me|us))?|intro(?:duction)?|profile|whoami|bio|关于我?|關於我?|自我介绍|プロフィール|소개")
+_SERVICE = re.compile(
+    r"(?:friend[-_]?)?links?|friends?|blogroll|guestbook|messages?|contact|resume|cv|search|404|offline|privacy(?:-policy)?|terms|login|register|admin"
+    r"|subscribe|sponsor|donate|gallery|photos|album|友链|友情链接|留言板?|搜索|赞助"
 )
 _PAGED = re.compile(r"page[-_]?\d+")
 _DATE_PARTS = re.compile(r"(?:19|20)\d\d(?:/\d{1,2}){0,2}")
 _DATED_POST = re.compile(r"(?:^|/)(?:19|20)\d\d(?:[/-]\d{1,2}){1,2}[/-][^/]+$")
-_PAGE_QUERY = frozenset("page paged pageno pn offset start tag cat category s q search keyword".split())
-_POST_QUERY = frozenset("p post id postid article aid".split())
+_PAGE_QUERY = re.compile(r"page(?:d|no)?|pn|offset|start|tag|cat|category|s|q|search|keyword", re.I)
+_POST_QUERY = re.compile(r"p|post|(?:post|article|a)?id|article", re.I)
 _SUFFIX = re.compile(r"\.(?:html?|php|aspx?|jsp|md)$", re.I)
 
 
@@ -45,14 +43,14 @@ def url_shape(url: str, home: str | None = None) -> UrlShape:
     segments = _segments(parts.path, home)
     if not segments:
         return UrlShape(PageKind.HOME, "the address is the site's home", strong=True)
-    if parts.query and any(name.lower() in _POST_QUERY for name, _ in parse_qsl(parts.query)):
+    if parts.query and any(_POST_QUERY.fullmatch(name) for name, _ in parse_qsl(parts.query)):
         return UrlShape(PageKind.POST, f"the query {parts.query!r} names one post")
     return _path_shape(segments)
 
 
 def _query_shape(query: str) -> UrlShape | None:
     for name, value in parse_qsl(query):
-        if name.lower() in _PAGE_QUERY and value and value != "1":
+        if _PAGE_QUERY.fullmatch(name) and value and value != "1":
             return UrlShape(PageKind.LISTING, f"the query {name}={value[:40]!r} asks for a list", strong=True)
     return None
 
@@ -77,20 +75,20 @@ def _path_shape(segments: list[str]) -> UrlShape:
     paged = _PAGED.fullmatch(last) or (len(segments) > 1 and segments[-2] == "page" and last.isdecimal())
     if paged:
         return UrlShape(PageKind.LISTING, f"the address ends in a page number: {path[-40:]!r}", strong=True)
-    taxonomy = next((part for part in segments[:3] if part in _TAXONOMY), None)
+    taxonomy = next((part for part in segments[:3] if _TAXONOMY.fullmatch(part)), None)
     if taxonomy:
         return UrlShape(PageKind.LISTING, f"the address holds the word {taxonomy!r}", strong=True)
-    if len(segments) <= 2 and segments[0] in _GROUPING:
+    if len(segments) <= 2 and _GROUPING.fullmatch(segments[0]):
         return UrlShape(PageKind.LISTING, f"the address is below {segments[0]!r}")
     if _DATE_PARTS.fullmatch(path):
         return UrlShape(PageKind.LISTING, f"the address is a year, month or day: {path!r}", strong=True)
-    if segments[0] in _ARCHIVE and (len(segments) == 1 or _DATE_PARTS.fullmatch("/".join(segments[1:]))):
+    if _ARCHIVE.fullmatch(segments[0]) and (len(segments) == 1 or _DATE_PARTS.fullmatch("/".join(segments[1:]))):
         return UrlShape(PageKind.LISTING, f"the address is an archive: {path!r}", strong=True)
-    if last in _ABOUT and len(segments) <= 2:
+    if _ABOUT.fullmatch(last) and len(segments) <= 2:
         return UrlShape(PageKind.ABOUT, f"the address ends in {last!r}", strong=len(segments) == 1)
-    if last in _SERVICE and len(segments) == 1:
+    if _SERVICE.fullmatch(last) and len(segments) == 1:
         return UrlShape(PageKind.OTHER, f"the address ends in {last!r}", strong=True)
-    if len(segments) == 1 and last in _SECTION:
+    if len(segments) == 1 and _SECTION.fullmatch(last):
         return UrlShape(PageKind.LISTING, f"the address is a section: {path!r}")
     return _post_shape(segments, path)
 
@@ -98,6 +96,6 @@ def _path_shape(segments: list[str]) -> UrlShape:
 def _post_shape(segments: list[str], path: str) -> UrlShape:
     if _DATED_POST.search(path):
         return UrlShape(PageKind.POST, f"the address holds a date and a name: {path[-60:]!r}")
-    if len(segments) > 1 and (segments[-2] in _SECTION or segments[0] in _SECTION or segments[0] in _ARCHIVE):
+    if len(segments) > 1 and (_SECTION.fullmatch(segments[-2]) or _SECTION.fullmatch(segments[0]) or _ARCHIVE.fullmatch(segments[0])):
         return UrlShape(PageKind.POST, f"the address is below {segments[0]!r}")
     return UrlShape(None, "the address says nothing")

@@ -19,6 +19,7 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 _PATH_SAFE = "/:@!$&'()*+,;=~%"
 _QUERY_SAFE = "/:@!$'()*,;~%?"
 _INDEX = re.compile(r"/index\.(?:html?|php)$")
+_SESSION = re.compile(r";jsessionid=[^/?#;]*", re.IGNORECASE)
 _AMP_CACHE = re.compile(r"^/[civ]/(s/)?([^/]+)(/.*)?$")
 
 
@@ -67,9 +68,12 @@ def in_scope(url: str, home: str) -> bool:
 def registrable(name: str) -> str:
     """The registrable domain of a host (`a.github.io` is its own), by the bundled public suffix list; no network.
 
-    A host that has none (an address, `localhost`) is returned as it is.
+    A host that has none (an address, `localhost`, a bare suffix) is returned as it is; an unknown top level counts as a suffix.
     """
-    return _suffixes().extract_str(name).top_domain_under_public_suffix or name
+    found = _suffixes().extract_str(name)
+    if found.suffix or found.ipv4 or found.ipv6:
+        return found.top_domain_under_public_suffix or name
+    return ".".join(name.split(".")[-2:])
 
 
 @lru_cache(maxsize=1)
@@ -101,7 +105,7 @@ def _host(name: str) -> str:
     try:
         return name.encode("idna").decode("ascii")
     except UnicodeError:
-        return quote(name)
+        return quote(name).lower()
 
 
 def _bare_host(name: str) -> str:
@@ -132,7 +136,7 @@ def _escaped(text: str, safe: str) -> str:
 
 
 def _path(raw: str) -> str:
-    path = _escaped(raw, _PATH_SAFE) or "/"
+    path = _escaped(_SESSION.sub("", raw) if ";" in raw else raw, _PATH_SAFE) or "/"
     if "/." not in path:
         return path
     kept: list[str] = []

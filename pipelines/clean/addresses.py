@@ -7,7 +7,10 @@ from urllib.parse import urljoin
 from pipelines.clean.lines import outside_code
 from pipelines.records import Post
 
-_INLINE = re.compile(r"(!?\[(?:[^\[\]\\]|\\.|!?\[[^\[\]]*\](?:\([^()]*\))?)*\]\(\s*)(<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)((?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\))")
+# Only the second half of a link is matched: its text may hold code or an image, and the brackets were balanced by its writer.
+_INLINE = re.compile(
+    r"(\]\([ \t]*)(<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)((?:[ \t]+(?:\"[^\"]*\"|'[^']*'))?[ \t]*\))"
+)
 _DEFINITION = re.compile(r"^( {0,3}\[[^\]\^\n][^\]\n]*\]:[ \t]*)(<[^<>\n]*>|\S+)", re.MULTILINE)
 _HTML = re.compile(r"(<(?:img|a|video|audio|source)\b[^<>]*?\s(?:src|href)\s*=\s*)(\"[^\"]*\"|'[^']*')", re.IGNORECASE)
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")

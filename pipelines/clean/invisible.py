@@ -8,8 +8,15 @@ from pipelines.records import Post
 
 # Zero-width space, word joiner, BOM, line/paragraph separators' neighbours and C0/C1 controls. Joiners (U+200C, U+200D) stay:
 # emoji, Persian and Indic scripts need them; so do direction marks.
-_INVISIBLE = re.compile("[\u200b\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_CLASS = "[\u200b\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]"
+_INVISIBLE = re.compile(_CLASS)
+# Editors put one before a tab to indent a first line; without it the tab would make the paragraph a code block.
+_INDENT = re.compile(rf"^([ >]*){_CLASS}+[ \t]+(?=\S)", re.MULTILINE)
 _RETURNS = re.compile("\r\n?|\x85")
+
+
+def _visible(text: str) -> str:
+    return _INVISIBLE.sub("", _INDENT.sub(r"\1", text))
 
 
 def invisible_characters(post: Post) -> Post:
@@ -18,7 +25,7 @@ def invisible_characters(post: Post) -> Post:
     if _RETURNS.search(markdown):
         markdown = _RETURNS.sub("\n", markdown)
     if _INVISIBLE.search(markdown):
-        markdown = outside_code(markdown.removeprefix("\ufeff"), lambda text: _INVISIBLE.sub("", text))
+        markdown = outside_code(markdown.removeprefix("\ufeff"), _visible)
     if _INVISIBLE.search(title):
         title = _INVISIBLE.sub("", title).strip()
     return replace(post, markdown=markdown, title=title) if (markdown, title) != (post.markdown, post.title) else post

@@ -10,6 +10,7 @@ from pipelines.clean.front_matter import front_matter
 from pipelines.clean.headings import heading_permalinks, repeated_title
 from pipelines.clean.invisible import invisible_characters
 from pipelines.clean.signature import trailing_notice
+from pipelines.clean.translation import translation_notice
 from pipelines.records import Post
 
 Rule = Callable[[Post], Post]
@@ -21,6 +22,7 @@ RULES: dict[str, Rule] = {
     "repeated_title": repeated_title,
     "heading_permalinks": heading_permalinks,
     "absolute_addresses": absolute_addresses,
+    "translation_notice": translation_notice,
     "trailing_notice": trailing_notice,
 }
 _MAX_ROUNDS = 20  # each round only removes, so two are the rule; the bound is against a mistake in a rule

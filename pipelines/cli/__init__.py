@@ -7,7 +7,7 @@ import typer
 app = typer.Typer(name="bowen", no_args_is_help=True, rich_markup_mode="rich", pretty_exceptions_enable=False, help=__doc__)
 
 # One module a command or command group, in the order --help shows them; each has `register(app)`.
-COMMANDS = ("language", "dedup", "translate", "release")
+COMMANDS = ("add", "import_", "crawl", "status", "extract", "language", "dedup", "translate", "check_translation", "release")
 
 
 def main() -> None:

@@ -74,7 +74,8 @@ def _inputs(data_dir: Path, version: str | None, date: str, recipe_file: Path | 
 
 
 def _say_built(made: "Built") -> None:
-    typer.echo(f"{made.path}: {made.posts:,} posts, {made.removed:,} left out" + (" (the same release was there already)" if made.unchanged else ""))
+    again = " (the same release was there already)" if made.unchanged else ""
+    typer.echo(f"{made.path}: {made.posts:,} posts, {made.removed:,} left out{again}")
     typer.echo(f"next: bowen release push OWNER/NAME --version {made.path.name} --dry-run")
 
 
@@ -157,7 +158,8 @@ def push(
         done = hub.push(api, repo, path, default_privacy(), private=private, say=typer.echo)
     except (hub.PushRefused, hub.PushFailed) as error:
         raise _fail(str(error)) from None
-    typer.echo(f"{repo} {done.tag}: commit {done.commit}, {done.verified} files downloaded and compared" + ("; it was there already" if done.was_there else ""))
+    again = "; it was there already" if done.was_there else ""
+    typer.echo(f"{repo} {done.tag}: commit {done.commit}, {done.verified} files downloaded and compared{again}")
 
 
 def _newest(data_dir: Path, version: str | None) -> Path:

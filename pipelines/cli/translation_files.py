@@ -157,3 +157,28 @@ def write_rows(path: Path, rows: Iterable[Mapping[str, object]]) -> None:
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise JobError(f"{path}: cannot be written ({error}); choose another --out") from None
+
+
+def judged_rows(path: Path, counts: Counter[str], *, repair: bool) -> Iterator[dict[str, object]]:
+    """The output lines of `bowen check-translation`; `counts` gains verdicts, defects and repairs."""
+    from pipelines.translate.judge import judge
+    from pipelines.translate.repair import repair as repaired
+
+    for row in read_rows(path, {"id": (str, int), "target_md": (str,)}):
+        source = row.get("source_md")
+        text, pair = (source if isinstance(source, str) else None), (str(row.get("source_lang") or "zh"), str(row.get("target_lang") or "en"))
+        found = judge(text, str(row["target_md"]), *pair)
+        line: dict[str, object] = {
+            "id": row["id"],
+            "verdict": found.verdict,
+            "defects": [defect.name for defect in found.defects],
+            "remarks": [defect.name for defect in found.remarks],
+            "evidence": {defect.name: defect.evidence for defect in (*found.defects, *found.remarks)},
+        }
+        if repair:
+            better = repaired(text, str(row["target_md"]))
+            left = judge(text, better.markdown, *pair)
+            line |= {"repaired_md": better.markdown, "repairs": list(better.repairs), "defects_left": [defect.name for defect in left.defects]}
+            counts.update(better.repairs)
+        counts.update([found.verdict, *(defect.name for defect in (*found.defects, *found.remarks))])
+        yield line

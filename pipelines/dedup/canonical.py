@@ -11,17 +11,23 @@ _LAST = "9999"
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One post of a cluster: `part` when it holds only a part of another member, `size` in shingles."""
+    """One post of a cluster.
+
+    `size` in shingles; `part` when it holds only a part of another member; `copied` 2 when it names another member as its source,
+    1 when it says that it is a copy, 0 otherwise.
+    """
 
     doc: Doc
     size: int
     part: bool
+    copied: int = 0
 
 
 # One rule a line, strongest first: what to say when it decides, and the value that must be smallest.
 _RULES = (
     ("whole text, not an excerpt", lambda member: member.part),
     ("original language, not a machine translation", lambda member: member.doc.translated_from is not None),
+    ("original, not a post that names its source", lambda member: member.copied),
     ("author's own site before a platform, a platform before a mirror", lambda member: _standing(member.doc)),
     ("earliest publication date", lambda member: member.doc.published.isoformat() if member.doc.published else _LAST),
     ("longest body", lambda member: -member.size),

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipelines.dedup.doc import Doc
+from pipelines.dedup.fingerprint import Fingerprint, fingerprint
 from pipelines.dedup.fold import GLYPH, Tables, code_points, tables
+from pipelines.dedup.glossary import Glossary, load_glossary
+from pipelines.dedup.notices import source_notice
 from pipelines.dedup.shingles import Shingles, shingle
 from pipelines.dedup.sketch import Sketch, sketch
 from pipelines.dedup.titles import title_key
@@ -24,33 +27,50 @@ class Tools:
 
     tables: Tables
     mainland: Callable[[str], str]
+    glossary: Glossary
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Signature:
-    """A post version without its text. Equal `digest` means equal words in equal order."""
+    """A post version without its text. Equal `digest` means equal words in equal order.
+
+    `source` is the address of the original when the post says that it is a copy, "" when it says so without an address.
+    """
 
     doc: Doc
     title_key: str
-    digest: str
+    digest: int
     shingles: Shingles
     sketch: Sketch
+    fingerprint: Fingerprint
+    source: str | None
 
 
 def build_tools() -> Tools:
-    """Load the folding tables and OpenCC's Taiwan-to-mainland phrases (0.3 s)."""
+    """Load the folding tables, OpenCC's Taiwan-to-mainland phrases and the glossary (0.3 s)."""
     import opencc
 
-    return Tools(tables(), opencc.OpenCC("tw2sp").convert)
+    return Tools(tables(), opencc.OpenCC("tw2sp").convert, load_glossary())
 
 
-def sign(doc: Doc, tools: Tools) -> Signature:
-    """The signature of one post version; a pure function of title and Markdown."""
+def sign(doc: Doc, tools: Tools, *, translations: bool = True) -> Signature:
+    """The signature of one post version; a pure function of its facts, title and Markdown."""
     markdown, title = doc.markdown, doc.title
     if _is_traditional(markdown, tools.tables):
         markdown, title = tools.mainland(markdown), tools.mainland(title)
     shingles = shingle(markdown, tools.tables)
-    return Signature(doc.without_text(), _fold(title_key(title), tools.tables), _digest(shingles, markdown), shingles, sketch(shingles.hashes))
+    return Signature(
+        doc=doc.without_text(),
+        title_key=_fold(title_key(title), tools.tables),
+        digest=_digest(shingles, markdown),
+        shingles=shingles,
+        sketch=sketch(shingles.hashes),
+        fingerprint=fingerprint(markdown, title, tools.glossary, tools.tables) if translations else _NO_FINGERPRINT,
+        source=source_notice(doc.markdown, doc.title, doc.url),
+    )
+
+
+_NO_FINGERPRINT = Fingerprint(np.empty(0, np.uint64), np.empty(0, np.uint8), np.empty(0, np.uint16), 0)
 
 
 def _is_traditional(text: str, folding: Tables) -> bool:
@@ -58,18 +78,17 @@ def _is_traditional(text: str, folding: Tables) -> bool:
     marks = int(np.count_nonzero(folding.traditional[points]))
     if not marks:
         return False
-    glyphs = folding.kind[points] == GLYPH
+    glyphs = int(np.count_nonzero(folding.kind[points] == GLYPH))
     kana = int(np.count_nonzero((points >= _KANA[0]) & (points <= _KANA[1])))
-    count = int(np.count_nonzero(glyphs))
-    return kana < 0.05 * count and marks >= _TRADITIONAL * count
+    return kana < 0.05 * glyphs and marks >= _TRADITIONAL * glyphs
 
 
 def _fold(text: str, folding: Tables) -> str:
     return folding.fold[code_points(text)].astype("<u4").tobytes().decode("utf-32-le")
 
 
-def _digest(shingles: Shingles, markdown: str) -> str:
-    """16 hex digits naming the words in their order; posts without a word are told apart by their raw text."""
+def _digest(shingles: Shingles, markdown: str) -> int:
+    """64 bits naming the words in their order; posts without a word are told apart by their raw text."""
     if shingles.tokens:
-        return f"{shingles.order:016x}"
-    return hashlib.blake2b(markdown.encode("utf-8", "replace"), digest_size=8).hexdigest()
+        return shingles.order
+    return int.from_bytes(hashlib.blake2b(markdown.encode("utf-8", "replace"), digest_size=8).digest())

@@ -55,6 +55,10 @@ _SHORT_LIMITS = {
 }
 
 
+# No pair below this containment is a duplicate under any relation of the titles.
+LEAST_CONTAINMENT = min(limits.edited for limits in _LIMITS.values())
+
+
 def is_duplicate(evidence: Evidence, titles: Titles) -> bool:
     """Whether a verified pair says the same thing, given what its titles say."""
     if evidence.left < SHORT:

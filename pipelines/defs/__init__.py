@@ -1,1 +1,8 @@
 """The Dagster face: assets, checks, schedules, sensors, resources. Together with pipelines.definitions the only place that imports dagster."""
+
+import warnings
+
+import dagster as dg
+
+# Single-run backfills are what makes one run over all sites cheap; Dagster has called them beta for years.
+warnings.filterwarnings("ignore", category=dg.BetaWarning, message=".*backfill_policy.*")

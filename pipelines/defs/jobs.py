@@ -1,5 +1,7 @@
 """Jobs: what a schedule, a sensor or a person launches."""
 
+from typing import Any
+
 import dagster as dg
 
 from pipelines.defs.assets import CORPUS_ASSETS, SITE_ASSETS, crawled_pages
@@ -59,4 +61,4 @@ def import_archives() -> None:
     import_dropped()
 
 
-JOBS = [crawl_and_read, read_archive, build_corpus, prune, import_archives]
+JOBS: list[Any] = [crawl_and_read, read_archive, build_corpus, prune, import_archives]

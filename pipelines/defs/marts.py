@@ -6,14 +6,16 @@ from contextlib import contextmanager
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DbtCliResource, dbt_assets
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
 
 from pipelines.defs.assets import ON_UPDATE, OWNERS
 from pipelines.defs.resources import Place, dbt_project
-from pipelines.store.snapshot import next_snapshot
+from pipelines.store.snapshot import count_rows, next_snapshot
 
 # Tables that are by-products of an asset of another name.
 WRITER = {"crawls": "crawled_pages", "rejected_pages": "cleaned_posts", "translation_links": "duplicate_posts"}
+
+_SETTINGS = DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True)
 
 
 class Translator(DagsterDbtTranslator):
@@ -32,18 +34,27 @@ class Translator(DagsterDbtTranslator):
         """The same owners as every other asset."""
         return OWNERS
 
-    def get_automation_condition(self, dbt_resource_props: Mapping[str, Any]) -> dg.AutomationCondition:
+    def get_automation_condition(self, dbt_resource_props: Mapping[str, Any]) -> dg.AutomationCondition[Any]:
         """Rebuilt when a table below changed."""
         return ON_UPDATE
 
 
-@dbt_assets(manifest=dbt_project().manifest_path, project=dbt_project(), dagster_dbt_translator=Translator())
+@dbt_assets(manifest=dbt_project().manifest_path, project=dbt_project(), dagster_dbt_translator=Translator(_SETTINGS))
 def marts(context: dg.AssetExecutionContext, dbt: DbtCliResource, place: Place) -> Iterator[Any]:
     """Build the snapshot beside the current one and swap it in; a part of the models starts from a copy of it."""
     work = place.workspace()
     work.store.ensure_tables()
     with next_snapshot(work.data_dir, keep=context.is_subset) as path, _environment(work.data_dir, path):
-        yield from dbt.cli(["build"], context=context).stream().fetch_row_counts()
+        events = list(dbt.cli(["build"], context=context).stream())
+        counts = count_rows(path)
+    yield from (_with_rows(event, counts) for event in events)
+
+
+def _with_rows(event: Any, counts: Mapping[str, int]) -> Any:
+    """A model's output event with the rows it has in the finished snapshot."""
+    if isinstance(event, dg.Output) and event.output_name in counts:
+        return event.with_metadata({**event.metadata, "dagster/row_count": counts[event.output_name]})
+    return event
 
 
 @contextmanager

@@ -127,6 +127,13 @@ class Table(NamedTuple):
     aligns: tuple[str, ...] = ()
 
 
+class HtmlTable(NamedTuple):
+    """A table with blocks in its cells that no Markdown row can hold, such as code."""
+
+    rows: "list[list[list[Block]]]"
+    header: bool = True
+
+
 class Term(NamedTuple):
     """A term and its definitions."""
 
@@ -152,4 +159,4 @@ class Note(NamedTuple):
     blocks: "list[Block]"
 
 
-Block: TypeAlias = Union[Paragraph, Heading, CodeBlock, MathBlock, Quote, Listing, Table, Term, Details, Rule, Note]
+Block: TypeAlias = Union[Paragraph, Heading, CodeBlock, MathBlock, Quote, Listing, Table, HtmlTable, Term, Details, Rule, Note]

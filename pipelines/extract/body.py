@@ -1,12 +1,14 @@
 """From a page to its body: which part is the author's, and how it reads as Markdown."""
 
+import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from html import unescape
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.blocks import Anchor, AnchorEnd, Block, CodeBlock, Formula, Heading, MathBlock, Paragraph, Picture, Piece
-from pipelines.extract.content import choose
+from pipelines.extract.blocks import Anchor, AnchorEnd, Block, CodeBlock, Formula, Heading, HtmlTable, MathBlock, Paragraph, Picture, Piece
+from pipelines.extract.content import choose, letters
 from pipelines.extract.dom.code import find_code
 from pipelines.extract.dom.rules import read_blocks
 from pipelines.extract.markdown.text import plain, plain_pieces
@@ -38,11 +40,36 @@ def read_body(page: Page, hint: HtmlElement | None = None, title: str | None = N
     repeated in the body. The page's tree is changed by reading it.
     """
     tree = page.tree
-    base = _base(tree, page.url)
     code = find_code(tree)
     choice = choose(tree, hint, title, code.keys())
-    blocks, edits = read_blocks(choice.element, base, code, choice.skip)
-    return _body(blocks, edits | choice.edits, choice.selector, title)
+    blocks, edits = read_blocks(choice.element, page.base_url, code, choice.skip)
+    body = _body(blocks, edits | choice.edits, choice.selector, title)
+    if not body.text.strip() and not body.images:
+        body = _whole_page(page, code, title)
+    return replace(body, description=_description(page, body.text))
+
+
+def _whole_page(page: Page, code: dict[HtmlElement, CodeBlock], title: str | None) -> Body:
+    """Everything the page says, where no part of it could be read as a post: flagged, never silently empty."""
+    root = page.tree.find("body")
+    blocks, edits = read_blocks(page.tree if root is None else root, page.base_url, code, frozenset())
+    body = _body(blocks, edits | {"whole_page_kept"}, "body", title)
+    if body.text.strip():
+        return body
+    lines = (line.strip() for line in unescape(_TAG.sub("\n", _MACHINE.sub("", page.text))).split("\n"))
+    return _body([Paragraph([line]) for line in lines if line], {"markup_stripped"}, "text", title)
+
+
+_MACHINE = re.compile(r"<(script|style|template|head)\b.*?</\1\s*>|<!--.*?-->", re.S | re.I)
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+
+
+def _description(page: Page, text: str) -> str | None:
+    """The page's summary where it says something the body does not."""
+    found = page.meta("description", "og:description", "twitter:description")
+    if not found or letters(found)[:60] in letters(text[: 20 * len(found) + 4000]):
+        return None
+    return " ".join(found.split())
 
 
 def render_fragment(html: str, base_url: str, title: str | None = None) -> Body:
@@ -50,13 +77,6 @@ def render_fragment(html: str, base_url: str, title: str | None = None) -> Body:
     root = parse_fragment(html)
     blocks, edits = read_blocks(root, base_url, find_code(root), frozenset())
     return _body(blocks, edits, "fragment", title)
-
-
-def _base(tree: HtmlElement, url: str) -> str:
-    from pipelines.extract.dom.address import resolve
-
-    base = tree.find(".//base[@href]")
-    return resolve(url, base.get("href")) if base is not None else url
 
 
 def _body(blocks: list[Block], edits: set[str], selector: str, title: str | None) -> Body:
@@ -78,14 +98,10 @@ def _body(blocks: list[Block], edits: set[str], selector: str, title: str | None
 def _without_title(blocks: list[Block], title: str | None, edits: set[str]) -> list[Block]:
     if not title or not blocks or not isinstance(blocks[0], Heading):
         return blocks
-    if _letters(plain_pieces(blocks[0].pieces)) != _letters(title):
+    if letters(plain_pieces(blocks[0].pieces)) != letters(title):
         return blocks
     edits.add("title_heading_dropped")
     return blocks[1:]
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text)).lower()
 
 
 class _Parts:
@@ -118,7 +134,10 @@ class _Parts:
             self.read(blocks)
         for row in getattr(block, "rows", []):
             for cell in row:
-                self.pieces(cell)
+                if isinstance(block, HtmlTable):
+                    self.read(cell)
+                else:
+                    self.pieces(cell)
 
     def pieces(self, pieces: list[Piece]) -> None:
         if len(pieces) == 1 and isinstance(pieces[0], str):

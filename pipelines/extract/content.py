@@ -8,12 +8,12 @@ that weight is the post. What stands beside it is furniture unless it is prose.
 from collections.abc import Set
 from dataclasses import dataclass, field
 
-from lxml import etree
 from lxml.html import HtmlElement
 
-from pipelines.extract.furniture import MACHINERY, is_apart, is_contents_list, is_edge
+from pipelines.extract.dom.xpath import text_of
+from pipelines.extract.furniture import MACHINERY, is_apart, is_contents_list, is_edge, is_named_body, may_be_edge
+from pipelines.extract.second_opinion import content_text, element_of
 
-_STRING = etree.XPath("string()", smart_strings=False)
 _FLOW = frozenset("p pre ul ol blockquote table dl h1 h2 h3 h4 h5 h6 figure hr details".split())
 _CONTAINERS = frozenset("div section article main body form center td tr tbody table span font".split())
 _SHARE = 0.88
@@ -36,8 +36,44 @@ def choose(tree: HtmlElement, hint: HtmlElement | None, title: str | None, code:
     body = tree.find("body")
     root = body if body is not None else tree
     scale = _Scale(root, code)
-    element, selector = scale.heaviest()
-    return Choice(element, selector, trim(element))
+    element, sure = scale.heaviest()
+    selector, edits = "structure", frozenset[str]()
+    if not sure:
+        found = element_of(root, content_text(tree))
+        if found is not None and found is not element:
+            element, edits = _either(element, found, scale), frozenset({"content_by_trafilatura"})
+        selector = "trafilatura"
+    return Choice(element, selector, trim(element) | _before_title(element, title), edits)
+
+
+def _either(ours: HtmlElement, theirs: HtmlElement, scale: "_Scale") -> HtmlElement:
+    """Between two answers: the larger where one holds the other and most of what it adds is prose, else trafilatura's."""
+    if ours in theirs.iterancestors():
+        return theirs
+    if theirs in ours.iterancestors():
+        return theirs if scale.whole.get(theirs, 0) > 1.1 * scale.whole.get(ours, 0) else ours
+    return theirs
+
+
+def _before_title(element: HtmlElement, title: str | None) -> frozenset[HtmlElement]:
+    """What stands before the heading that repeats the title: a post starts at its title."""
+    wanted = letters(title or "")
+    if not wanted:
+        return frozenset()
+    found = next((each for each in element.iter("h1", "h2", "h3") if letters(text_of(each)) == wanted), None)
+    if found is None:
+        return frozenset()
+    out: set[HtmlElement] = set()
+    while found is not element and found is not None:
+        out.update(each for each in found.itersiblings(preceding=True) if isinstance(each.tag, str) and each.tag not in _FLOW)
+        found = found.getparent()
+    prose = sum(len(text_of(each).strip()) for top in out for each in top.iter("p", "pre", "blockquote", "table"))
+    return frozenset(out) if prose < 100 and sum(1 for top in out for _ in top.iter("h2", "h3", "h4")) == 0 else frozenset()
+
+
+def letters(text: str) -> str:
+    """Letters and digits alone, in lower case: what two writings of one title share."""
+    return "".join(filter(str.isalnum, text)).lower()
 
 
 class _Scale:
@@ -48,7 +84,7 @@ class _Scale:
         self.code = code
         self.own: dict[HtmlElement, int] = {}
         self.whole: dict[HtmlElement, int] = {}
-        self.size = len(_STRING(root))
+        self.size = max(1, len(text_of(root)))
         self.weigh(root, 0)
 
     def weigh(self, element: HtmlElement, depth: int) -> int:
@@ -58,7 +94,7 @@ class _Scale:
             tag = child.tag
             if child.tail and len(child.tail) > 1:
                 own += len(child.tail.strip())
-            if not isinstance(tag, str) or tag in MACHINERY:
+            if not isinstance(tag, str) or tag in MACHINERY or tag == "iframe":
                 continue
             if tag in _FLOW or child in self.code:
                 own += _block_weight(child)
@@ -75,7 +111,12 @@ class _Scale:
         return own + below
 
     def _is_apart(self, element: HtmlElement) -> bool:
-        return is_apart(element) and len(_STRING(element)) < self.size / 2
+        share = None
+        if is_apart(element):
+            share = len(text_of(element)) / self.size
+            if share < 0.5:
+                return True
+        return may_be_edge(element) and is_edge(element, len(text_of(element)) / self.size if share is None else share)
 
     def _is_paragraph(self, element: HtmlElement) -> bool:
         """A div of inline content only is a paragraph of its parent."""
@@ -83,11 +124,9 @@ class _Scale:
             return element is not self.root and element.tag not in _CONTAINERS
         return not any(child.tag in _FLOW or child.tag in ("div", "section", "article") for child in element)
 
-    def heaviest(self) -> tuple[HtmlElement, str]:
-        """The smallest element around the heaviest one that holds nearly all prose."""
-        if not self.own:
-            return self.root, "body"
-        best = max(self.own, key=lambda element: self.own[element])
+    def heaviest(self) -> tuple[HtmlElement, bool]:
+        """The smallest element around the heaviest one that holds nearly all prose, and whether there is no doubt of it."""
+        best = max(self.own, key=lambda element: self.own[element], default=self.root)
         scope = self._scope(best)
         wanted = self.whole.get(scope, 0) * _SHARE
         element = best
@@ -96,7 +135,18 @@ class _Scale:
             if parent is None:
                 break
             element = parent
-        return element, "structure"
+        return element, self._is_sure(element, best)
+
+    def _is_sure(self, element: HtmlElement, best: HtmlElement) -> bool:
+        """No doubt where a page marks its article, or where nothing else in it weighs anything."""
+        total = self.whole.get(self.root, 0)
+        weight = self.whole.get(element, 0)
+        if weight < 40:
+            return False
+        if element is not self.root and weight >= 0.8 * total:
+            return True
+        marked = element.tag in ("article", "main") or next(element.iterancestors("article", "main"), None) is not None or is_named_body(element)
+        return marked and 2 * self.own.get(best, 0) >= weight
 
     def _scope(self, element: HtmlElement) -> HtmlElement:
         """The article or main the element stands in, else the page."""
@@ -107,22 +157,22 @@ class _Scale:
 
 
 def _block_weight(element: HtmlElement) -> int:
-    text = len(_STRING(element).strip())
+    text = len(text_of(element).strip())
     if element.tag in ("ul", "ol") and text:
-        linked = sum(len(_STRING(link)) for link in element.iter("a"))
+        linked = sum(len(text_of(link)) for link in element.iter("a"))
         return max(0, text - linked)
     return text
 
 
 def trim(element: HtmlElement) -> frozenset[HtmlElement]:
     """Furniture at the edges of a post, and contents lists anywhere in it."""
-    size = max(1, len(_STRING(element)))
+    size = max(1, len(text_of(element)))
     out: set[HtmlElement] = set()
     for children in (list(element), list(reversed(element))):
         for child in children:
             if not isinstance(child.tag, str):
                 continue
-            weight = len(_STRING(child)) / size
+            weight = len(text_of(child)) / size
             if not is_edge(child, weight):
                 if weight > 0:
                     break

@@ -5,36 +5,36 @@ A class name alone decides little: it counts together with the element's place a
 
 import re
 
-from lxml import etree
 from lxml.html import HtmlElement
 
-from pipelines.extract.dom.classes import words
+from pipelines.extract.dom.xpath import holds, text_of
+from pipelines.extract.dom.classes import tokens, words
 
-_STRING = etree.XPath("string()", smart_strings=False)
-_LINK_TEXT = etree.XPath("string-length(normalize-space(string(.)))", smart_strings=False)
 
-MACHINERY = frozenset("script style noscript template svg button link meta iframe ins input select canvas dialog".split())
+MACHINERY = frozenset("script style noscript template svg button link meta ins input select canvas dialog".split())
 LANDMARKS = frozenset("nav aside footer".split())
 _ROLES = frozenset("navigation complementary contentinfo search banner doc-toc dialog toolbar".split())
 # Parts that hold other people's words or the site's own; they never hold the post.
 APART = frozenset(
     """comment comments disqus gitalk gitment valine waline twikoo giscus utterances artalk isso cusdis livere remark42 changyan sidebar related relateds
     recommend recommends recommended recommendations breadcrumb breadcrumbs crumbs pagination pager paginator pagenav paginav share sharing sharer addtoany sharethis social
-    socials toc tocs outline cookie modal popup newsletter subscribe navbar navigation menu backtop totop reward donate donation sponsor sponsors qrcode adsbygoogle
+    socials toc tocs outline cookie modal popup newsletter nav navs topnav bottomnav postnav commentlist subscribe navbar navigation menu backtop totop reward donate donation sponsor sponsors qrcode adsbygoogle
     advertisement prevnext respond reactions webmentions skiplink""".split()
 )
 # Parts that stand at the edges of a post.
 _EDGE = APART | frozenset(
     """nav meta metas postmeta tag tags tagcloud category categories author authors bio profile byline date time published updated copyright license licence copy rights
-    prev previous next pre navi footer header subtitle edit feedback views readtime reading info infos tools actions like likes vote follow wechat weixin buttons
+    prev previous next navi footer header subtitle edit feedback views readtime reading tools actions like likes vote follow wechat weixin buttons
     subscribe anchor outdated cover banner hero thumbnail series translations""".split()
 )
-_PROSE = etree.XPath("boolean(.//p or .//pre or .//blockquote or .//table or .//h2 or .//h3)")
+_NOTICES = frozenset("copyright license licence copy rights author bio reward donate toc tocs comments".split())
+_FLOW = frozenset("p pre ul ol blockquote table dl".split())
+_PROSE = holds(".//p or .//pre or .//blockquote or .//table or .//h2 or .//h3")
 
 
 def text_length(element: HtmlElement) -> int:
     """Characters of text, blanks folded."""
-    return len(" ".join(_STRING(element).split()))
+    return len(" ".join(text_of(element).split()))
 
 
 def is_apart(element: HtmlElement) -> bool:
@@ -44,11 +44,18 @@ def is_apart(element: HtmlElement) -> bool:
     return bool(_words(element) & APART)
 
 
+def may_be_edge(element: HtmlElement) -> bool:
+    """A quick look before `is_edge` is asked with a weight."""
+    return element.tag == "header" or bool(_words(element) & _EDGE)
+
+
 def is_edge(element: HtmlElement, weight: float) -> bool:
     """Whether an element at the edge of a post is furniture; `weight` is its share of the post's text, 0 to 1."""
     if element.tag in MACHINERY or element.tag in LANDMARKS or element.get("role") in _ROLES:
         return True
     named = _words(element)
+    if element.tag in _FLOW and text_length(element) > 100 and not named & _NOTICES:
+        return False
     if named & APART:
         return weight < 0.4
     if named & _EDGE or element.tag == "header":
@@ -71,3 +78,14 @@ def is_contents_list(element: HtmlElement) -> bool:
         return False
     named = _words(element)
     return element.tag == "nav" or bool(named & {"toc", "tocs", "outline"}) or {"table", "contents"} <= named
+
+
+_BODY_NAMES = frozenset(
+    """post-content entry-content article-content post-body entry-body article-body article__body post__content markdown-body e-content post_content article_content articlebody
+    content-body blog-content blog-post-content post-text post-entry rich-text prose main-content single-content story-body""".split()
+)
+
+
+def is_named_body(element: HtmlElement) -> bool:
+    """Whether an element says that it is an article's body, by microdata, microformat or a name half the web's themes share."""
+    return element.get("itemprop") == "articleBody" or bool(tokens(element) & _BODY_NAMES)

@@ -1,11 +1,16 @@
 """All posts -> which repeat which, and which translate which."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from pipelines.flow.current import current_posts
 from pipelines.flow.report import Report, timed
 from pipelines.flow.version import code_digest, combine, file_digest
 from pipelines.flow.workspace import Workspace
 from pipelines.records import Language, Post
+
+if TYPE_CHECKING:
+    from pipelines.dedup.doc import Doc
 
 TABLE, LINKS = "duplicate_posts", "translation_links"
 _WHERE = ("_all", "all")
@@ -25,13 +30,34 @@ def find_duplicates(work: Workspace) -> Report:
 
 def _write(work: Workspace, inputs: str, report: Report) -> None:
     from pipelines.dedup.find import find_duplicates as find
-    from pipelines.dedup.signature import load_tools
+    from pipelines.dedup.signature import build_tools
 
-    found = find(_docs(work), tools=load_tools())
+    found = find(_docs(work), tools=build_tools())
     report.add(work.store.write(TABLE, *_WHERE, found.duplicates, inputs=inputs))
     report.notes.append(f"{len(found.clusters)} clusters, {len(found.links)} translations of other posts")
     work.store.write(LINKS, *_WHERE, found.links, inputs=inputs)
 
 
-def _docs(work: Workspace) -> Iterator["Doc"]:  # noqa: F821
-    return iter(())
+def _docs(work: Workspace) -> Iterator["Doc"]:
+    """The current version of every post, the one fetched last."""
+    languages = {(row.post_id, row.version): row.tag for row in work.store.read("post_languages", Language)}
+    for post in current_posts(work):
+        yield _doc(post, languages.get((post.post_id, post.version), "und"))
+
+
+def _doc(post: Post, language: str) -> "Doc":
+    from pipelines.dedup.doc import Doc
+
+    return Doc(
+        post_id=post.post_id,
+        version=post.version,
+        markdown=post.markdown,
+        title=post.title,
+        url=post.canonical_url,
+        site=post.site,
+        platform=post.platform,
+        language=language,
+        published=post.published,
+        translated_from=post.translated_from,
+        alternates=post.alternates,
+    )

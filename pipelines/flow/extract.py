@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipelines.extract import extract
+from pipelines.extract.extract import extract
 from pipelines.flow.report import Report, timed
 from pipelines.flow.version import code_digest, combine, segment_digest
 from pipelines.flow.workspace import Workspace

@@ -7,6 +7,7 @@ from pathlib import Path
 from pipelines.flow.workspace import Workspace
 from spiders.archive import is_archive
 from spiders.importing import import_files
+from spiders.warc import Damage
 
 DONE = ".imported"
 
@@ -21,9 +22,9 @@ def import_inbox(work: Workspace) -> Iterator[str]:
     """Import each dropped file; one line for each about what became of it. A file that cannot be read is set aside too."""
     aside = work.archive.root / DONE
     for path in dropped_files(work):
-        damage: list[str] = []
-        for done in import_files([path], work.data_dir, work.sites(), lambda item, said=damage: said.append(str(item)), datetime.now(UTC)):
+        damage: list[Damage] = []
+        for done in import_files([path], work.data_dir, work.sites(), damage.append, datetime.now(UTC)):
             yield done.problem or f"{path.name}: {sum(done.pages.values())} pages of {len(done.pages)} sites"
-        yield from damage
+        yield from map(str, damage)
         aside.mkdir(exist_ok=True)
         path.replace(aside / path.name)

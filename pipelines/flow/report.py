@@ -19,6 +19,7 @@ class Report:
     files_changed: int = 0
     seconds: float = 0.0
     notes: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
 
     def add(self, written: Written) -> None:
         """Count one file of the step's table."""
@@ -46,6 +47,7 @@ class Report:
         self.files_changed += other.files_changed
         self.seconds += other.seconds
         self.notes.extend(other.notes)
+        self.failed.extend(other.failed)
         return self
 
 

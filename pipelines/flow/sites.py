@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from operator import attrgetter
 
 from pipelines.flow.report import Report, timed
 from pipelines.flow.workspace import Workspace
@@ -35,7 +36,8 @@ def list_crawls(work: Workspace, site: str) -> Report:
     with timed() as report:
         path = ledger_path(work.data_dir, site)
         entries = list(read_ledger(path)) if path.exists() else []
-        report.add(work.store.write("crawls", site, "ledger", sorted(_crawls(site, entries), key=lambda crawl: crawl.crawl_id)))
+        crawls = sorted(_crawls(site, entries), key=attrgetter("crawl_id"))
+        report.add(work.store.write("crawls", site, "ledger", crawls))
     return report
 
 

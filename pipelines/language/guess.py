@@ -12,4 +12,6 @@ class Guess:
     voiced: bool = True
 
 
+# Languages written without an alphabet, told apart by their characters.
+GLYPH_TAGS = frozenset({"zh-Hans", "zh-Hant", "ja", "ko"})
 UNKNOWN = Guess("und", 0.0, voiced=False)

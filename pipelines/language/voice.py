@@ -11,7 +11,10 @@ _IMAGE = re.compile(r"!\[[^\]]*\](?:\([^()\n]*(?:\([^()\n]*\))?[^()\n]*\)|\[[^\]
 _TARGET = re.compile(r"\](?:\([^()\n]*(?:\([^()\n]*\))?[^()\n]*\)|\[[^\]\n]{0,80}\])")
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]{1,200}\]:[ \t]*\S+[^\n]*$", re.M)
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>()\[\]\"'，。；、）】》]+|\bwww\.[^\s，。；、）】》]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PATH = re.compile(r"(?<!\w)(?:[~.]{0,2}/)?[\w.@-]+(?:[/\\][\w.@-]+)+/?|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{1,5}\d?(?![\w.])|\b\w+_\w+\b|\$\w+")
+_PATH = re.compile(
+    r"(?<![A-Za-z0-9])(?:[~.]{0,2}/)?[A-Za-z0-9.@_-]+(?:[/\\][A-Za-z0-9.@_-]+)+/?"
+    r"|(?<![A-Za-z0-9.])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{1,5}\d?(?![A-Za-z0-9.])|\b[A-Za-z0-9]+_[A-Za-z0-9_]+|\$[A-Za-z_]+"
+)
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,6}|#[xX][0-9A-Fa-f]{1,5});")
 _QUOTED = re.compile(r"“[^”\n]{1,40}”|\"[^\"\n]{1,40}\"|「[^」\n]{1,20}」|『[^』\n]{1,20}』|《[^》\n]{1,40}》")
 _BLOCKS = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d{1,3}[.)、]|#{1,6})[ \t])|\n(?=[ \t]*\|)")
@@ -30,7 +33,11 @@ def speaking_blocks(markdown: str) -> list[str]:
     text = _FENCE.sub("\n\n", text)
     text = _INLINE_CODE.sub(" ", text)
     text = _FIELD.sub("", _DIRECTIVE.sub("\n", text))
-    text = _CODE_LINE.sub("", speech(text))
+    text = speech(text)
+    return _blocks(_CODE_LINE.sub("", text)) or _blocks(text)
+
+
+def _blocks(text: str) -> list[str]:
     return [block for block in (" ".join(part.split()) for part in _BLOCKS.split(text)) if any(map(str.isalpha, block))]
 
 

@@ -43,6 +43,14 @@ class Narrow(Generic[Record]):
         """Every row of a post version, in stored order."""
         return [next(from_table(self._table.slice(row, 1), self._record)) for row in self._rows.get((post_id, version), [])]
 
+    def by_key(self, *names: str) -> dict[tuple[str, str], tuple[Any, ...]]:
+        """(post id, version) -> the values of some columns in the newest row."""
+        return dict(zip(self._rows, zip(*(self._newest(name) for name in names), strict=True), strict=True))
+
+    def _newest(self, name: str) -> list[Any]:
+        values = self.column(name)
+        return [values[rows[-1]] for rows in self._rows.values()]
+
     def column(self, name: str) -> list[Any]:
         """One column's values, row by row."""
         values: list[Any] = self._table[name].to_pylist()

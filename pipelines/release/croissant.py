@@ -24,6 +24,7 @@ _CONTEXT: dict[str, Any] = {
     "data": {"@id": "cr:data", "@type": "@json"},
     "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
     "dct": "http://purl.org/dc/terms/",
+    "equivalentProperty": "cr:equivalentProperty",
     "examples": {"@id": "cr:examples", "@type": "@json"},
     "extract": "cr:extract",
     "field": "cr:field",
@@ -43,6 +44,7 @@ _CONTEXT: dict[str, Any] = {
     "regex": "cr:regex",
     "repeated": "cr:repeated",
     "replace": "cr:replace",
+    "samplingRate": "cr:samplingRate",
     "sc": "https://schema.org/",
     "separator": "cr:separator",
     "source": "cr:source",
@@ -87,14 +89,13 @@ def _file(path: str, sha256: str, size: int) -> dict[str, Any]:
 
 
 def _file_set(config: Config) -> dict[str, Any]:
-    """The files of a group of configs, by name: a reader merges them, in this order."""
+    """The files of a group of configs, found by pattern beside this document."""
     return {
         "@type": "cr:FileSet",
         "@id": f"files-{config.name}",
         "name": f"files-{config.name}",
-        "containedIn": [{"@id": shard.path} for shard in config.shards],
         "encodingFormat": "application/x-parquet",
-        "includes": "*.parquet",
+        "includes": f"data/{config.name}/{'*/' if config.shards[0].language else ''}*.parquet",
     }
 
 

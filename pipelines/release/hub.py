@@ -14,8 +14,8 @@ import httpx2
 from huggingface_hub import CommitOperationAdd, CommitOperationDelete, HfApi
 from huggingface_hub.errors import HfHubHTTPError, RepositoryNotFoundError
 from huggingface_hub.hf_api import RepoFile
-from huggingface_hub.utils.tqdm import disable_progress_bars
 from huggingface_hub.utils.sha import git_hash
+from huggingface_hub.utils.tqdm import disable_progress_bars
 
 from pipelines.release.check import check, read_release, readable
 from pipelines.release.checksums import read_sums, sha256_of
@@ -133,7 +133,9 @@ def push(api: HfApi, repo: str, release: Path, privacy: Privacy, *, private: boo
     disable_progress_bars()
     try:
         return _push(api, repo, release, private, say)
-    except (HfHubHTTPError, httpx2.HTTPError, OSError) as error:
+    except (PushRefused, PushFailed):
+        raise
+    except (HfHubHTTPError, httpx2.HTTPError, OSError, RuntimeError) as error:  # a failed upload comes as a bare RuntimeError
         raise PushFailed(f"{repo}: {_first_line(error)}; nothing half-made is visible, run the same command again") from error
 
 
@@ -181,7 +183,8 @@ def describe(planned: Plan) -> str:
     """A plan in one line."""
     if planned.published is not None:
         return f"{planned.tag} is published already, {len(planned.keep)} files the same"
-    return f"{len(planned.add)} files to send ({planned.size_bytes:,} bytes), {len(planned.keep)} there already, {len(planned.delete)} to delete"
+    sizes = f"{len(planned.add)} files to send ({planned.size_bytes:,} bytes)"
+    return f"{sizes}, {len(planned.keep)} there already, {len(planned.delete)} to delete"
 
 
 def verify(api: HfApi, repo: str, release: Path, revision: str) -> int:

@@ -1,7 +1,8 @@
 """Rights: what a page states about itself, what its site asks, and the decision with its evidence.
 
     read_notice(text, format)              what one page or text states: SPDX id, reserved, permission-with-attribution, AI denial
-    collect(pages)                         a site's robots.txt, tdmrep.json and ai.txt from the archive
+    signals_of(archive, site)              a site's robots.txt, tdmrep.json and ai.txt from its archive
+    collect(pages)                         the same, from any pages
     decide(post, site, signals, optouts)   the Rights row: may fetch, may publish, may translate, tier, licence, every sign
     is_tombstoned(post, optouts)           withdrawn for good
     stale(rights, now)                     seen too long ago for a release
@@ -9,6 +10,7 @@
 Fetching and publishing are two decisions. Unsure is never open: a wrong "open" publishes what its author kept.
 """
 
+from pipelines.rights.archive import signals_of
 from pipelines.rights.decide import RECHECK_DAYS, RULE_VERSION, decide, is_tombstoned, stale, withdrawal
 from pipelines.rights.notice import Notice, evidence_of, read_notice
 from pipelines.rights.opt_out import AI_AGENTS, SiteFile
@@ -26,6 +28,7 @@ __all__ = [
     "evidence_of",
     "is_tombstoned",
     "read_notice",
+    "signals_of",
     "stale",
     "withdrawal",
 ]

@@ -19,16 +19,15 @@ _SURE: Final = {
 }  # fmt: skip
 
 
-def decide(
-    post: Post, site: Site, signals: SiteSignals, optouts: OptOuts = OptOuts(), *, seen: datetime | None = None  # noqa: B008 - frozen and empty
-) -> Rights:
+def decide(post: Post, site: Site, signals: SiteSignals | None = None, optouts: OptOuts | None = None, *, seen: datetime | None = None) -> Rights:
     """Weigh every sign about a post; the most restrictive wins.
 
-    `seen` is when the page's own signs were last seen unchanged (a later visit may have said 304); else when it was fetched.
+    `signals` are the site's own files (None: never archived) and `optouts` the permanent opt-outs. `seen` is when the page's own signs were last seen unchanged (a later visit may have said 304); else when it was fetched.
     The tier is none when the page may not be fetched or was withdrawn, open when a licence lets the text be published and nobody
     objects, else metadata: no statement is no licence.
     """
-    withdrawn = withdrawal(post, optouts)
+    signals = signals or SiteSignals()
+    withdrawn = withdrawal(post, optouts or OptOuts())
     signs = [*([withdrawn] if withdrawn else []), *signs_for(signals, post.url), *signs_of(post, site)]
     licence = strictest_licence(signs)
     name = licence.says if licence else UNKNOWN

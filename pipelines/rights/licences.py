@@ -145,9 +145,14 @@ def restriction(spdx: str) -> int:
         return 100
     if spdx in (PERMISSION, UNKNOWN):
         return 0
-    if spdx.startswith("CC-BY") or spdx.startswith("CC-N"):
+    if spdx.startswith(("CC-BY", "CC-N", "CC-S")):
         return 10 + 40 * ("-ND" in spdx) + 20 * ("-NC" in spdx) + 5 * ("-SA" in spdx)
     return {"CC0-1.0": 1, "PDM-1.0": 1, "CC-PDDC": 1}.get(spdx, 14 if spdx.startswith("GFDL") else 3)
+
+
+def is_software(spdx: str) -> bool:
+    """Whether an id is that of a software licence, which a page more often quotes than grants."""
+    return not spdx.startswith(("CC", "PDM", "GFDL", RESERVED, PERMISSION, UNKNOWN))
 
 
 def allows_translation(spdx: str) -> bool:

@@ -192,8 +192,9 @@ class _Block:
         here = sum(map(len, self.parts))
         if self._open and self._open[0] is element:
             url = element.get("href") or element.get("src") or element.get("rdf:resource") or (element.text or "").strip()
-            if here == self._open[1]:  # a badge: no words of its own, so something must stand for it
+            if not "".join(self.parts)[self._open[1] :].strip():  # a badge: no words of its own, so something must stand for it
                 self.parts.append(_OBJECT)
+                self._open = (element, here)
                 here += 1
             self.links.append((from_url(url) or "", self._open[1], here))
             self.urls.append(url)

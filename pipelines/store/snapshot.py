@@ -54,6 +54,18 @@ def connect(data_dir: Path) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(path), read_only=True, config=_LOCKED)
 
 
+def count_rows(snapshot: Path) -> dict[str, int]:
+    """Rows of every table and view of a snapshot file."""
+    with duckdb.connect(str(snapshot), read_only=True) as connection:
+        names = [row[0] for row in connection.execute("select table_name from information_schema.tables").fetchall()]
+        return {name: _count(connection, name) for name in names}
+
+
+def _count(connection: duckdb.DuckDBPyConnection, name: str) -> int:
+    row = connection.table(name).count("*").fetchall()[0]
+    return int(row[0])
+
+
 def query(data_dir: Path, sql: str, parameters: list[object] | None = None) -> pa.Table:
     """Run one query on the current snapshot; the rows as an Arrow table. Raises NoSnapshot, BadQuery."""
     with connect(data_dir) as connection:

@@ -12,6 +12,8 @@ repetition          a loop
 truncated           the end is missing
 instruction_obeyed  a text that holds an instruction came back without it
 links_added         an address that the source does not have
+structure_added     a paragraph, list, cell, tag, formula or code that the source does not have
+emphasis            a bold mark lost its partner
 empty               nothing came back
 glossary            a fixed term was not used
 """
@@ -38,9 +40,10 @@ _INJECTION = re.compile(
 )
 _INJECTION_KEPT = re.compile(r"ignor|disregard|forget|overrid|instruct|prompt|rule|忽略|无视|無視|指令|指示|提示|从现在|from now|you are now|instruccion", re.IGNORECASE)
 _TERMINAL = re.compile(r"[.!?。！？…:：;；)）\]」』\"”’>`*_~]\W*$")
-_LETTERS_FOR_LENGTH = 12
-# Letters of the target for one letter of the source: medians of good pairs, and how far a good one strays.
-_RATIOS: Mapping[tuple[str, str], tuple[float, float]] = {("cjk", "latin"): (1.2, 8.5), ("latin", "cjk"): (0.1, 0.95), ("cjk", "cjk"): (0.45, 2.6)}
+_BLOCK_START = re.compile(r"^[ \t]*(?:#{1,6}|>|[-+*])[ \t]", re.MULTILINE)
+# English letters for one Chinese character, by the length of the text: (fewer than, least, most). Of 3,038 aligned segments of
+# published translations 99.6 % lie well inside (1 to 6 characters: 1.0 to 12; from 30: 1.6 to 4.5).
+_LETTERS_PER_CHARACTER = ((6, 0.5, 11.0), (12, 0.8, 8.0), (30, 1.1, 6.5), (10**9, 1.4, 5.2))
 _SAME_KIND = (0.4, 2.5)
 
 
@@ -118,16 +121,31 @@ def _wrong_language(source: str, target: str, terms: Terms) -> str:
 
 
 def _length(source: str, target: str, terms: Terms) -> str:
-    given, got = _weight(placeholders.bare(source)), _weight(placeholders.bare(target))
-    low, high = _RATIOS.get((_kind(terms.source), _kind(terms.target)), _SAME_KIND)
-    latin_source = len(re.findall(r"[A-Za-z]", source))
-    # Latin words inside a CJK text come over as they are: they count one for one.
-    cjk = given - latin_source if _kind(terms.source) == "cjk" else given
-    most = high * cjk + (2 * latin_source if cjk != given else 0) + 40
-    least = low * cjk - 6 if given >= _LETTERS_FOR_LENGTH else 0
-    if got > most:
+    given, got = (scripts.shares(placeholders.bare(text)) for text in (source, target))
+    kinds = _kind(terms.source), _kind(terms.target)
+    if kinds[0] == kinds[1]:
+        return _same_kind_length(sum(given.values()), sum(got.values()))
+    cjk, latin = (given, got) if kinds[0] == "cjk" else (got, given)
+    # Latin words inside a CJK text come over as they are.
+    characters, letters = _cjk(cjk), max(0, sum(latin.values()) - _cjk(latin) - cjk.get("latin", 0))
+    low, high = next((low, high) for most, low, high in _LETTERS_PER_CHARACTER if characters < most)
+    slack = 6 + cjk.get("latin", 0) // 2
+    short, long = letters + slack < low * characters, letters > high * characters + slack
+    if kinds[0] != "cjk":
+        short, long = long, short
+    said = f"{sum(got.values())} letters for {sum(given.values())}"
+    return f"{said}: much too short" if short else f"{said}: much too long" if long else ""
+
+
+def _same_kind_length(given: int, got: int) -> str:
+    low, high = _SAME_KIND
+    if got > high * given + 12:
         return f"{got} letters for {given}: much too long"
-    return f"{got} letters for {given}: much too short" if got < least else ""
+    return f"{got} letters for {given}: much too short" if got + 6 < low * given else ""
+
+
+def _cjk(counts: Mapping[str, int]) -> int:
+    return sum(counts.get(name, 0) for name in ("han", "kana", "hangul"))
 
 
 def _numbers(source: str, target: str, _: Terms) -> str:
@@ -166,13 +184,11 @@ def _repetition(source: str, target: str, _: Terms) -> str:
 
 
 def _truncated(source: str, target: str, terms: Terms) -> str:
-    ended = _TERMINAL.search(source) and re.search(r"[。！？.!?]\W*$", source)
-    clipped = not _TERMINAL.search(target.rstrip())
+    if not re.search(r"[。！？.!?]\W*$", source) or _TERMINAL.search(target.rstrip()):
+        return ""
     given, got = _weight(source), _weight(target)
-    low, _high = _RATIOS.get((_kind(terms.source), _kind(terms.target)), _SAME_KIND)
-    if ended and clipped and given > 25 and got < given * low * 1.6:
-        return "the end is missing"
-    return ""
+    least = {("cjk", "latin"): 1.9, ("latin", "cjk"): 0.22}.get((_kind(terms.source), _kind(terms.target)), 0.7)
+    return "the end is missing" if given > 12 and got < given * least else ""
 
 
 def _instruction_obeyed(source: str, target: str, _: Terms) -> str:
@@ -189,6 +205,20 @@ def _links_added(source: str, target: str, _: Terms) -> str:
     return f"added {min(added)[:60]}" if added else ""
 
 
+def _structure_added(source: str, target: str, _: Terms) -> str:
+    plain, known = placeholders.bare(target), placeholders.bare(source)
+    if re.search(r"\n[ \t]*\n", plain.strip()):
+        return "the answer has more than one paragraph"
+    for sign in ("|", "$", "`", "**", "~~"):
+        if plain.count(sign) > known.count(sign):
+            return f"{sign} was added"
+    tag = re.search(r"<[A-Za-z/!]", plain)
+    if tag and not re.search(r"[<＜《〈]", known):
+        return f"{plain[tag.start() : tag.start() + 20]} was added"
+    start = _BLOCK_START.search(plain)
+    return f"{start.group()!r} begins a line" if start and not _BLOCK_START.search(known) else ""
+
+
 def _glossary(source: str, target: str, terms: Terms) -> str:
     missing = [value for term, value in terms.glossary.items() if term in source and value.lower() not in target.lower()]
     return f"use the fixed terms {', '.join(missing[:5])}" if missing else ""
@@ -196,10 +226,7 @@ def _glossary(source: str, target: str, terms: Terms) -> str:
 
 def _emphasis(source: str, target: str, _: Terms) -> str:
     before, after = source.count("**"), target.count("**")
-    if after != before and (after > before or after % 2):
-        return f"{before} ** marks became {after}"
-    ticks = target.count("`")
-    return "backquotes were added" if ticks > source.count("`") else ""
+    return f"{before} ** marks became {after}" if after < before and after % 2 else ""
 
 
 def _weight(text: str) -> int:
@@ -228,6 +255,7 @@ _CHECKS: tuple[tuple[str, Callable[[str, str, Terms], str]], ...] = (
     ("truncated", _truncated),
     ("instruction_obeyed", _instruction_obeyed),
     ("links_added", _links_added),
+    ("structure_added", _structure_added),
     ("emphasis", _emphasis),
     ("glossary", _glossary),
 )

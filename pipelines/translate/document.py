@@ -14,6 +14,10 @@ TITLE = -1
 """Index of the title, which is a segment outside the Markdown."""
 
 
+_PARROT_LENGTH = 24
+"""Characters from which two different texts hardly have one translation."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A document's segments that wait for a translation: index -> text."""
@@ -67,6 +71,10 @@ def finish(job: Plan, title: str, outcomes: Mapping[int, Outcome], *, unchecked:
     """
     accepted = {index: outcome.text for index, outcome in outcomes.items() if outcome.text is not None}
     checks = {finding.name for outcome in outcomes.values() for finding in outcome.findings}
+    parroted = set() if unchecked else _parroted(job.texts, accepted)
+    if parroted:
+        checks.add("same_answer")
+        accepted = {index: text for index, text in accepted.items() if index not in parroted}
     if unchecked:
         checks.add("unchecked")
     new_title = accepted.pop(TITLE, None)
@@ -80,6 +88,16 @@ def finish(job: Plan, title: str, outcomes: Mapping[int, Outcome], *, unchecked:
     status = "verified" if complete else "failed" if not translated or unchecked else "partial"
     shown = " ".join(new_title.split()) if new_title is not None else title or None
     return Result(status, shown, markdown, tuple(sorted(checks)), translated, kept)
+
+
+def _parroted(texts: Mapping[int, str], accepted: Mapping[int, str]) -> set[int]:
+    """Segments whose answer, of some length, is also the answer to a different text: a model that talks instead of translating."""
+    answered: dict[str, set[str]] = {}
+    for index, text in accepted.items():
+        if len(bare(text)) >= _PARROT_LENGTH:
+            answered.setdefault(bare(text), set()).add("".join(filter(str.isalnum, bare(texts[index]))))
+    said_twice = {text for text, sources in answered.items() if len(sources) > 1}
+    return {index for index, text in accepted.items() if bare(text) in said_twice}
 
 
 def _settled(document: Document, body: dict[int, str], before: Skeleton) -> tuple[str, set[int], tuple[str, ...]]:

@@ -10,7 +10,7 @@ _INLINE = frozenset(
     "sub sup time tt u var wbr".split()
 )
 _TAG_NAME = re.compile(r"</?\s*([A-Za-z][A-Za-z0-9-]*)")
-_ATTRIBUTE = re.compile(r"\s(?:alt|title|summary|label|caption)\s*=\s*(?:\"(?P<double>[^\"<>]+)\"|'(?P<single>[^'<>]+)')", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"\s(?:alt|title|summary|label|caption|desc|description)\s*=\s*(?:\"(?P<double>[^\"<>]+)\"|'(?P<single>[^'<>]+)')", re.IGNORECASE)
 _IMAGE = re.compile(r"!\[(?P<alt>.*?)\](?=[(\[]|$)", re.DOTALL)
 _TITLE = re.compile(r"[\s](?:\"(?P<double>[^\"\\]+)\"|'(?P<single>[^'\\]+)')\s*\)$")
 _OPENS_RAW = re.compile(r"<(script|style|pre|textarea|svg|math)\b[^<>]*(?<!/)>", re.IGNORECASE)
@@ -67,7 +67,7 @@ def _lines(content: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def attributes(content: str, item: Hidden) -> Iterator[tuple[str, int, int]]:
     """Translatable ranges inside one masked range: (kind, start, end)."""
     raw = content[item.start : item.end]
-    if item.kind == "html":
+    if item.kind in ("html", "shortcode"):
         yield from _matches(_ATTRIBUTE, raw, item.start, "attribute")
     elif item.kind == "image":
         alt = _IMAGE.match(raw)

@@ -15,6 +15,7 @@ DIALECT: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("directive", re.compile(r"^[ \t]*:{3,}[ \t]*[\w-]*", re.MULTILINE)),
     ("callout", re.compile(r"^\[![\w-]+\][+-]?", re.MULTILINE)),
     ("checkbox", re.compile(r"^\[[ xX]\](?=\s)")),
+    ("date", re.compile(r"^\d{4}([./-])\d{1,2}\1\d{1,2}(?=[ \t])")),
     ("definition", re.compile(r"^:[ \t]+", re.MULTILINE)),
     ("toc", re.compile(r"^\[\[?_?toc_?\]?\]$|^@\[toc\](?:\([^)]*\))?", re.IGNORECASE | re.MULTILINE)),
     ("wikilink", re.compile(r"!?\[\[[^\[\]\n]+\]\]")),

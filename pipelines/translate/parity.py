@@ -11,7 +11,7 @@ from pipelines.translate.masks import INLINE_RAW, TAG
 from pipelines.translate.parse import parse
 
 _TEXT = frozenset({"text", "softbreak", "hardbreak", "em_open", "em_close", "strong_open", "strong_close", "s_open", "s_close"})
-_WORDY = re.compile(r"\s(alt|title|summary|label|caption)\s*=\s*(?:\"[^\"]*\"|'[^']*')", re.IGNORECASE)
+_WORDY = re.compile(r"\s(alt|title|summary|label|caption|desc|description)\s*=\s*(?:\"[^\"]*\"|'[^']*')", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

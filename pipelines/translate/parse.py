@@ -18,6 +18,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 _SPANS = "bowen_spans"
 _RECORDED = ("backticks", "link", "image", "autolink", "html_inline", "entity", "math_inline", "footnote_inline", "footnote_ref")
+# `$HOME/bin，再把 $PATH` is no formula: Chinese text between the dollars, and no TeX command.
+_PROSE_IN_DOLLARS = re.compile(r"\$(?!\$)(?=[^$\n]*[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff0c\u3002])[^$\\\n]*\$")
 LINE_END = re.compile(r"\r\n?|\n")
 
 
@@ -74,6 +76,8 @@ def _parser() -> MarkdownIt:
 def _recording(name: str, rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
     def record(state: StateInline, silent: bool) -> bool:
         start = state.pos
+        if name == "math_inline" and _PROSE_IN_DOLLARS.match(state.src, start):
+            return False
         matched = rule(state, silent)
         if matched and not silent:
             label_end = _label_end(state, name, start)
@@ -86,4 +90,4 @@ def _recording(name: str, rule: Callable[[StateInline, bool], bool]) -> Callable
 def _label_end(state: StateInline, name: str, start: int) -> int:
     if name not in ("link", "image"):
         return -1
-    return state.md.helpers.parseLinkLabel(state, start + (name == "image"), name == "link")
+    return int(state.md.helpers.parseLinkLabel(state, start + (name == "image"), name == "link"))

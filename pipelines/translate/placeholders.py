@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 MARK = re.compile(r"<x(?P<single>\d+)/>|<g(?P<open>\d+)>|</g(?P<close>\d+)>")
+_PIECE = re.compile(r"(<x\d+/>|</?g\d+>|\n)")
 # How models misspell a mark: blanks, capitals, full-width signs, a missing slash.
 _LOOSE = re.compile(r"[<＜]\s*(?P<slash>/?)\s*(?P<kind>[xXgG])\s*(?P<number>\d+)\s*(?P<end>/?)\s*[>＞]")
 
@@ -73,3 +74,8 @@ def _nested(text: str) -> bool:
 def bare(text: str) -> str:
     """The text without its marks."""
     return MARK.sub("", text)
+
+
+def between(text: str) -> list[str]:
+    """The text cut at its marks and newlines, which are pieces of their own; no piece is empty."""
+    return [piece for piece in _PIECE.split(text) if piece]

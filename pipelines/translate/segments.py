@@ -17,7 +17,8 @@ from pipelines.translate.parse import Parsed, line_starts, parse
 from pipelines.translate.placeholders import Mask, closing, opening, single
 
 # Marks that carry no grammar: cut from a segment's ends, so that a translator never sees them and texts repeat more often.
-_PEELED = frozenset({"html", "image", "shortcode", "attributes", "directive", "callout", "checkbox", "definition", "toc", "comment", "icon"})
+# A day that begins a heading is one: written one way all through a document.
+_PEELED = frozenset("html image shortcode attributes directive callout checkbox date definition toc comment icon".split())
 _HARD_BREAK = re.compile(r"(?:[ ]{2,}|\\)(?:\r\n?|\n)")
 
 

@@ -12,6 +12,8 @@ _PIECE = re.compile(MARK.pattern + r"|\n")
 _BLOCK_START = re.compile(r"(?:#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|(?:-{2,}|={2,}|_{3,}|\*{3,})[ \t]*$|:{3,}|~{3,}|`{3,}|\$\$|\[\^?[^\]]*\]:)", re.MULTILINE)
 _ORDERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 _PIPE = re.compile(r"(?<!\\)\|")
+_TAG_START = re.compile(r"(?<!\\)<[A-Za-z/!?]")
+_MARKDOWN_KINDS = frozenset({"paragraph", "heading", "cell", "alt"})
 _ESCAPES = {
     "cell": ((_PIPE, r"\\|"),),
     "alt": ((re.compile(r"(?<!\\)[\[\]]"), r"\\\g<0>"),),
@@ -60,7 +62,7 @@ class _Splicer:
             elif piece in masks:
                 parts.append(self._raw(masks[piece], inner, spell_label=piece in changed))
             else:
-                parts.append(_literal(piece, segment, fresh_line=fresh_line))
+                parts.append(_literal(piece if text == segment.text else _dollars(piece, segment), segment, fresh_line=fresh_line))
         rendered = "".join(parts)
         return quoted(rendered, segment.quoting) if segment.quoting else rendered
 
@@ -91,9 +93,19 @@ def _literal(text: str, segment: Segment, *, fresh_line: bool) -> str:
     for pattern, replacement in _ESCAPES.get(segment.kind, ()):
         if segment.kind == "cell" or not pattern.search(known):
             text = pattern.sub(replacement, text)
+    if segment.kind in _MARKDOWN_KINDS:
+        # Chinese authors write <用户名>, which is text; <username> would be a tag that no reader sees.
+        text = _TAG_START.sub(lambda match: match.group() if match.group() in known else "\\" + match.group(), text)
     if fresh_line and segment.kind in ("paragraph", "heading"):
         text = _guarded(text, known)
     return text
+
+
+def _dollars(text: str, segment: Segment) -> str:
+    """Escape the dollars of `$HOME … $PATH`, which would be a formula once no Chinese stands between them."""
+    if segment.kind not in _MARKDOWN_KINDS or segment.text.count("$") < 2:
+        return text
+    return re.sub(r"(?<!\\)\$", r"\\$", text)
 
 
 def _guarded(text: str, known: str) -> str:

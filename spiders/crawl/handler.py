@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _CODINGS = ("content-encoding", "transfer-encoding", "content-length", "connection")
 
 
-class _LimitedProtocol(_LenientHTTP11ClientProtocol):
+class _LimitedProtocol(_LenientHTTP11ClientProtocol):  # type: ignore[misc]
     """Cuts a server off that sends headers without end."""
 
     _header_bytes = 0
@@ -37,14 +37,14 @@ class _LimitedProtocol(_LenientHTTP11ClientProtocol):
         super().dataReceived(data)
 
 
-class _LimitedFactory(_HTTP11ClientFactory):
+class _LimitedFactory(_HTTP11ClientFactory):  # type: ignore[misc]
     noisy = False
 
     def buildProtocol(self, addr: "IAddress | None") -> _LimitedProtocol:
         return _LimitedProtocol(self._quiescentCallback)
 
 
-class GuardedHandler(HTTP11DownloadHandler):
+class GuardedHandler(HTTP11DownloadHandler):  # type: ignore[misc]
     """Scrapy's HTTP handler with a limit on headers; addresses are guarded by the resolver, sizes by the settings."""
 
     def __init__(self, crawler: "Crawler") -> None:

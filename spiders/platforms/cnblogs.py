@@ -16,6 +16,7 @@ from spiders.links import FoundLink, Role, link
 from spiders.page import Page, PageKind, Verdict
 from spiders.parse import parse_fragment
 from spiders.platforms.generic import Generic
+from spiders.select import elements, first, holds, strings, words
 from spiders.site import Site
 
 ZONE = "+08:00"
@@ -41,7 +42,7 @@ class Cnblogs(Generic):
         host = urlsplit(page.url).hostname or ""
         if host == "cnblogs.com" or host.endswith(".cnblogs.com"):
             return f"the host is {host}"
-        if page.media == "html" and page.tree.xpath("boolean(//*[@id='cnblogs_post_body'] and //*[@id='cb_post_title_url'])"):
+        if page.media == "html" and holds(page.tree, "//*[@id='cnblogs_post_body'] and //*[@id='cb_post_title_url']"):
             return "title and body have the ids of cnblogs"
         return None
 
@@ -51,9 +52,9 @@ class Cnblogs(Generic):
         entry = _search(_ENTRY_ID, page)
         if entry:
             return Verdict(PageKind.POST, f"the page's scripts name post {entry}")
-        if page.tree.xpath(f"boolean({_TITLE}) and boolean({_BODY})"):
+        if holds(page.tree, f"boolean({_TITLE}) and boolean({_BODY})"):
             return Verdict(PageKind.POST, "title and body have the ids of a cnblogs post")
-        if _search(_APP, page) or page.tree.xpath("boolean(//*[contains(@class,'entrylist') or contains(@class,'dayTitle') or @id='homepage_top_pager'])"):
+        if _search(_APP, page) or holds(page.tree, "//*[contains(@class,'entrylist') or contains(@class,'dayTitle') or @id='homepage_top_pager']"):
             return Verdict(PageKind.LISTING, "a blog page of cnblogs without a post id is a list")
         return classify(page)
 
@@ -75,12 +76,11 @@ class Cnblogs(Generic):
         return tuple(found + [link(urljoin(own, path), role, "a usual address of cnblogs") for path, role in usual])
 
     def fields(self, page: Page) -> Fields:
-        title = page.tree.xpath(_TITLE)
         author = _author(page)
         return Fields(
             post_id=self.post_id(page),
             canonical_url=self.canonical_url(page),
-            title=" ".join(str(title[0].xpath("string()")).split()) or None if title else None,
+            title=words(first(page.tree, _TITLE)) or None,
             author=author[0],
             author_url=author[1],
             published=_published(page),
@@ -90,14 +90,12 @@ class Cnblogs(Generic):
         )
 
     def refusal(self, page: Page) -> tuple[str, str] | None:
-        entry, asked = _search(_ENTRY_ID, page), _PATH.match(urlsplit(page.url).path)
-        if (entry == REVIEW_NOTICE or asked and asked[2] == REVIEW_NOTICE) and not (asked and asked[1].lower() == "cmt" and "from=" not in page.url):
-            return "wrong_post", f"the answer is cmt's notice {REVIEW_NOTICE} that stands in for a post under review"
-        if entry and asked and asked[2].isdecimal() and asked[2] != entry:
-            return "wrong_post", f"post {asked[2]} was asked for, the page is post {entry}"
+        wrong = self._other_post(page)
+        if wrong:
+            return "wrong_post", wrong
         body = self.content_hint(page)
-        text = str(page.tree.xpath("string(//body)")) if body is None else str(body.xpath("string()"))
-        if len(text.strip()) < 200 or body is None:
+        text = words(page.tree.find("body") if body is None else body)
+        if len(text) < 200 or body is None:
             locked = _LOCKED.search(text)
             if locked:
                 return "protected", f"the page says {locked[0]!r}"
@@ -115,9 +113,20 @@ class Cnblogs(Generic):
         return f"cnblogs:{entry}" if entry else super().post_id(page)
 
     def _entry(self, page: Page) -> str | None:
-        found = _search(_ENTRY_ID, page)
-        path = _PATH.match(urlsplit(page.url).path)
-        return found or (path[2] if path and path[2].isdecimal() else None)
+        asked = _asked(page.url)
+        return asked[1] if asked and asked[1].isdecimal() else _search(_ENTRY_ID, page)
+
+    def _other_post(self, page: Page) -> str | None:
+        """The words for a page that is another post than its address names, such as the notice shown for posts under review."""
+        entry, asked, app = _search(_ENTRY_ID, page), _asked(page.url), (_search(_APP, page) or "").lower()
+        if asked and asked[0].lower() == "cmt" and asked[1] == REVIEW_NOTICE and "from=" in page.url:
+            return f"the answer is cmt's notice {REVIEW_NOTICE}, which stands in for a post under review"
+        if entry == REVIEW_NOTICE and asked and (asked[0].lower() != "cmt" or app != "cmt"):
+            return f"the answer is cmt's notice {REVIEW_NOTICE}, which stands in for a post under review"
+        named = next((found for href in strings(page.tree, "//link[@rel='canonical']/@href") if (found := _asked(href))), None)
+        if asked and named and asked[1].isdecimal() and named[1].isdecimal() and asked[1] != named[1]:
+            return f"post {asked[1]} was asked for, the page names itself post {named[1]}"
+        return None
 
 
 def accessories(page: Page) -> tuple[str, tuple[str, ...], tuple[str, ...]] | None:
@@ -131,26 +140,31 @@ def accessories(page: Page) -> tuple[str, tuple[str, ...], tuple[str, ...]] | No
     return f"cnblogs:{entry[1]}", _labels(tree, ".//*[@id='BlogPostCategory']//a"), _labels(tree, ".//*[@id='EntryTag']//a")
 
 
+def _asked(url: str) -> tuple[str, str] | None:
+    """Blog and post id or slug that an address names."""
+    path = _PATH.match(urlsplit(url).path)
+    return (path[1], path[2]) if path and path[2].lower() != "archive" else None
+
+
 def _search(pattern: re.Pattern[str], page: Page) -> str | None:
     found = pattern.search(page.text)
     return found[1] if found else None
 
 
 def _app_of(page: Page) -> str | None:
-    path = _PATH.match(urlsplit(page.url).path)
-    return path[1] if path else _search(_APP, page)
+    asked = _asked(page.url)
+    return asked[0] if asked else _search(_APP, page)
 
 
 def _labels(tree: HtmlElement, path: str) -> tuple[str, ...]:
-    words = (" ".join(str(node.xpath("string()")).split()) for node in tree.xpath(path))
-    return tuple(dict.fromkeys(word for word in words if word))
+    return tuple(dict.fromkeys(label for node in elements(tree, path) if (label := words(node))))
 
 
 def _tags(page: Page) -> tuple[str, ...] | None:
     """The tags shown, else those of the keywords meta; an empty box is filled by script and says nothing."""
     shown = _labels(page.tree, "//*[@id='EntryTag']//a")
-    words = (page.meta("keywords") or "").split(",")
-    return shown or tuple(dict.fromkeys(word.strip() for word in words if word.strip())) or None
+    keywords = (page.meta("keywords") or "").split(",")
+    return shown or tuple(dict.fromkeys(word.strip() for word in keywords if word.strip())) or None
 
 
 def _author(page: Page) -> tuple[str | None, str | None]:
@@ -160,8 +174,8 @@ def _author(page: Page) -> tuple[str | None, str | None]:
             name = text_of(author)
             if name:
                 return name, text_of(author.get("url")) if isinstance(author, dict) else None
-    for node in page.tree.xpath("(//*[contains(@class,'postDesc')]//a[contains(@href,'cnblogs.com')][not(contains(@href,'EditPosts'))])[1]"):
-        return " ".join(str(node.xpath("string()")).split()) or None, node.get("href")
+    for node in elements(page.tree, "(//*[contains(@class,'postDesc')]//a[contains(@href,'cnblogs.com')][not(contains(@href,'EditPosts'))])[1]"):
+        return words(node) or None, node.get("href")
     return None, None
 
 
@@ -171,7 +185,7 @@ def _published(page: Page) -> Stamp | None:
         if raw:
             return Stamp(raw, "jsonld", ZONE)
     meta = page.meta("bytedance:published_time")
-    shown = " ".join(str(page.tree.xpath("string((//*[@id='post-date'])[1])")).split())
+    shown = words(first(page.tree, "//*[@id='post-date']"))
     written = _search(_CREATED, page)
     for raw, source in ((meta, "meta"), (shown, "selector"), (written, "script")):
         if raw and _UNSET not in raw:
@@ -184,13 +198,13 @@ def _modified(page: Page) -> Stamp | None:
         raw = text_of(item.get("dateModified"))
         if raw:
             return Stamp(raw, "jsonld", ZONE)
-    raw = str(page.tree.xpath("string((//*[@id='post-date'])[1]/@data-date-updated)")).strip()
+    raw = next(iter(strings(page.tree, "//*[@id='post-date']/@data-date-updated")), "")
     return Stamp(raw, "selector", ZONE) if raw and _UNSET not in raw else None
 
 
 def _of_post(item: FoundLink) -> FoundLink:
     """A link whose address names a post of cnblogs, as such a link; others as they are."""
-    path = _PATH.match(urlsplit(item.url).path)
-    if not path or item.role is Role.API or path[2].lower() == "archive":
+    asked = _asked(item.url)
+    if not asked or item.role is Role.API:
         return item
-    return link(item.url, Role.POST, "the address names a post of cnblogs", post_id=f"cnblogs:{path[2]}" if path[2].isdecimal() else None)
+    return link(item.url, Role.POST, "the address names a post of cnblogs", post_id=f"cnblogs:{asked[1]}" if asked[1].isdecimal() else None)

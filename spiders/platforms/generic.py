@@ -12,6 +12,7 @@ from spiders.kind import classify
 from spiders.links import FoundLink, Role, link
 from spiders.page import Page, Verdict
 from spiders.page_links import page_links
+from spiders.select import first, holds, strings
 from spiders.site import Site
 from spiders.urls import canonical, in_scope
 
@@ -32,7 +33,7 @@ class Generic:
         maker = page.meta("generator") or ""
         if self.generator and re.search(rf"\b{self.generator}\b", maker, re.I):
             return f"the generator is {maker[:60]!r}"
-        return next((words for path, words in self.marks if page.tree.xpath(f"boolean({path})")), None)
+        return next((words for path, words in self.marks if holds(page.tree, path)), None)
 
     def kind(self, page: Page) -> Verdict:
         """What the page is."""
@@ -57,8 +58,7 @@ class Generic:
 
     def content_hint(self, page: Page) -> HtmlElement | None:
         """The element that holds the post's body, where the platform's markup names it."""
-        found = page.tree.xpath(self.hint) if self.hint else []
-        return found[0] if found else None
+        return first(page.tree, self.hint) if self.hint else None
 
     def refusal(self, page: Page) -> tuple[str, str] | None:
         """Why a page that looks like a post is none: a Reason's value, and the evidence; None where nothing speaks against it."""
@@ -70,8 +70,8 @@ class Generic:
 
     def canonical_url(self, page: Page) -> str:
         """The URL that names the page: its own rel=canonical where that stays inside the site, else the URL without tracking."""
-        for href in page.tree.xpath("//link[@rel='canonical']/@href") if page.media == "html" else ():
-            url = urljoin(page.base_url, str(href).strip())
+        for href in strings(page.tree, "//link[@rel='canonical']/@href") if page.media == "html" else ():
+            url = urljoin(page.base_url, href)
             if in_scope(url, page.site.url) and not self._is_home(url, page):
                 return url.split("#")[0]
         return page.url.split("#")[0]

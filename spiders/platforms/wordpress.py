@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import datetime, timedelta
 from typing import ClassVar
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
@@ -11,6 +12,7 @@ from spiders.linked_data import JsonValue
 from spiders.links import FoundLink, Role, link
 from spiders.page import Page, PageKind, Verdict
 from spiders.platforms.generic import Generic, web_id
+from spiders.select import holds
 from spiders.site import Site
 
 _POSTS = re.compile(r"/wp-json/wp/v2/posts(?:/\d+)?/?$|^/?$")
@@ -61,7 +63,7 @@ class WordPress(Generic):
         return (link(parts._replace(query=urlencode({**asked, "page": str(int(number) + 1)})).geturl(), Role.API, "the next page of the API"),)
 
     def refusal(self, page: Page) -> tuple[str, str] | None:
-        if page.media == "html" and page.tree.xpath(_LOCKED):
+        if page.media == "html" and holds(page.tree, _LOCKED):
             return "protected", "the page asks for the post's password"
         return None
 
@@ -110,8 +112,6 @@ def _stamp(item: Json, name: str) -> Stamp | None:
 
 
 def _with_offset(local: str, gmt: str) -> str | None:
-    from datetime import datetime, timedelta
-
     try:
         ahead = datetime.fromisoformat(local) - datetime.fromisoformat(gmt)
     except (ValueError, TypeError):

@@ -14,6 +14,7 @@ from spiders.page import Page, PageKind, Verdict
 from spiders.platforms.generic import Generic
 from spiders.platforms.xlog_notes import feed_entry, listed_notes, note_entry
 from spiders.platforms.xlog_translation import translated_from
+from spiders.select import elements, first, holds, strings, words
 from spiders.site import Site
 
 INDEXER = "https://indexer.crossbell.io/v1"
@@ -50,7 +51,7 @@ class Xlog(Generic):
         key = _note_key(page)
         if key and title:
             return Verdict(PageKind.POST, f"the page's classes name note {key[0]}-{key[1]}")
-        if page.tree.xpath("boolean(//*[contains(concat(' ',@class,' '),' xlog-page ')])"):
+        if holds(page.tree, "//*[contains(concat(' ',@class,' '),' xlog-page ')]"):
             return Verdict(PageKind.HOME if not first else PageKind.OTHER, "an xLog page without a note's class")
         return classify(page)
 
@@ -76,15 +77,15 @@ class Xlog(Generic):
     def fields(self, page: Page) -> Fields:
         if page.media != "html":
             return Fields()
-        time = page.tree.xpath("(//time[contains(@class,'xlog-post-date')]/@datetime)[1]")
-        tags = page.tree.xpath("//*[contains(@class,'xlog-post-tags')]//a")
-        words = tuple(dict.fromkeys(str(tag.xpath("string()")).strip().lstrip("#").strip() for tag in tags))
+        time = strings(page.tree, "(//time[contains(@class,'xlog-post-date')]/@datetime)[1]")
+        tags = elements(page.tree, "//*[contains(@class,'xlog-post-tags')]//a")
+        labels = tuple(dict.fromkeys(words(tag).lstrip("#").strip() for tag in tags))
         return Fields(
             post_id=self.post_id(page),
             canonical_url=self.canonical_url(page),
             title=_title(page),
-            published=Stamp(str(time[0]), "time") if time else None,
-            tags=tuple(word for word in words if word) or None,
+            published=Stamp(time[0], "time") if time else None,
+            tags=tuple(label for label in labels if label) or None,
             translated_from=translated_from(page),
         )
 
@@ -110,12 +111,11 @@ class Xlog(Generic):
 
 
 def _title(page: Page) -> str | None:
-    found = page.tree.xpath(_ARTICLE)
-    return " ".join(str(found[0].xpath("string()")).split()) or None if found else None
+    return words(first(page.tree, _ARTICLE)) or None
 
 
 def _note_key(page: Page) -> tuple[str, str] | None:
-    for value in page.tree.xpath("//*[contains(@class,'xlog-post-id-')]/@class"):
+    for value in strings(page.tree, "//*[contains(@class,'xlog-post-id-')]/@class"):
         match = _POST_CLASS.search(value)
         if match:
             return match[1], match[2]

@@ -3,6 +3,7 @@
 import re
 
 from spiders.page import Page
+from spiders.select import strings
 
 _BOX = re.compile(
     r"This post is translated from (?P<en>.{2,30}?) into .{2,30}? through AI|这篇文章通过\s*AI\s*由(?P<zh>.{2,12}?)翻译[成为]"
@@ -23,7 +24,7 @@ _OUTSIDE = "//article//*[not(self::script or self::style)][not(ancestor-or-self:
 
 def translated_from(page: Page) -> str | None:
     """BCP-47 tag of the original when the page says it was translated by machine, `und` when it does not say from what."""
-    around = " ".join(" ".join(page.tree.xpath(_OUTSIDE)).split())
+    around = " ".join(" ".join(strings(page.tree, _OUTSIDE)).split())
     box = _BOX.search(around)
     if box:
         name = next(value for value in box.groups() if value)

@@ -7,6 +7,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from pipelines.records import Duplicate, Language, LanguageShare, Post, Quality, Reason, Rejected, Rights, Translation, TranslationLink
+from pipelines.release.build import Built, Inputs, build, nothing_withdrawn
+from pipelines.release.card import Release
+from pipelines.release.place import Withdrawn
+from pipelines.release.privacy import default_privacy
+from pipelines.release.recipe import Recipe, load_recipe
 from pipelines.store.parquet import ParquetStore
 
 EPOCH = datetime(2025, 3, 1, 8, 0, tzinfo=UTC)
@@ -221,3 +226,22 @@ def edited(post: Post, extra: str) -> Post:
     body = post.markdown + extra
     digest = sha256(f"{post.title}\n{body}".encode()).hexdigest()[:16]
     return replace(post, markdown=body, text=post.text + extra, version=digest, fetched_at=post.fetched_at + timedelta(days=30))
+
+
+def make(
+    data_dir: Path,
+    version: str = "1.0.0",
+    *,
+    date: str = "2026-04-05",
+    previous: Path | None = None,
+    recipe: Recipe | None = None,
+    withdrawn: Withdrawn = nothing_withdrawn,
+    repo: str = "tester/bowen",
+) -> Built:
+    """Build a release with fixed names."""
+    recipe = recipe or load_recipe()
+    before = previous.name if previous else None
+    release = Release(version=version, date=date, code_version="0.0.0+test", recipe=recipe.name, previous=before, repo=repo)
+    return build(
+        data_dir, Inputs(recipe=recipe, release=release, privacy=default_privacy(), withdrawn=withdrawn, previous=previous)
+    )

@@ -1,8 +1,13 @@
 """Handlers of block elements: paragraphs, headings, lists, quotations, tables, definitions, figures."""
 
+from urllib.parse import urlsplit
+
 from lxml.html import HtmlElement
 
-from pipelines.extract.blocks import Block, Heading, Item, Listing, Paragraph, Quote, Rule, Term
+from pipelines.extract.blocks import Anchor, AnchorEnd, Block, Item, Listing, Paragraph, Quote, Rule, Term
+from pipelines.extract.dom.address import resolve
+from pipelines.extract.dom.boxes import details
+from pipelines.extract.dom.headings import heading
 from pipelines.extract.dom.tables import table
 from pipelines.extract.dom.walk import Flow, Handler, Walk
 
@@ -12,20 +17,6 @@ def block(walk: Walk, element: HtmlElement, flow: Flow) -> None:
     flow.flush()
     walk.children(element, flow)
     flow.flush()
-
-
-def heading(walk: Walk, element: HtmlElement, flow: Flow) -> None:
-    """A heading without the permalink signs a theme hangs on it."""
-    pieces = walk.pieces(element)
-    if pieces:
-        flow.add(Heading(int(element.tag[1]), pieces))
-
-
-def preformatted(walk: Walk, element: HtmlElement, flow: Flow) -> None:
-    """A code block found before the walk; a pre that holds none is plain content."""
-    found = walk.code.get(element)
-    if found is not None:
-        flow.add(found)
 
 
 def quotation(walk: Walk, element: HtmlElement, flow: Flow) -> None:
@@ -95,25 +86,22 @@ def definitions(walk: Walk, element: HtmlElement, flow: Flow) -> None:
 
 def embed(walk: Walk, element: HtmlElement, flow: Flow) -> None:
     """A frame, video or sound as a link to it."""
-    from pipelines.extract.blocks import Anchor, AnchorEnd
-    from pipelines.extract.dom.address import resolve
-
     source = element.get("src") or element.get("data-src") or next((each.get("src") for each in element.iter("source") if each.get("src")), "")
     if source and not source.startswith(("about:", "data:", "javascript:")):
         url = resolve(walk.base, source)
-        flow.add(Paragraph([Anchor(url), element.get("title") or url, AnchorEnd()]))
+        flow.add(Paragraph([Anchor(url), element.get("title") or urlsplit(url).netloc or url, AnchorEnd()]))
         walk.edits.add("embed_kept_as_link")
 
 
 _PLAIN = (
-    "div section article main header footer aside address hgroup figure figcaption form fieldset details summary center dd dt nav body html noscript p "
-    "thead tbody tfoot tr td th caption li"
+    "div section article main header footer aside address hgroup figure figcaption form fieldset summary center dd dt nav body html p "
+    "thead tbody tfoot tr td th caption li pre"
 ).split()
 
 HANDLERS: dict[str, Handler] = {
     **{tag: block for tag in _PLAIN},
     **{f"h{level}": heading for level in range(1, 7)},
-    "pre": preformatted,
+    "details": details,
     "blockquote": quotation,
     "ul": unordered,
     "menu": unordered,

@@ -2,16 +2,16 @@
 
 import re
 
-from lxml import etree
 from lxml.html import HtmlElement
 
-from pipelines.extract.blocks import Anchor, AnchorEnd, Break, Code, CodeBlock, Html, Picture
+from pipelines.extract.dom.xpath import text_of
+from pipelines.extract.blocks import Anchor, AnchorEnd, Break, Code, CodeBlock, Formula, Html, Picture
 from pipelines.extract.dom.address import image_source, resolve
-from pipelines.extract.dom.code import code_text
+from pipelines.extract.dom.classes import tokens
+from pipelines.extract.dom.code_text import code_text
 from pipelines.extract.dom.language import language_of
 from pipelines.extract.dom.walk import Flow, Handler, Walk, around, marked
 
-_STRING = etree.XPath("string()", smart_strings=False)
 
 
 def link(walk: Walk, element: HtmlElement, flow: Flow) -> None:
@@ -44,13 +44,12 @@ def picture(walk: Walk, element: HtmlElement, flow: Flow) -> None:
 
 
 def code(walk: Walk, element: HtmlElement, flow: Flow) -> None:
-    """A code span; a block where the element has lines of its own."""
-    block = walk.code.get(element)
-    if block is not None:
-        flow.add(block)
+    """A code span; a block where the element has lines of its own; a formula where it says so."""
+    text = text_of(element)
+    if tokens(element) & {"language-math", "math-inline", "math"}:
+        flow.pieces.append(Formula(text.strip().strip("$")))
         return
-    text = _STRING(element)
-    if "\n" in text.strip() and language_of([element]) or element.find(".//br") is not None:
+    if ("\n" in text.strip() or element.find(".//br") is not None) and _alone(element):
         flow.add(CodeBlock(code_text(element), language_of([element])))
         walk.edits.add("code_without_pre")
         return
@@ -61,6 +60,12 @@ def code(walk: Walk, element: HtmlElement, flow: Flow) -> None:
         flow.pieces.append(Code(text))
     else:
         flow.pieces.append(text)
+
+
+def _alone(element: HtmlElement) -> bool:
+    """Whether an element is all its parent holds, so that lines in it are lines and not the source's own wrapping."""
+    parent = element.getparent()
+    return parent is not None and len(parent) == 1 and not (parent.text or "").strip() and not (element.tail or "").strip()
 
 
 def line_break(walk: Walk, element: HtmlElement, flow: Flow) -> None:
@@ -76,7 +81,7 @@ def tagged(tag: str) -> Handler:
     """A handler that keeps an inline HTML tag."""
 
     def handle(walk: Walk, element: HtmlElement, flow: Flow) -> None:
-        if _STRING(element).strip():
+        if text_of(element).strip():
             around(walk, element, flow, Html(f"<{tag}>"), Html(f"</{tag}>"))
         else:
             walk.children(element, flow)

@@ -16,7 +16,7 @@ _UNNAMED = frozenset(
 # A bare class token is a language only when it is one of these: names and short names authors write behind a fence.
 KNOWN = frozenset(
     """abap actionscript ada apache apex applescript arduino arm asciidoc asm assembly astro awk bash basic bat batch bibtex bison brainfuck
-    c c# c++ cc clike clojure clj cmake cobol coffee coffeescript console cpp crystal cs csharp css csv cuda curl cypher d dart delphi diff django
+    c c# c++ cc clike cnf conf config clojure clj cmake cobol coffee coffeescript console cpp crystal cs csharp css csv cuda curl cypher d dart delphi diff django
     docker dockerfile dos dot elisp elixir elm emacs-lisp env erb erlang ex excel f# fish fortran fsharp gherkin git gitignore glsl gn go golang gradle
     graphql graphviz groovy h haml handlebars haskell haxe hcl hlsl hpp hs html http ini ini-toml io j2 java javascript jinja jinja2 js json json5
     jsonc jsonnet jsp jsx julia kotlin kt latex less linux lisp log lua makefile make markdown markup mathematica matlab md mdx mermaid
@@ -26,6 +26,10 @@ KNOWN = frozenset(
     systemd systemverilog tcl terminal terraform tex text tf toml ts tsx twig txt typescript v vala vb vbnet verilog vhdl vim vimrc vue wasm wast xml
     xpath yaml yml zig zsh""".split()
 )
+
+
+# Prism's own name for HTML.
+_ALIASES = {"markup": "html"}
 
 
 def language_of(elements: Iterable[HtmlElement]) -> str:
@@ -58,7 +62,7 @@ def _from_class(value: str) -> str:
 
 
 def _clean(value: str) -> str:
-    value = value.strip().strip("{}.").split(",")[0].split("{")[0].split(":")[0]
+    value = _ALIASES.get(value.lower(), value).strip().strip("{}.").split(",")[0].split("{")[0].split(":")[0]
     return "" if value.lower() in _UNNAMED or not re.fullmatch(r"[\w+#./-]{1,40}", value) else value
 
 

@@ -4,32 +4,62 @@ from collections.abc import Set
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.blocks import Block, CodeBlock
+from pipelines.extract.blocks import Block, CodeBlock, MathBlock
+from pipelines.extract.dom.bare_code import code_without_pre, script_code
 from pipelines.extract.dom.block_tags import HANDLERS
+from pipelines.extract.dom.boxes import tab_group, unseen
+from pipelines.extract.dom.callouts import callout
+from pipelines.extract.dom.figures import caption, diagram, diagram_image, noscript_image
+from pipelines.extract.dom.footnotes import find_notes, footnote, notes_section, raised
 from pipelines.extract.dom.inline_tags import INLINE
-from pipelines.extract.dom.walk import Flow, Rule, Walk
+from pipelines.extract.dom.math import formula_image, formula_kept_as_tex, script_formula
+from pipelines.extract.dom.walk import Rule, Walk
 
 _ALL = {**HANDLERS, **INLINE}
+_BOXES = ("div", "section", "aside", "article", "blockquote")
+_GENERIC = ("span", "p", "div")
+
+# Name, tags it looks at, rule. A rule sees an element before the handler of its tag does; the first that acts ends the matter.
+RULES: tuple[tuple[str, tuple[str, ...], Rule], ...] = (
+    ("formula_kept_as_tex", ("span", "div", "math", "mjx-container", "math-renderer", "p", "eq", "eqn", "section"), formula_kept_as_tex),
+    ("formula_kept_as_tex", ("script",), script_formula),
+    ("formula_kept_as_tex", ("img",), formula_image),
+    ("code_without_pre", ("div", "section", "table", "ol", "ul", "p", "code-block", "figure"), code_without_pre),
+    ("code_from_script", ("script", "textarea"), script_code),
+    ("footnote_linked", ("a", "li", "p", "div", "aside", "section", "tr", "dd"), footnote),
+    ("footnote_linked", ("sup", "span"), raised),
+    ("footnote_linked", ("ol", "ul", "section", "div"), notes_section),
+    ("diagram_kept_as_code", ("div", "span", "p", "section"), diagram),
+    ("diagram_kept_as_code", ("img",), diagram_image),
+    ("hidden_text_dropped", ("span", "div", "p", "section", "ul", "label"), unseen),
+    ("tabs_unfolded", ("div", "section"), tab_group),
+    ("callout_kept_as_alert", _BOXES, callout),
+    ("caption_placed", ("figcaption",), caption),
+    ("noscript_twin_dropped", ("noscript",), noscript_image),
+)
 
 
-def code_block_unwrapped(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
-    """A wrapper that holds one code block and furniture is that block."""
-    block = walk.code.get(element)
-    if block is None:
-        return False
-    flow.add(block)
-    return True
+def _by_tag() -> dict[str, tuple[tuple[str, Rule], ...]]:
+    tags = {tag for _, tags, _ in RULES for tag in tags}
+    return {tag: tuple((name, rule) for name, tags, rule in RULES if tag in tags) for tag in tags}
 
 
-_BLOCK_RULES: tuple[tuple[str, Rule], ...] = (("code_block_unwrapped", code_block_unwrapped),)
-RULES: dict[str, tuple[tuple[str, Rule], ...]] = {tag: _BLOCK_RULES for tag in ("div", "figure", "table", "section", "span", "p", "td", "tr", "tbody", "center", "font")}
+_BY_TAG = _by_tag()
 
 
 def read_blocks(element: HtmlElement, base: str, code: dict[HtmlElement, CodeBlock], skip: Set[HtmlElement]) -> tuple[list[Block], set[str]]:
     """The blocks of an element, and the names of the rules that changed something."""
-    walk = Walk(base, _ALL, RULES)
+    walk = Walk(base, _ALL, _BY_TAG)
     walk.skip = set(skip)
     walk.code = code
-    if element in walk.code:
-        return [walk.code[element]], walk.edits
-    return walk.blocks(element), walk.edits
+    find_notes(walk, element)
+    if element in code:
+        return [code[element]], walk.edits
+    blocks = walk.blocks(element)
+    return [_as_math(block) for block in blocks], walk.edits
+
+
+def _as_math(block: Block) -> Block:
+    if isinstance(block, CodeBlock) and block.language in ("math", "katex", "tex-math"):
+        return MathBlock(block.text)
+    return block

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.blocks import Block, Break, CodeBlock, Code, Formula, Heading, Item, Listing, MathBlock, Paragraph, Pieces, Quote, Table
+from pipelines.extract.blocks import Block, Break, Code, CodeBlock, Formula, Heading, HtmlTable, Item, Listing, MathBlock, Paragraph, Pieces, Quote, Table
 from pipelines.extract.dom.classes import style
 from pipelines.extract.dom.walk import Flow, Walk, flatten
 
@@ -25,8 +25,14 @@ def table(walk: Walk, element: HtmlElement, flow: Flow) -> None:
         flow.add(Paragraph(pieces))
     cells = [list(_cells(walk, row)) for row in rows]
     kept = [(row, line) for row, line in zip(rows, cells, strict=True) if any(line)]
-    if kept:
-        flow.add(Table([line for _, line in kept], _has_header(kept[0][0]), _aligns(rows[0])))
+    if not kept:
+        return
+    header = _has_header(kept[0][0])
+    if any(isinstance(block, CodeBlock) for line in cells for cell in line for block in cell):
+        walk.edits.add("table_kept_as_html")
+        flow.add(HtmlTable([line for _, line in kept], header))
+    else:
+        flow.add(Table([[in_cell(cell) for cell in line] for _, line in kept], header, _aligns(rows[0])))
 
 
 def _rows(element: HtmlElement) -> Iterator[HtmlElement]:
@@ -44,11 +50,11 @@ def _is_layout(element: HtmlElement, rows: list[HtmlElement]) -> bool:
     return not width or (width == 1 and len(rows) == 1) or any(element.find(f".//{tag}") is not None for tag in ("h1", "h2", "h3"))
 
 
-def _cells(walk: Walk, row: HtmlElement) -> Iterator[Pieces]:
+def _cells(walk: Walk, row: HtmlElement) -> Iterator[list[Block]]:
     for cell in row:
         if cell.tag not in ("td", "th"):
             continue
-        yield in_cell(walk.blocks(cell))
+        yield [walk.code[cell]] if cell in walk.code else walk.blocks(cell)
         span = cell.get("colspan") or "1"
         for _ in range(min(int(span), 50) - 1 if span.isascii() and span.isdigit() else 0):
             yield []
@@ -69,7 +75,8 @@ def in_cell(blocks: list[Block]) -> Pieces:
 def _cell_lines(blocks: list[Block]) -> Iterator[Pieces]:
     for block in blocks:
         if isinstance(block, CodeBlock):
-            yield from ([Code(line)] for line in block.text.split("\n") if line.strip())
+            for line in filter(str.strip, block.text.split("\n")):
+                yield [Code(line)]
         elif isinstance(block, MathBlock):
             yield [Formula(block.tex)]
         elif isinstance(block, Listing):

@@ -5,7 +5,8 @@ from typing import TypeAlias
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.blocks import Anchor, AnchorEnd, Block, Close, CodeBlock, Open, Paragraph, Piece, Pieces
+from pipelines.extract.blocks import Anchor, AnchorEnd, Block, Close, CodeBlock, Formula, MathBlock, Open, Paragraph, Piece, Pieces
+from pipelines.extract.dom.mathtext import find_formulas, has_delimiters
 from pipelines.extract.markdown.tidy import tidy
 
 # Two frames a level: half of Python's recursion limit. spiders.parse flattens deeper pages already.
@@ -27,7 +28,9 @@ class Flow:
         if not self.pieces:
             return
         pieces = self.cut()
-        if pieces:
+        if len(pieces) == 1 and isinstance(pieces[0], Formula) and pieces[0].display:
+            self.blocks.append(MathBlock(pieces[0].tex))
+        elif pieces:
             self.blocks.append(Paragraph(pieces))
 
     def cut(self) -> Pieces:
@@ -38,6 +41,8 @@ class Flow:
             self.pieces.insert(0, opened)
         if len(pieces) == 1 and isinstance(pieces[0], str) and not pieces[0].strip():
             return []
+        if any(isinstance(piece, str) and has_delimiters(piece) for piece in pieces):
+            pieces = find_formulas(pieces)
         return tidy(pieces)
 
     def add(self, block: Block) -> None:
@@ -53,17 +58,18 @@ Rule: TypeAlias = Callable[["Walk", HtmlElement, Flow], bool]
 class Walk:
     """What the walk knows of the page, and what it learns on its way."""
 
-    __slots__ = ("base", "code", "depth", "edits", "handlers", "math", "notes", "rules", "skip")
+    __slots__ = ("base", "code", "depth", "edits", "handlers", "note_bodies", "note_ids", "note_refs", "rules", "skip")
 
     def __init__(self, base: str, handlers: dict[str, Handler], rules: dict[str, tuple[tuple[str, Rule], ...]]) -> None:
         self.base = base
         self.handlers = handlers
         self.rules = rules
         self.code: dict[HtmlElement, CodeBlock] = {}
-        self.notes: dict[str, str] = {}
+        self.note_refs: dict[HtmlElement, str] = {}
+        self.note_bodies: dict[HtmlElement, str] = {}
+        self.note_ids: frozenset[str] = frozenset()
         self.skip: set[HtmlElement] = set()
         self.edits: set[str] = set()
-        self.math = False
         self.depth = 0
 
     def blocks(self, element: HtmlElement) -> list[Block]:
@@ -92,10 +98,12 @@ class Walk:
             flow.pieces.extend("".join(child.itertext()) for child in element)
             return
         self.depth += 1
-        handlers, rules, skip = self.handlers, self.rules, self.skip
+        handlers, rules, skip, code = self.handlers, self.rules, self.skip, self.code
         for child in element:
             tag = child.tag
-            if child not in skip:
+            if child in code:
+                flow.add(code[child])
+            elif child not in skip:
                 for name, rule in rules.get(tag, ()):
                     if rule(self, child, flow):
                         self.edits.add(name)

@@ -1,6 +1,6 @@
 """Blocks to plain text: every word, code and formula, one block or list item a line, no signs of markup."""
 
-from pipelines.extract.blocks import Block, Break, Code, CodeBlock, Details, Formula, Heading, Listing, MathBlock, Note, Paragraph, Pieces, Quote, Table, Term
+from pipelines.extract.blocks import Block, Break, Code, CodeBlock, Details, Formula, Heading, HtmlTable, Listing, MathBlock, Note, Paragraph, Pieces, Quote, Table, Term
 
 
 def plain(blocks: list[Block]) -> str:
@@ -46,4 +46,6 @@ def _rare(block: Block) -> str:
         return "\n".join(filter(None, [plain_pieces(block.summary), plain(block.blocks)]))
     if isinstance(block, Term):
         return "\n".join(filter(None, [plain_pieces(block.pieces), *map(plain, block.definitions)]))
+    if isinstance(block, HtmlTable):
+        return "\n".join("\t".join(plain(cell) for cell in row) for row in block.rows)
     return ""

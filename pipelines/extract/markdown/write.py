@@ -2,7 +2,8 @@
 
 import re
 
-from pipelines.extract.blocks import Block, CodeBlock, Details, Heading, Item, Listing, MathBlock, Note, Paragraph, Quote, Rule, Table, Term
+from pipelines.extract.blocks import Block, CodeBlock, Details, Heading, HtmlTable, Item, Listing, MathBlock, Note, Paragraph, Quote, Rule, Table, Term
+from pipelines.extract.markdown.html import write_html_table
 from pipelines.extract.markdown.inline import inline, one_line, paragraph
 from pipelines.extract.markdown.table import write_table
 
@@ -51,6 +52,8 @@ def _rare(block: Block) -> str:
         return f"<details>\n<summary>{_html_line(block)}</summary>\n\n{write(block.blocks)}\n\n</details>"
     if isinstance(block, Note):
         return f"[^{block.label}]: {_indent(write(block.blocks), '    ')}"
+    if isinstance(block, HtmlTable):
+        return write_html_table(block)
     return "---" if isinstance(block, Rule) else ""
 
 

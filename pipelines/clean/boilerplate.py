@@ -1,0 +1,141 @@
+"""What a site appends to its posts, found by comparing them: signatures, licence blocks, follow-me and donation prompts.
+
+Only blocks at the very start or end go, each because several posts of the site carry it. The author's repeated words in
+the middle, code, tables and lone headings stay whatever their count.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from pipelines.clean.blocks import Block, split_blocks
+from pipelines.clean.derived import rederived
+from pipelines.clean.masks import masked, plain
+from pipelines.clean.signature import is_notice
+from pipelines.records import Evidence, Post
+
+RULE = "site_boilerplate"
+MIN_POSTS = 3
+_SHARE_PROMPT = 0.1
+_SHARE_END = 0.4
+_SHARE_START = 0.6
+_ZONE = 6
+_MIN_LETTERS = 6
+
+_PROMPT = re.compile(
+    r"公众号|公眾號|关注(?:我|一下|本)|扫(?:码|一扫|描)|掃碼|二维码|点赞|點贊|打赏|赞赏|贊助|赞助|一键三连|求个?(?:star|赞|关注)|转载|轉載|版权|版權|"
+    r"首发(?:于|在)|原文(?:链接|地址)|本文(?:链接|地址|作者|来自|采用|由)|许可|許可|授权|授權|微信|知乎|掘金|CSDN|博客园|"
+    r"上一篇|下一篇|相关(?:文章|阅读|推荐)|推荐阅读|延伸阅读|往期|更多(?:文章|内容|精彩)|欢迎(?:关注|加入|访问|订阅|留言|转载|交流)|交流群|"
+    r"licen[cs]ed?|creative commons|cc[ -]by|copyright|all rights reserved|subscribe|newsletter|follow (?:me|us)|twitter|buy me a coffee|"
+    r"donat|patreon|sponsor|ko-fi|rss feed|originally (?:published|posted)|cross-?posted|related posts?|previous post|next post|read more|"
+    r"この記事が気に入|フォロー|ライセンス|転載",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Boilerplate:
+    """Keys of the blocks a site repeats, by edge."""
+
+    start: frozenset[str]
+    end: frozenset[str]
+
+
+def site_boilerplate(posts: Sequence[Post]) -> Boilerplate:
+    """The blocks that several posts of one site begin or end with. Each post counts once, with its latest version."""
+    latest = {post.post_id: post for post in sorted(posts, key=lambda post: (post.fetched_at, post.version))}
+    edges = [_edges(post) for post in latest.values()]
+    return Boilerplate(
+        frozenset(_repeated((start for start, _ in edges), len(edges), _SHARE_START)),
+        frozenset(_repeated((end for _, end in edges), len(edges), _SHARE_END)),
+    )
+
+
+def without_boilerplate(posts: Sequence[Post]) -> list[tuple[Post, int]]:
+    """Each post with the site's boilerplate taken off, and how many characters that were."""
+    found = site_boilerplate(posts)
+    return [_stripped(post, found) for post in posts]
+
+
+def _edges(post: Post) -> tuple[set[str], set[str]]:
+    blocks = split_blocks(post.markdown)
+    half = max(1, len(blocks) // 2)
+    zone = min(_ZONE, half)
+    return {_key(block, post) for block in blocks[:zone]} - {""}, {_key(block, post) for block in blocks[-zone:]} - {""}
+
+
+def _repeated(keys: Iterable[set[str]], total: int, share: float) -> Iterable[str]:
+    """Keys that enough posts carry; words that only a prompt or notice uses need fewer."""
+    counts = Counter(key for found in keys for key in found)
+    for key, count in counts.items():
+        needed = _SHARE_PROMPT if key.startswith("prompt:") else share
+        if count >= MIN_POSTS and count >= needed * total:
+            yield key
+
+
+def _key(block: Block, post: Post) -> str:
+    """What makes two blocks one: the words with the post's own title, addresses and dates masked; empty for what never counts.
+
+    Masking is only for prompts and notices: a list of references that changes from post to post is content.
+    """
+    if block.kind in ("code", "table", "rule"):
+        return ""
+    if block.kind == "image":
+        return f"image:{block.text.strip()}"
+    words = plain(block.text)
+    if block.kind == "heading":
+        return f"heading:{words}"
+    if _PROMPT.search(words) or is_notice(words):
+        return f"prompt:{masked(block.text, post.title)}"
+    return f"words:{words}" if sum(character.isalpha() for character in words) >= _MIN_LETTERS else ""
+
+
+def _stripped(post: Post, found: Boilerplate) -> tuple[Post, int]:
+    blocks = split_blocks(post.markdown)
+    keys = [_key(block, post) for block in blocks]
+    end = _end_cut(blocks, keys, found.end)
+    start = _start_cut(blocks, keys, found.start, end)
+    if (start, end) == (0, len(blocks)) or start >= end:
+        return post, 0
+    removed = [*blocks[:start], *blocks[end:]]
+    lines = post.markdown.split("\n")
+    body = "\n".join(lines[blocks[start].first : blocks[end - 1].last])
+    changed = replace(post, markdown=body.strip("\n"), edits=tuple(sorted({*post.edits, RULE})), licence_evidence=_evidence(post, removed))
+    return rederived(changed, post), sum(len(block.text) for block in removed)
+
+
+def _end_cut(blocks: list[Block], keys: list[str], known: frozenset[str]) -> int:
+    """Where the boilerplate at the end begins. A heading goes only with all that stands under it, and only if repeated too."""
+    cut = len(blocks)
+    for index in range(len(blocks) - 1, -1, -1):
+        if keys[index] in known and not (blocks[index].kind == "heading" and index == len(blocks) - 1):
+            cut = index
+        elif blocks[index].kind != "rule":
+            break
+    while cut and cut < len(blocks) and blocks[cut - 1].kind == "rule":
+        cut -= 1
+    return cut
+
+
+def _start_cut(blocks: list[Block], keys: list[str], known: frozenset[str], end: int) -> int:
+    """Where the author's text begins. Headings at the start are the author's."""
+    cut = 0
+    for index in range(end):
+        if keys[index] in known and blocks[index].kind != "heading":
+            cut = index + 1
+        elif blocks[index].kind != "rule":
+            break
+    while cut and cut < end and blocks[cut].kind == "rule":
+        cut += 1
+    return cut
+
+
+def _evidence(post: Post, removed: list[Block]) -> tuple[Evidence, ...]:
+    """Nothing disappears: each removed block stays as evidence of what the site says of its posts."""
+    found = [
+        Evidence(signal="notice_text" if is_notice(plain(block.text)) else RULE, value=block.text.strip()[:500], scope="site_default")
+        for block in removed
+        if block.kind != "rule"
+    ]
+    return (*post.licence_evidence, *(item for item in found if item not in post.licence_evidence))

@@ -1,0 +1,25 @@
+"""A block's words for comparison between posts, with the parts that belong to one post masked."""
+
+import re
+import unicodedata
+
+_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
+_LINK = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
+_URL = re.compile(r"<?https?://[^\s<>()（）]+>?")
+_NUMBER = re.compile(r"\d+")
+_MARKUP = re.compile(r"[*_`>#|~\\-]+|<[^<>]+>")
+
+
+def plain(text: str) -> str:
+    """Words with markup removed, width and case folded; addresses of links left out, bare addresses kept."""
+    text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
+    return " ".join(unicodedata.normalize("NFKC", _MARKUP.sub(" ", text)).casefold().split())
+
+
+def masked(text: str, title: str) -> str:
+    """The same with title, addresses and numbers replaced by signs, so that one notice on many posts is one key."""
+    words = plain(_URL.sub(" ⟨url⟩ ", text))
+    own = plain(title)
+    if len(own) >= 2:
+        words = words.replace(own, "⟨title⟩")
+    return _NUMBER.sub("0", words)

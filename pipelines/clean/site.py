@@ -1,0 +1,31 @@
+"""Rules over a whole site: which sighting of a post counts, and what its pages all repeat."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipelines.clean.boilerplate import without_boilerplate
+from pipelines.clean.rules import clean
+from pipelines.clean.sightings import choose_sightings
+from pipelines.clean.timezone import localised, site_timezone
+from pipelines.records import Post, Rejected
+from spiders.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class CleanedSite:
+    """A site's posts, one row a version; the sightings that lost, and characters of boilerplate removed by (post_id, version)."""
+
+    posts: tuple[Post, ...]
+    rejected: tuple[Rejected, ...]
+    removed: dict[tuple[str, str], int] = field(default_factory=dict)
+
+
+def clean_site(posts: Sequence[Post], site: Site) -> CleanedSite:
+    """Clean a site's extracted posts together. Pure; the order of the result does not depend on the order given."""
+    zone = site_timezone(posts, site.timezone)
+    cleaned = [localised(clean(post), zone) for post in posts]
+    chosen, rejected = choose_sightings(cleaned)
+    result = without_boilerplate(chosen)
+    ordered = sorted(result, key=lambda item: (item[0].post_id, item[0].fetched_at, item[0].version))
+    removed = {(post.post_id, post.version): count for post, count in ordered if count}
+    return CleanedSite(tuple(post for post, _ in ordered), tuple(rejected), removed)

@@ -1,0 +1,144 @@
+"""`bowen extract`: WARC files to one JSON line a page, without a store."""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TextIO
+
+import typer
+from rich.console import Console
+
+from spiders.site import SITES_FILE
+
+if TYPE_CHECKING:
+    from pipelines.records import Post, Rejected
+    from spiders.page import RawPage
+    from spiders.site import Site
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("extract")(extract_command)
+
+
+def extract_command(
+    inputs: Annotated[list[Path], typer.Argument(metavar="INPUT...", help="WARC or ARC files, plain or gzip, or folders of them.")],
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="File for the JSON lines; standard output when absent.")] = None,
+    sites: Annotated[Path, typer.Option("--sites", metavar="FILE", help="Sites file; its rows tell platform, title and time zone.")] = SITES_FILE,
+    data_dir: Annotated[Path, typer.Option("--data-dir", metavar="DIR", help="Only read: imported sites are known from it.")] = Path("data"),
+) -> None:
+    """Read archive files and write what each page is and says: url, kind, title, author, dates, tags, markdown and text, or why not.
+
+    Examples:
+
+      bowen extract crawl.warc.gz --out pages.jsonl
+
+      bowen extract ~/archives | head -1
+    """
+    from spiders.archive import archive_files
+    from spiders.registry import registry
+    from spiders.site import SitesError
+
+    complain = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
+    missing = [path for path in inputs if not path.exists()]
+    if missing:
+        complain.print(f"error: {missing[0]}: no such file or folder; name archive files or folders that hold some")
+        raise typer.Exit(1)
+    files = archive_files(inputs)
+    if not files:
+        complain.print(f"error: {inputs[0]}: no .warc, .warc.gz, .arc or .arc.gz file in it")
+        raise typer.Exit(1)
+    try:
+        known = registry(sites, data_dir)
+    except SitesError as error:
+        complain.print(f"error: {error}")
+        raise typer.Exit(4) from None
+    if out is None:
+        raise typer.Exit(_run(files, known, sys.stdout, complain))
+    part = out.with_name(out.name + ".part")
+    with part.open("w", encoding="utf-8") as target:
+        code = _run(files, known, target, complain)
+    part.replace(out)
+    raise typer.Exit(code)
+
+
+def _run(files: list[Path], known: "dict[str, Site]", target: TextIO, complain: Console) -> int:
+    """Write a line for every page of every file; 1 when a file could not be read, 0 otherwise."""
+    from rich.progress import Progress
+
+    from spiders.warc import NotAnArchive
+
+    counts: Counter[str] = Counter()
+    broken = 0
+    with Progress(console=complain, transient=True) as progress:
+        for file in progress.track(files, description="Reading"):
+            try:
+                for record in _extracted(file, known, complain):
+                    line = _line(record)
+                    counts["posts" if line["rejected"] is None else "other pages"] += 1
+                    target.write(json.dumps(line, ensure_ascii=False) + "\n")
+            except (NotAnArchive, OSError) as error:
+                complain.print(f"error: {file}: {error}; its other pages were not read")
+                broken += 1
+    complain.print(f"{counts['posts']} posts, {counts['other pages']} other pages from {len(files)} files")
+    return 1 if broken else 0
+
+
+def _extracted(file: Path, known: "dict[str, Site]", complain: Console) -> "Iterator[Post | Rejected]":
+    """The records of one file, site by site in order of their first page: a site's posts tell each other's zone and date order."""
+    from functools import partial
+
+    from pipelines.extract.extract import crashed, extract
+    from pipelines.extract.site_pass import settle_site
+    from pipelines.stage import attempt
+    from spiders.grouping import Group, group_for, site_of
+
+    groups: dict[str, Group] = {}
+    pages: list[tuple[str, RawPage]] = []
+    for page in _pages(file, complain):
+        group = group_for(page.url, groups, known)
+        group.add(page)
+        pages.append((group.key, page))
+    for key, group in groups.items():
+        site = site_of(group)
+        outcomes = [attempt(partial(extract, site=site), page) for name, page in pages if name == key]
+        records = [record for done in outcomes for record in (done.results if done.error is None else (crashed(done.given, site, done.error),))]
+        yield from settle_site(records, (page for name, page in pages if name == key))
+
+
+def _pages(file: Path, complain: Console) -> "Iterator[RawPage]":
+    from spiders.warc import read_pages
+
+    return read_pages(file, on_damage=lambda damage: complain.print(f"damaged: {damage}"))
+
+
+def _line(record: "Post | Rejected") -> dict[str, object]:
+    """One record as the command writes it; `published` is in the author's own zone, as precise as known."""
+    from pipelines.records import Rejected
+
+    if isinstance(record, Rejected):
+        nothing = dict.fromkeys(("title", "author", "published", "modified", "language", "tags", "markdown", "text"))
+        why = {"reason": record.reason.value, "evidence": record.evidence, "post_id": record.post_id}
+        return {"url": record.url, "kind": record.kind if record.kind != "post" else "rejected", **nothing, "rejected": why}
+    return {
+        "url": record.url,
+        "kind": "post",
+        "post_id": record.post_id,
+        "canonical_url": record.canonical_url,
+        "site": record.site,
+        "platform": record.platform,
+        "title": record.title,
+        "author": record.author,
+        "published": record.published_local,
+        "modified": record.modified.isoformat() if record.modified else None,
+        "language": record.language_hint,
+        "tags": list(record.tags),
+        "categories": list(record.categories),
+        "translated_from": record.translated_from,
+        "markdown": record.markdown,
+        "text": record.text,
+        "edits": list(record.edits),
+        "rejected": None,
+    }

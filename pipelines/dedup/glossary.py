@@ -1,0 +1,74 @@
+"""A few hundred Chinese words with their English ones: enough to see whether two posts are about the same things."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+_FILE = Path(__file__).with_name("glossary_zh.txt")
+_WORD = re.compile(r"[a-z]{3,}")
+_ENDINGS = ("ing", "ed", "es", "s", "e")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Glossary:
+    """Chinese word -> English stems, all those stems, and the words' first two characters as sorted numbers."""
+
+    stems_of: Mapping[str, tuple[str, ...]]
+    stems: frozenset[str]
+    openings: NDArray[np.uint64]
+    longer: Mapping[str, tuple[str, ...]]
+
+
+@cache
+def load_glossary() -> Glossary:
+    """Read the glossary that ships with the package."""
+    lines = (line.split() for line in _FILE.read_text("utf-8").splitlines() if line and not line.startswith("#"))
+    stems_of = {word: tuple(sorted({stem(each) for each in english})) for word, *english in lines}
+    openings = {ord(word[0]) << 32 | ord(word[1]) for word in stems_of}
+    longer: dict[str, tuple[str, ...]] = {}
+    for word in sorted(stems_of):
+        longer[word[:2]] = (*longer.get(word[:2], ()), word)
+    stems = frozenset(each for stems in stems_of.values() for each in stems)
+    return Glossary(stems_of, stems, np.array(sorted(openings), np.uint64), longer)
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str) -> str:
+    """An English word without its commonest endings; not a linguist's stem, but the same for `run`, `runs` and `running`."""
+    word = word.lower()
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word.removesuffix(ending)
+            break
+    return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
+
+
+def terms_of_chinese(points: NDArray[np.uint32], words: Glossary) -> Counter[str]:
+    """English stems of the glossary's words in simplified Chinese code points, with how often each stands there."""
+    found: Counter[str] = Counter()
+    if len(points) < 2:
+        return found
+    pairs = points[:-1].astype(np.uint64) << np.uint64(32) | points[1:]
+    at = np.minimum(np.searchsorted(words.openings, pairs), len(words.openings) - 1)
+    for start in np.flatnonzero(words.openings[at] == pairs).tolist():
+        text = "".join(map(chr, points[start : start + 4].tolist()))
+        for word in words.longer[text[:2]]:
+            if text.startswith(word):
+                found.update(words.stems_of[word])
+    return found
+
+
+def terms_of_english(text: str, words: Glossary) -> Counter[str]:
+    """The glossary's English stems in an English text, with how often each stands there."""
+    found: Counter[str] = Counter()
+    for word, times in Counter(_WORD.findall(text.lower())).items():
+        root = stem(word)
+        if root in words.stems:
+            found[root] += times
+    return found

@@ -1,0 +1,36 @@
+"""Does a post say that it copies another? 转载自, 文章来源, 原文链接, "originally published at": read at its head and foot only."""
+
+import re
+
+_HEAD, _FOOT = 400, 700
+_ADDRESS = r"[^\n]{0,40}?(https?://[^\s<>()\[\]\"'，。；、）】》]+)"
+_COPIED = re.compile(
+    r"(?:本文)?转(?:载|发|自)(?:自|于|来源|出处|网络)|本文转[载自]|文章?来源|内容来源|出处|原文(?:链接|地址|出处|来源)?|原作者|轉載自|文章來源|原文連結"
+    r"|(?:originally|first) (?:published|posted|appeared) (?:at|on|in)|(?:re(?:-)?posted|cross-?posted|republished|reprinted) (?:from|with)|original (?:post|article|link)"
+    r"|転載元|元記事|원문",
+    re.I,
+)
+# The author speaking of himself: the notice under his own post tells others how to copy it.
+_OWN = re.compile(r"转载(?:请|須|须|需|時|时|必须|务必)|轉載請|版权声明|著作权|原创|首发于|please (?:credit|link)|all rights reserved", re.I)
+_TITLE = re.compile(r"^\s*(?:[\[【(（]\s*(?:转载?|轉載?|repost|zz|转帖|搬运)\s*[\]】)）]|(?:转载|转帖|转)\s*[:：])", re.I)
+
+
+def source_notice(markdown: str, title: str, url: str) -> str | None:
+    """Address of the original that a post names, "" when it says that it is a copy without an address, None when it does not say so.
+
+    An address on the post's own host is no source: authors print the permanent link of their own post.
+    """
+    marked = bool(_TITLE.match(title))
+    for part in (markdown[:_HEAD], markdown[-_FOOT:]):
+        for line in part.splitlines():
+            if _COPIED.search(line) and not _OWN.search(line):
+                address = re.search(_ADDRESS, line)
+                if address and _host(address[1]) != _host(url):
+                    return address[1]
+                marked = marked or (address is None and bool(re.search(r"转载自|转载网络|轉載自|reposted from|republished from|転載元", line, re.I)))
+    return "" if marked else None
+
+
+def _host(url: str) -> str:
+    found = re.match(r"https?://([^/?#]+)", url)
+    return found[1].lower().removeprefix("www.") if found else ""

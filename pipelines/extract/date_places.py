@@ -1,0 +1,111 @@
+"""Where a page shows dates to its readers: `<time>`, the lines beside the title, and words that say what a date is."""
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from spiders.fields import Stamp
+from spiders.page import Page
+from spiders.select import elements, first, strings, words
+
+_TIMES = (
+    "//time[not(ancestor::nav or ancestor::aside or ancestor::footer or ancestor::*[contains(@class,'comment') or @id='comments' or contains(@class,'related')])]"
+    "|//*[@itemprop='datePublished' or @itemprop='dateModified' or @itemprop='dateCreated'][not(self::meta or self::time)]"
+)
+_MODIFIED = re.compile(r"更新|修改|編輯|编辑|改訂|수정|updat|modif|revis|edit|last\s*mod|changed", re.I)
+_PUBLISHED = re.compile(r"发[布表]|發[佈布表]|創建|创建|刊登|撰写|公開|投稿|作成|게시|작성|publish|creat|posted|dt-published|pubdate", re.I)
+_LABELLED = re.compile(
+    r"(?:发[布表][于在日期时间：:\s]{0,6}|發[佈布表][於在日期時間：:\s]{0,6}|(?:创建|撰写|写作|投稿|公開)[于日期时间日時：:\s]{0,6}|日期\s*[：:]\s*|时间\s*[：:]\s*"
+    r"|(?:posted|published|written|created)\s*(?:on|at|:)?\s*|\bdate\s*:\s*|작성일\s*:?\s*)(.{4,40})",
+    re.I,
+)
+_DATE_WORDS = re.compile(r"[年月日时時分秒]|星期.|周[一二三四五六日]|[上下]午|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*", re.I)
+_DATE_CLASS = (
+    "//*[not(self::time or self::meta or self::svg or self::i)][contains(concat(' ',translate(@class,'-_ABDEIMPTU','  abdeimptu'),' '),' date ')"
+    " or contains(concat(' ',translate(@class,'-_','  '),' '),' published ')][not(ancestor::nav or ancestor::aside)][string-length(normalize-space(.)) < 60]"
+)
+_DIGITS = re.compile(r"\d")
+_BEFORE, _AFTER = 8, 14  # text nodes looked at around the title
+
+
+def time_elements(page: Page, *, modified: bool = False) -> Iterator[Stamp]:
+    """`<time>` and microdata dates in page order, marked publication dates first; with `modified` those that say updated."""
+    found = [node for node in elements(page.tree, _TIMES) if _says_modified(node) == modified and not _of_other(node)]
+    for node in sorted(found, key=lambda node: not _PUBLISHED.search(_said(node))):
+        for raw in (node.get("datetime") or node.get("content"), words(node)):
+            if raw and _DIGITS.search(raw):
+                yield Stamp(raw.strip(), "time")
+
+
+def _said(node: HtmlElement) -> str:
+    """What element, attributes and the words just before it say about the date."""
+    parent = node.getparent()
+    before = (parent.text or "") if parent is not None and parent.index(node) == 0 else ""
+    previous = node.getprevious()
+    if previous is not None:
+        before += (previous.tail or "") or (words(previous) if len(words(previous)) < 20 else "")
+    marks = [node.get(name) or "" for name in ("itemprop", "class", "title", "aria-label", "pubdate")]
+    if parent is not None:
+        marks += [parent.get("class") or "", parent.get("title") or ""]
+    return " ".join([before, *marks])
+
+
+def _says_modified(node: HtmlElement) -> bool:
+    said = _said(node)
+    if node.get("itemprop"):
+        return node.get("itemprop") == "dateModified"
+    return bool(_MODIFIED.search(said)) and not _PUBLISHED.search(said)
+
+
+def _of_other(node: HtmlElement) -> bool:
+    """A date inside a link to another page is that page's."""
+    return any((link.get("href") or "#")[:1] != "#" and len(words(link)) > len(words(node)) + 6 for link in node.iterancestors("a"))
+
+
+def beside_title(page: Page, title: str | None) -> Iterator[Stamp]:
+    """Short lines near the title's heading that hold a date, those after it first."""
+    heading = _heading(page, title)
+    if heading is None:
+        return
+    after = strings(heading, "following::text()[normalize-space()][not(parent::script or parent::style)]")[:_AFTER]
+    before = strings(heading, "preceding::text()[normalize-space()][not(parent::script or parent::style or ancestor::head)]")[-_BEFORE:]
+    for lines in (after, before):
+        for index, line in enumerate(lines):
+            said = (lines[index - 1] if index and len(lines[index - 1]) < 20 else "") + line
+            if _is_date_line(line) and _DIGITS.search(line) and not (_MODIFIED.search(said) and not _PUBLISHED.search(said)):
+                yield Stamp(line, "beside title")
+
+
+def called_date(page: Page) -> Iterator[Stamp]:
+    """Short elements whose class has the word date or published, wherever they stand; those of links to other pages left out."""
+    for node in elements(page.tree, _DATE_CLASS):
+        line = words(node)
+        if _DIGITS.search(line) and not _MODIFIED.search(_said(node) + line) and not _of_other(node):
+            yield Stamp(line, "class")
+
+
+def _is_date_line(line: str) -> bool:
+    """Whether a line is a date with a few words around it, not a sentence that mentions one."""
+    rest = _DATE_WORDS.sub("", line)
+    return len(line) <= 60 and sum(2 if ord(char) > 0x2E7F else 1 for char in rest if char.isalpha()) <= 24
+
+
+def _heading(page: Page, title: str | None) -> HtmlElement | None:
+    wanted = "".join((title or "").split())
+    if not wanted:
+        return first(page.tree, "//h1")
+    heads = elements(page.tree, "//h1|//h2|//header//*[@itemprop='headline']|//*[@role='heading']")
+    found = next((node for node in heads if wanted in "".join(words(node).split())), None)
+    return found if found is not None else first(page.tree, "//h1")
+
+
+def labelled(page: Page) -> Iterator[Stamp]:
+    """Dates anywhere that a word calls the publication date."""
+    body = page.tree.find("body")
+    if body is None:
+        return
+    for line in strings(body, ".//text()[string-length(.) < 200][not(ancestor::pre or parent::script or parent::style or ancestor::footer)]"):
+        match = _LABELLED.search(line)
+        if match and _DIGITS.search(match[1]):
+            yield Stamp(match[1].strip(), "label")

@@ -1,0 +1,130 @@
+"""When a post was published and changed: the page's statements in order of trust, and the author's clock from those that show it.
+
+A stamp in UTC does not tell the author's day. Where the page also shows the time as the author's clock had it (beside the post,
+in its address), the offset or the day is taken from there; otherwise UTC is kept and nothing is invented.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from urllib.parse import unquote, urlsplit
+
+from pipelines.extract.date_places import beside_title, called_date, labelled, time_elements
+from spiders.dates import ParsedDate, parse_date
+from spiders.fields import Fields, Stamp
+from spiders.linked_data import text_of, types_of
+from spiders.page import Page
+
+_PUBLISHED_METAS = (
+    "article:published_time", "article:published", "og:published_time", "og:article:published_time", "datepublished", "bytedance:published_time",
+    "date.issued", "dc.date.issued", "dcterms.created", "dc.date", "dc.date.created", "pubdate", "publishdate", "publish_date", "publish-date",
+    "parsely-pub-date", "sailthru.date", "citation_publication_date", "citation_date", "date", "weibo: article:create_at",
+)  # fmt: skip
+_MODIFIED_METAS = (
+    "article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified", "dc.date.modified",
+    "bytedance:updated_time", "revised", "weibo: article:update_at",
+)  # fmt: skip
+_ARTICLES = frozenset({"Article", "BlogPosting", "NewsArticle", "TechArticle", "Report", "SocialMediaPosting", "WebPage"})
+_URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(\d{2})[/-]?(\d{2})(?!\d)|(?<!\d)((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?!\d)")
+
+
+_AMBIGUOUS = re.compile(r"^\D*\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d\d\D*$")  # which is the day? the site's other posts may tell
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Publication and modification of a post; `published` of a day is the instant the day begins where the author is."""
+
+    published: datetime | None = None
+    local: str | None = None
+    raw: str | None = None
+    source: str | None = None
+    modified: datetime | None = None
+    modified_raw: str | None = None
+
+
+def read_dates(page: Page, fields: Fields, language: str | None, title: str | None) -> Dates:
+    """The dates of a web page's post."""
+    stated = [fields.published] if fields.published else list(_stated(page, _PUBLISHED_METAS, "datePublished"))
+    seen = [] if fields.published else [*time_elements(page), *beside_title(page, title), *called_date(page), *labelled(page), *_in_address(page)]
+    changed = [fields.modified] if fields.modified else [*_stated(page, _MODIFIED_METAS, "dateModified"), *time_elements(page, modified=True)]
+    return settle(page, language, [*stated, *seen], changed)
+
+
+def settle(page: Page, language: str | None, candidates: Iterable[Stamp], changed: Iterable[Stamp]) -> Dates:
+    """The first candidate that reads as a date, told by the author's clock where another candidate shows it."""
+    candidates = list(candidates)
+    read = [(stamp, parsed) for stamp in candidates if (parsed := _parse(page, stamp, language))]
+    modified = next(((stamp, parsed) for stamp in changed if (parsed := _parse(page, stamp, language))), None)
+    if not read:
+        unread = next((stamp for stamp in candidates if _AMBIGUOUS.match(stamp.raw)), None)
+        raw, source = (unread.raw[:200], unread.source) if unread else (None, None)
+        return Dates(raw=raw, source=source, modified=modified[1].start if modified else None, modified_raw=modified[0].raw[:200] if modified else None)
+    stamp, best = read[0]
+    local, start = _local(page, best, [other for _, other in read[1:]])
+    return Dates(start, local, stamp.raw[:200], stamp.source, modified[1].start if modified else None, modified[0].raw[:200] if modified else None)
+
+
+def _parse(page: Page, stamp: Stamp, language: str | None) -> ParsedDate | None:
+    return parse_date(stamp.raw, lang=language, ref=page.raw.fetched_at, tz=stamp.timezone or page.site.timezone)
+
+
+def _local(page: Page, best: ParsedDate, others: list[ParsedDate]) -> tuple[str, datetime]:
+    """The date in the author's zone as precisely as known, and the instant it stands for."""
+    if best.instant is None:
+        return best.local, best.start
+    if best.tz != "explicit" or best.offset_s:
+        return best.local, best.instant
+    if best.instant.strftime("%H%M%S") == "000000":  # a day without a time, written as midnight UTC by the engine
+        return best.local[:10], best.instant
+    for other in others:
+        shown = _shown(best.instant, other)
+        if shown:
+            return shown, best.instant
+    zoned = parse_date(best.instant.replace(tzinfo=None).isoformat(), tz=page.site.timezone) if page.site.timezone else None
+    if zoned is not None:
+        there = best.instant.astimezone(timezone(timedelta(seconds=zoned.offset_s)))
+        return there.isoformat(timespec="seconds"), best.instant
+    return best.local, best.instant
+
+
+def _shown(instant: datetime, other: ParsedDate) -> str | None:
+    """The author's clock at that instant, by another date of the page that can only mean the same moment."""
+    if other.instant is not None:
+        if other.tz == "explicit" and other.offset_s and abs(other.instant - instant) < timedelta(minutes=1):
+            return other.local
+        if other.tz == "explicit":
+            return None
+        clock = datetime.fromisoformat(other.local).replace(tzinfo=None)
+        exact = instant.replace(tzinfo=None, microsecond=0)
+        return _clock(instant, clock - (exact if clock.second else exact.replace(second=0)))
+    if other.precision != "day":
+        return None
+    day = datetime.fromisoformat(other.local).date()
+    return other.local if day != instant.date() and abs(day - instant.date()) <= timedelta(days=1) else None
+
+
+def _clock(instant: datetime, ahead: timedelta) -> str | None:
+    seconds = ahead.total_seconds()
+    if abs(seconds) > 14 * 3600 or seconds % 900:
+        return None
+    return instant.astimezone(timezone(ahead)).isoformat(timespec="seconds")
+
+
+def _stated(page: Page, metas: tuple[str, ...], key: str) -> Iterator[Stamp]:
+    """Dates in JSON-LD and meta elements, the more exact statement first."""
+    articles = [item for item in page.linked_data if types_of(item) & _ARTICLES]
+    raws = list(dict.fromkeys(text for item in articles if (text := text_of(item.get(key)))))
+    if len(raws) == 1:
+        yield Stamp(raws[0], "jsonld")
+    for name in metas:
+        for raw in page.metas.get(name, [])[:1]:
+            yield Stamp(raw, "meta")
+
+
+def _in_address(page: Page) -> Iterator[Stamp]:
+    match = _URL_DATE.search(unquote(urlsplit(page.url).path))
+    if match:
+        year, month, day = (int(part) for part in (match[1], match[2], match[3]) if part) if match[1] else (int(match[4]), int(match[5]), int(match[6]))
+        yield Stamp(f"{year:04d}-{month:02d}-{day:02d}", "url")

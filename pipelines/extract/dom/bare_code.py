@@ -1,0 +1,68 @@
+"""Code without a `pre`: lines in elements of their own, monospaced boxes, sources kept for a script."""
+
+import re
+
+from lxml.html import HtmlElement
+
+from pipelines.extract.blocks import CodeBlock
+from pipelines.extract.dom.classes import style, tokens, words
+from pipelines.extract.dom.code import source_of
+from pipelines.extract.dom.code_text import code_text, is_line
+from pipelines.extract.dom.language import language_of
+from pipelines.extract.dom.walk import Flow, Walk
+from pipelines.extract.dom.xpath import holds, is_element, text_of
+
+_NAMES = frozenset("highlight codeblock code-block code sourcecode source-code syntaxhighlighter prism shiki hljs codehilite prettyprint code-wrapper code-container codemirror cm-content gist".split())
+_WORDS = frozenset("code highlight highlighter syntaxhighlighter codeblock sourcecode codemirror prism shiki monaco".split())
+_MONOSPACE = re.compile(r"font-family:[^;]*(?:monospace|consolas|courier|menlo|monaco|mono)", re.I)
+_HAS_PRE = holds(".//pre or .//h1 or .//h2 or .//h3 or .//img")
+_SCRIPT_TYPES = ("text/plain", "syntaxhighlighter", "text/x-code", "text/x-")
+
+
+def code_without_pre(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
+    """A box whose name, lines or typeface say that it is code."""
+    if not _may_be_code(element) or _HAS_PRE(element) or not _is_code(element):
+        return False
+    text = code_text(element) or source_of([element])
+    if not text.strip():
+        return False
+    flow.add(CodeBlock(text, _language(element)))
+    return True
+
+
+def _may_be_code(element: HtmlElement) -> bool:
+    if element.get("style") and _MONOSPACE.search(element.get("style", "")):
+        return True
+    return bool(tokens(element) & _NAMES) or bool(words(element) & _WORDS) or element.tag == "code-block"
+
+
+def _is_code(element: HtmlElement) -> bool:
+    lines = sum(1 for child in element.iter("div", "span", "td", "li") if is_line(child))
+    if lines and (lines > 1 or "code" in words(element) or tokens(element) & _NAMES):
+        return True
+    inner = [child for child in element if is_element(child)]
+    if len(inner) == 1 and inner[0].tag == "code" and text_of(inner[0]).strip() == text_of(element).strip():
+        return True
+    css = style(element)
+    if _MONOSPACE.search(element.get("style", "")) and element.tag != "span":
+        return "white-space:pre" in css or len(inner) > 1 or "\n" in text_of(element).strip()
+    return not text_of(element).strip() and bool(source_of([element]))
+
+
+def _language(element: HtmlElement) -> str:
+    inner = next(element.iter("code"), None)
+    parent = element.getparent()
+    return language_of([*([] if inner is None else [inner]), element, *([] if parent is None else [parent])])
+
+
+def script_code(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
+    """Code kept unescaped in a script or text area that says which language it is."""
+    kind = (element.get("type") or "").lower()
+    if element.tag == "script" and not kind.startswith(_SCRIPT_TYPES):
+        return False
+    language = language_of([element])
+    text = re.sub(r"^\s*<!\[CDATA\[|\]\]>\s*$", "", element.text or "").strip("\n").rstrip()
+    if not text.strip() or not (language or words(element) & _WORDS or kind == "syntaxhighlighter"):
+        return False
+    flow.add(CodeBlock(text, language))
+    return True

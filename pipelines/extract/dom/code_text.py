@@ -1,0 +1,105 @@
+"""The text of a code element, line for line: without numbers, buttons and labels, whatever element stands for a line."""
+
+import re
+
+from lxml.html import HtmlElement
+
+from pipelines.extract.dom.classes import style, tokens, words
+from pipelines.extract.dom.xpath import holds, is_element, strings, text_of
+
+FURNITURE_TAGS = frozenset("button svg style script template input select option".split())
+GUTTER_WORDS = frozenset("gutter lineno linenos linenumber linenumbers linenum ln lnt lnlinks".split())
+_GUTTER_TOKENS = frozenset("line-number line-numbers line-numbers-rows linenodiv line_numbers rouge-gutter blob-num number-line line-num line-numbers-wrapper".split())
+_LINE_TOKENS = frozenset("line token-line code-line view-line cm-line codemirror-line ace_line blob-code react-code-text hljs-ln-line".split())
+_COPY_WORDS = frozenset("copy clipboard tooltip".split())
+_BLOCK = frozenset("div p li tr table ol ul tbody pre section figure".split())
+DIGITS = re.compile(r"[\d\s.:|]*\d[\d\s.:|]*")
+_NUMBERED = re.compile(r"[ \t]*1\b[^\n]*\n[ \t]*2\b")
+_ODD_TAGS = ("br", "div", "p", "li", "tr", "pre", *sorted(FURNITURE_TAGS))
+_ODD_MARKS = holds(".//@aria-hidden or .//@data-line-number or .//@style[contains(.,'user-select')]")
+_CLASSES = strings(".//@class")
+
+
+def code_text(element: HtmlElement) -> str:
+    """The code, line ends as \\n, without blank lines around it."""
+    text = _lines(element) if _is_built(element) else text_of(element)
+    if _NUMBERED.match(text.lstrip("\n")):
+        text = _without_numbers(element, text)
+    return text.replace("\r\n", "\n").replace("\r", "\n").rstrip().lstrip("\n")
+
+
+def is_line(element: HtmlElement) -> bool:
+    """Whether an element stands for one line of code."""
+    return bool(tokens(element) & _LINE_TOKENS)
+
+
+def _is_built(element: HtmlElement) -> bool:
+    """Whether a highlighter built more than spans of colour into the code."""
+    if not len(element):
+        return False
+    if next(element.iter(*_ODD_TAGS), None) not in (None, element) or _ODD_MARKS(element):
+        return True
+    return any(_odd_class(value) for value in set(_CLASSES(element)))
+
+
+def _odd_class(value: str) -> bool:
+    lowered = value.lower()
+    return "line" in lowered or "ln" in lowered or "gutter" in lowered or "copy" in lowered
+
+
+def _lines(element: HtmlElement) -> str:
+    out: list[str] = []
+    if _collect(element, out, False) > 1 and "\n" not in "".join(out).strip("\n"):
+        out = []
+        _collect(element, out, True)
+    return "".join(out)
+
+
+def _collect(element: HtmlElement, out: list[str], split: bool) -> int:
+    """Append the element's text to `out`; gives the number of elements that stand for a line."""
+    lines = 0
+    if element.text:
+        out.append(element.text)
+    for child in element:
+        if child.tag == "br":
+            out.append("\n")
+        elif is_element(child) and not _dropped(child):
+            line = is_line(child)
+            block = child.tag in _BLOCK
+            if (block or (split and line)) and out and not out[-1].endswith("\n"):
+                out.append("\n")
+            before = len(out)
+            lines += line + _collect(child, out, split)
+            # An empty line element is an empty line, and one that has its line break keeps only that.
+            if block and (len(out) == before or not out[-1].endswith("\n")):
+                out.append("\n")
+        if child.tail:
+            out.append(child.tail if not out or not out[-1].endswith("\n") or child.tail.strip() or "\n" not in child.tail or child.tag not in _BLOCK else "")
+    return lines
+
+
+def _dropped(element: HtmlElement) -> bool:
+    if element.tag in FURNITURE_TAGS:
+        return True
+    named = tokens(element)
+    unselectable = element.get("aria-hidden") == "true" or "user-select:none" in style(element)
+    if unselectable or (named and (named & _GUTTER_TOKENS or words(element) & GUTTER_WORDS)):
+        text = text_of(element)
+        return not text.strip() or bool(DIGITS.fullmatch(text))
+    return bool(named) and bool(words(element) & _COPY_WORDS) and len(text_of(element)) < 40
+
+
+def _without_numbers(element: HtmlElement, text: str) -> str:
+    """Drop numbers that count the lines from 1 and stand in elements of their own, in whatever class."""
+    numbers = [each for each in element.iter() if is_element(each) and not len(each) and _is_number(each)]
+    count = len([line for line in text.strip("\n").split("\n")])
+    if len(numbers) < max(2, count - 1) or [int(each.text) for each in numbers[:count]] != list(range(1, min(count, len(numbers)) + 1)):
+        return text
+    for each in numbers[:count]:
+        each.text = ""
+    return _lines(element) if _is_built(element) else text_of(element)
+
+
+def _is_number(element: HtmlElement) -> bool:
+    text = (element.text or "").strip()
+    return text.isascii() and text.isdigit() and len(text) < 6 and "number" not in words(element) - {"line"} and "mi" not in tokens(element)

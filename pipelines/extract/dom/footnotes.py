@@ -1,0 +1,118 @@
+"""Footnotes: a short raised link to a note that stands in the same page, and the note it leads to.
+
+Told by what they do, not by class: the reference is raised or marked, its target exists, and the target (or what
+surrounds it) is a list item, paragraph or block of its own.
+"""
+
+import re
+from urllib.parse import unquote
+
+from lxml.html import HtmlElement
+
+from pipelines.extract.dom.xpath import elements, text_of
+from pipelines.extract.blocks import Note, NoteRef
+from pipelines.extract.dom.classes import tokens, words
+from pipelines.extract.dom.walk import Flow, Walk
+
+_REFS = elements(".//a[starts-with(@href,'#') and (parent::sup or sup or @role='doc-noteref' or contains(@class,'footnote') or contains(@class,'reference'))]")
+_NOTE_TAGS = frozenset("li p div aside tr dd section".split())
+_BACK = re.compile(r"[\s↩↵⏎^↑⤴\ufe0e\ufe0f\u21a9a-z0-9\[\]]{0,6}", re.I)
+
+
+def find_notes(walk: Walk, root: HtmlElement) -> None:
+    """Note the references and the notes under `root` in `walk.notes` and `walk.note_refs`."""
+    ids: dict[str, HtmlElement] = {}
+    refs = [ref for ref in _REFS(root) if len(text_of(ref).strip()) <= 8]
+    if not refs:
+        return
+    for element in root.iter():
+        identity = element.get("id") or (element.get("name") if element.tag == "a" else None)
+        if identity:
+            ids.setdefault(identity, element)
+    labels: dict[HtmlElement, str] = {}
+    for ref in refs:
+        note = _note(ids, ref, root)
+        if note is not None and not any(above in walk.note_bodies for above in ref.iterancestors()):
+            label = labels.setdefault(note, _label(ref, labels))
+            walk.note_refs[ref] = label
+            walk.note_bodies[note] = label
+    walk.note_ids = frozenset(_ids_around(walk.note_refs))
+
+
+def _ids_around(refs: dict[HtmlElement, str]) -> set[str]:
+    out: set[str] = set()
+    for ref in refs:
+        for element in (ref, ref.getparent(), *ref.iter()):
+            if element is not None and element.get("id"):
+                out.add(element.get("id", ""))
+    return out
+
+
+def _note(ids: dict[str, HtmlElement], ref: HtmlElement, root: HtmlElement) -> HtmlElement | None:
+    identity = (ref.get("href") or "")[1:]
+    target = ids.get(identity)
+    if target is None:
+        target = ids.get(unquote(identity))
+    while target is not None and target.tag not in _NOTE_TAGS:
+        target = target.getparent()
+    if target is None or target is root or ref in set(target.iter("a")):
+        return None
+    return target
+
+
+def _label(ref: HtmlElement, labels: dict[HtmlElement, str]) -> str:
+    label = re.sub(r"[^\w-]", "", text_of(ref))
+    return label if label and label not in labels.values() else str(next(n for n in range(1, len(labels) + 2) if str(n) not in labels.values()))
+
+
+def footnote(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
+    """References become [^1], notes become [^1]: text; what leads back to the reference is dropped."""
+    label = walk.note_refs.get(element)
+    if label is not None:
+        flow.pieces.append(NoteRef(label))
+        return True
+    label = walk.note_bodies.get(element)
+    if label is None:
+        return False
+    for child in element.iter("a", "sup"):
+        if _leads_back(walk, child) or (child.tag == "sup" and "label" in words(child)):
+            walk.skip.add(child)
+    flow.add(Note(label, walk.blocks(element)))
+    return True
+
+
+def _leads_back(walk: Walk, link: HtmlElement) -> bool:
+    target = link.get("href") or ""
+    if not target.startswith("#"):
+        return False
+    if any("backref" in name or "back-ref" in name or name == "fn-backref" for name in tokens(link)) or link.get("role") == "doc-backlink":
+        return True
+    return (target[1:] in walk.note_ids or unquote(target[1:]) in walk.note_ids) and bool(_BACK.fullmatch(text_of(link)))
+
+
+def raised(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
+    """A raised footnote reference is the reference alone, not <sup> around it."""
+    inner = [child for child in element.iter("a") if child in walk.note_refs]
+    if not inner:
+        return False
+    for ref in inner:
+        flow.pieces.append(NoteRef(walk.note_refs[ref]))
+    return True
+
+
+def notes_section(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
+    """The list of notes: its notes one by one, without the theme's hidden heading and rule."""
+    if not walk.note_bodies or not any(note in walk.note_bodies for note in element.iter("li", "div", "p", "aside", "tr") if note is not element):
+        return False
+    if element.tag not in ("ol", "ul", "section") and "footnotes" not in tokens(element):
+        return False
+    for child in element.iter():
+        if child.tag == "hr" or (child.tag in ("h1", "h2", "h3", "h4") and (tokens(child) & {"sr-only", "visually-hidden"} or child.get("id") == "footnote-label")):
+            walk.skip.add(child)
+    if element.tag in ("ol", "ul") and all(child in walk.note_bodies for child in element if isinstance(child.tag, str)):
+        flow.flush()
+        for child in element:
+            if isinstance(child.tag, str):
+                footnote(walk, child, flow)
+        return True
+    return False

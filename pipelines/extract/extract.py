@@ -1,0 +1,174 @@
+"""One archived response -> its posts, or the reason why it gives none. Pure: bytes and a site's row in, records out."""
+
+import re
+from hashlib import sha256
+
+from pipelines.extract.body import Body, read_body, render_fragment
+from pipelines.extract.given_markdown import read_markdown
+from pipelines.extract.metadata import Metadata, entry_metadata, read_metadata
+from pipelines.records import Post, Reason, Rejected
+from spiders.fields import Entry
+from spiders.page import Page, PageKind, RawPage, Verdict
+from spiders.platforms import platform_of
+from spiders.platforms.generic import Generic, web_id
+from spiders.select import strings
+from spiders.site import Site
+
+EXTRACTOR = "bowen-extract 1"
+MAX_BYTES = 32 * 2**20  # a larger body is no blog post; the crawl stops at 16 MiB
+_LOCKED = re.compile(r"请输入(?:阅读|文章)?密码|此文(?:章)?(?:已|被)?(?:加密|密码保护)|password[ -]protected|enter (?:the )?password|パスワードを入力|비밀번호를 입력", re.I)
+_LOCKS = "//input[@type='password'][not(ancestor::nav or ancestor::*[contains(@class,'login') or contains(@id,'login')])]/@type|//*[@id='hexo-blog-encrypt']/@id"
+
+
+def extract(raw: RawPage, site: Site) -> list[Post | Rejected]:
+    """Every post in a response, or one Rejected that says why there is none; at least one record, always."""
+    page = Page(raw, site)
+    early = _unusable(raw)
+    if early:
+        return [_rejected(page, early[0], PageKind.OTHER if raw.status < 400 else PageKind.NOT_FOUND, early[1])]
+    platform = platform_of(page)
+    entries = platform.entries(page) if page.media != "html" else ()
+    if entries:
+        return [_from_entry(page, platform, entry) for entry in entries]
+    verdict = platform.kind(page)
+    if verdict.kind is not PageKind.POST:
+        return [_rejected(page, _reason(page, verdict), verdict.kind, verdict.evidence)]
+    return [_from_page(page, platform, verdict)]
+
+
+def _unusable(raw: RawPage) -> tuple[Reason, str] | None:
+    if raw.fault:
+        return Reason.UNREADABLE, raw.fault
+    if raw.status >= 400:
+        return Reason.HTTP_ERROR, f"HTTP status {raw.status}"
+    if 300 <= raw.status < 400:
+        return Reason.REDIRECT, f"HTTP status {raw.status} to {raw.header('location')}"
+    if not raw.body.strip():
+        return Reason.EMPTY, f"HTTP status {raw.status} with an empty body"
+    if len(raw.body) > MAX_BYTES:
+        return Reason.TOO_LARGE, f"{len(raw.body)} bytes; the limit is {MAX_BYTES}"
+    return None
+
+
+def _reason(page: Page, verdict: Verdict) -> Reason:
+    if verdict.kind is PageKind.OTHER and page.media not in ("html", "empty"):
+        return Reason.NOT_HTML
+    if verdict.evidence.startswith("the page only sends its reader on"):
+        return Reason.REDIRECT
+    return Reason.EMPTY if page.media == "empty" else Reason.NOT_A_POST
+
+
+def _from_page(page: Page, platform: Generic, verdict: Verdict) -> Post | Rejected:
+    refused = platform.refusal(page)
+    post_id = platform.post_id(page)
+    if refused:
+        return _rejected(page, Reason(refused[0]), PageKind.POST, refused[1], post_id)
+    locked = _locked(page)
+    metadata, canonical = read_metadata(page, platform), platform.canonical_url(page)
+    aliases = tuple(sorted({page.url.split("#")[0], *platform.fields(page).aliases} - {canonical}))
+    body = read_body(page, platform.content_hint(page), metadata.title)
+    if locked and len(body.text) < 200:
+        return _rejected(page, Reason.PROTECTED, PageKind.POST, locked, post_id)
+    if not body.markdown.strip():
+        return _rejected(page, Reason.EMPTY, PageKind.POST, f"no text found ({body.selector}); {verdict.evidence}", post_id)
+    return _post(page, platform, metadata, body, post_id, canonical, aliases, "html")
+
+
+def _locked(page: Page) -> str | None:
+    """The sign that a password stands before the text."""
+    if strings(page.tree, _LOCKS):
+        return "the page has a password field and little text"
+    match = _LOCKED.search(page.text) if "password" in page.text or "密码" in page.text else None
+    return f"the page says {match[0]!r}" if match else None
+
+
+def _from_entry(page: Page, platform: Generic, entry: Entry) -> Post | Rejected:
+    fields = entry.fields
+    canonical = fields.canonical_url or entry.url
+    post_id = fields.post_id or web_id(canonical)
+    if entry.refused:
+        return _rejected(page, Reason(entry.refused[0]), PageKind.API, entry.refused[1], post_id)
+    title = fields.title or ""
+    body = read_markdown(entry.markdown, canonical, title) if entry.markdown is not None else render_fragment(entry.html or "", canonical, title)
+    if not body.markdown.strip():
+        return _rejected(page, Reason.EMPTY, PageKind.API, "the entry has no text", post_id)
+    metadata = entry_metadata(page, fields)
+    source = "feed" if entry.html is not None and "content_html" in page.text else "api"
+    return _post(page, platform, metadata, body, post_id, canonical, fields.aliases, source, entry.edits)
+
+
+def _post(
+    page: Page, platform: Generic, metadata: Metadata, body: Body, post_id: str, canonical: str, aliases: tuple[str, ...], source: str,
+    edits: tuple[str, ...] = (),
+) -> Post:  # fmt: skip
+    raw, dates = page.raw, metadata.dates
+    return Post(
+        post_id=post_id,
+        version=version_of(metadata.title, body.markdown),
+        url=page.url,
+        canonical_url=canonical,
+        aliases=aliases,
+        site=page.site.name,
+        platform=platform.name,
+        source=source,
+        title=metadata.title,
+        author=metadata.author,
+        author_url=metadata.author_url,
+        published=dates.published,
+        published_local=dates.local,
+        published_raw=dates.raw,
+        published_source=dates.source,
+        modified=dates.modified,
+        modified_raw=dates.modified_raw,
+        tags=metadata.tags,
+        categories=metadata.categories,
+        language_hint=metadata.language,
+        markdown=body.markdown,
+        text=body.text,
+        description=body.description or metadata.description,
+        images=body.images,
+        links=body.links,
+        code_blocks=body.code_blocks,
+        math_count=body.math_count,
+        licence_evidence=metadata.evidence,
+        alternates=metadata.alternates,
+        translated_from=metadata.translated_from,
+        fetched_at=raw.fetched_at,
+        http_status=raw.status,
+        encoding=page.decoded.encoding,
+        content_hash=sha256(page.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        edits=tuple(sorted({*body.edits, *edits})),
+        selector=body.selector,
+        extractor=EXTRACTOR,
+        warc_file=raw.warc.file,
+        warc_offset=raw.warc.offset,
+        warc_record_id=raw.warc.record_id,
+    )
+
+
+def version_of(title: str, markdown: str) -> str:
+    """16 hex digits that name one revision of a post."""
+    return sha256(f"{title}\n{markdown}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def crashed(raw: RawPage, site: Site, error: str) -> Rejected:
+    """The record of a page that broke the extractor."""
+    return _rejected(Page(raw, site), Reason.CRASHED, PageKind.OTHER, error)
+
+
+def _rejected(page: Page, reason: Reason, kind: PageKind, evidence: str, post_id: str | None = None) -> Rejected:
+    raw = page.raw
+    return Rejected(
+        url=page.url,
+        site=page.site.name,
+        stage="extract",
+        reason=reason,
+        kind=kind.value,
+        evidence=evidence[:500],
+        post_id=post_id,
+        fetched_at=raw.fetched_at,
+        http_status=raw.status,
+        warc_file=raw.warc.file,
+        warc_offset=raw.warc.offset,
+        warc_record_id=raw.warc.record_id,
+    )

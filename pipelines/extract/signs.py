@@ -1,0 +1,84 @@
+"""Signs of licence and opt-out on a page, as found: another part decides what they mean."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin
+
+from pipelines.records import Evidence
+from spiders.linked_data import JsonValue, text_of
+from spiders.page import Page
+from spiders.select import elements, strings, words
+
+_LICENCE_KEYS = ("license", "copyrightNotice", "usageInfo", "acquireLicensePage")
+_LICENCE_METAS = ("dc.rights", "dcterms.license", "dcterms.rights", "rights", "copyright", "license")
+_ROBOTS_METAS = ("robots", "googlebot", "ai", "tdm-reservation", "tdm-policy", "pinterest")
+_HEADERS = {"x-robots-tag": "header_robots", "tdm-reservation": "header_tdm", "tdm-policy": "header_tdm", "content-usage": "header_usage"}
+_CC_LINKS = "//a[contains(@href,'creativecommons.org/')]|//link[contains(@href,'creativecommons.org/')]"
+_REL = "//a[contains(concat(' ',@rel,' '),' license ')]|//link[contains(concat(' ',@rel,' '),' license ')]"
+_NOTICE = re.compile(
+    r"版权|版權|著作权|著作權|转载|轉載|许可协议|授權條款|知识共享|署名[-—]|CC[ -]?(?:BY|0)\b|创用|無断転載|무단\s*전재|all rights reserved|creative\s+commons"
+    r"|licensed? under|licen[cs]e[:：]|do not (?:repost|train)|no (?:repost|ai training)|禁止.{0,8}(?:训练|AI)|(?:AI|人工智能).{0,10}(?:训练|学习).{0,6}禁止",
+    re.I,
+)
+_TEXTS = (
+    "//body//*[self::p or self::li or self::div or self::span or self::section or self::blockquote or self::footer or self::dd or self::td or self::small]"
+    "[not(ancestor::pre or ancestor::code or ancestor::figcaption)][string-length(normalize-space(.)) < 400][string-length(normalize-space(.)) > 3]"
+)
+_MAX_NOTICES = 12
+_MAX_CHARACTERS = 500
+
+
+def read_signs(page: Page) -> tuple[Evidence, ...]:
+    """Every sign, each once, in a stable order: headers, meta, JSON-LD, links, notices in the text.
+
+    Scope is `site_default` for what stands outside the article (footer, theme), `post` otherwise.
+    """
+    found = [*_headers(page), *_metas(page), *_linked_data(page), *_links(page), *_notices(page)]
+    return tuple(dict.fromkeys(found))
+
+
+def _sign(signal: str, value: str, scope: str = "post") -> Evidence:
+    return Evidence(signal=signal, value=" ".join(value.split())[:_MAX_CHARACTERS], scope=scope)
+
+
+def _headers(page: Page) -> Iterator[Evidence]:
+    for name, value in page.raw.headers:
+        if name.lower() in _HEADERS:
+            yield _sign(_HEADERS[name.lower()], f"{name.lower()}: {value}")
+
+
+def _metas(page: Page) -> Iterator[Evidence]:
+    for name in _ROBOTS_METAS:
+        for value in page.metas.get(name, ()):
+            yield _sign("meta_tdm" if name.startswith("tdm") else "meta_robots", f"{name}: {value}")
+    for name in _LICENCE_METAS:
+        for value in page.metas.get(name, ()):
+            yield _sign("meta_rights", f"{name}: {value}", "site_default" if name == "copyright" else "post")
+
+
+def _linked_data(page: Page) -> Iterator[Evidence]:
+    for item in page.linked_data:
+        for key in _LICENCE_KEYS:
+            value: JsonValue = item.get(key)
+            text = text_of(value.get("url") or value.get("@id") or value) if isinstance(value, dict) else text_of(value)
+            if text:
+                yield _sign("jsonld_license" if key == "license" else f"jsonld_{key}", text)
+
+
+def _links(page: Page) -> Iterator[Evidence]:
+    for signal, path in (("rel_license", _REL), ("cc_link", _CC_LINKS)):
+        for node in elements(page.tree, path):
+            inside = next(node.iterancestors("article", "main"), None) is not None and next(node.iterancestors("footer", "aside"), None) is None
+            label = words(node) or " ".join(strings(node, ".//img/@alt"))
+            yield _sign(signal, f"{urljoin(page.base_url, node.get('href') or '')} {label}".strip(), "post" if inside else "site_default")
+
+
+def _notices(page: Page) -> Iterator[Evidence]:
+    """Short blocks of text that speak of rights: the innermost that does, so that a notice is not told twice."""
+    count = 0
+    for node in elements(page.tree, _TEXTS):
+        text = words(node)
+        if count < _MAX_NOTICES and _NOTICE.search(text) and not any(_NOTICE.search(words(child)) and len(words(child)) * 2 > len(text) for child in node):
+            outside = next(node.iterancestors("footer", "aside", "nav"), None) is not None or node.tag == "footer"
+            count += 1
+            yield _sign("notice_text", text, "site_default" if outside else "post")

@@ -1,0 +1,152 @@
+"""The title as the author wrote it: the page's statements compared with each other, the site's name taken off by evidence.
+
+`<title>` and og:title carry the site's name on most blogs; a heading that begins such a title is the title. Which part is the
+site's name is never guessed from its place: it must be named by the page (og:site_name, JSON-LD, the brand link) or by another title.
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from spiders.linked_data import text_of, types_of
+from spiders.page import Page
+from spiders.select import elements, first, words
+from spiders.shape import address
+
+_SEPARATOR = re.compile(r"\s*(?:[|｜·•»«›‹—–_:：/\\~∣┃▏]|(?<=\s)-+(?=\s)|(?<=\s)-+|-+(?=\s)|::)+\s*")
+_ARTICLES = frozenset({"Article", "BlogPosting", "NewsArticle", "TechArticle", "Report", "SocialMediaPosting"})
+_HEADINGS = (
+    "//h1[not(ancestor::nav or ancestor::aside or ancestor::footer)]|//*[@itemprop='headline' or @itemprop='name headline']"
+    "[self::h1 or self::h2 or self::h3 or self::span or self::div]|//*[@role='heading'][@aria-level='1']"
+)
+_SUBHEADINGS = "//main//h2|//article//h2|//header//h2|//h2"
+_MARKS = re.compile(r"^[#¶§\s]+|[¶§\s]+$|(?<=\s)#$")
+
+
+def read_title(page: Page) -> str | None:
+    """The post's title, markup removed and blanks folded; None where the page states none."""
+    headings = list(dict.fromkeys(text for node in elements(page.tree, _HEADINGS) if (text := heading_text(node))))
+    stated = list(_stated(page))
+    full = stated[-1] if stated else ""
+    names = _site_names(page)
+    for heading in sorted(headings, key=len, reverse=True):
+        whole = next((text for text in stated if _begins(text, heading)), None)
+        if whole and _key(heading) not in names:
+            return _spelt(whole, heading)
+    agreed = _agreed(stated, names)
+    if agreed:
+        return agreed
+    sub = next((_spelt(full, text) for node in elements(page.tree, _SUBHEADINGS)[:4] if (text := heading_text(node)) and _begins(full, text)), None)
+    own = next((heading for heading in headings if _key(heading) not in names), None)
+    return sub or _without_site(full, names) or own or full or None
+
+
+def heading_text(node: HtmlElement) -> str:
+    """A heading's words without its permalink mark and without what screens do not show."""
+    parts = []
+    for text in _visible(node):
+        parts.append(text)
+    return _MARKS.sub("", " ".join("".join(parts).split()))
+
+
+def _visible(node: HtmlElement) -> Iterator[str]:
+    if node.text:
+        yield node.text
+    for child in node:
+        if isinstance(child.tag, str) and not _hidden(child):
+            yield from _visible(child)
+        if child.tail:
+            yield child.tail
+
+
+def _hidden(node: HtmlElement) -> bool:
+    if node.tag in {"script", "style", "button", "svg", "noscript", "template"} or node.get("hidden") is not None:
+        return True
+    mark = node.tag == "a" and (node.get("href") or "").find("#") >= 0 and len(words(node)) <= 2
+    return mark or (node.get("aria-hidden") == "true" and node.tag in {"a", "span", "i"})
+
+
+def _stated(page: Page) -> Iterator[str]:
+    """What the page's head calls the post: JSON-LD headline, og:title, `<title>`; each once."""
+    seen = set()
+    for text in (*_headlines(page), page.meta("og:title"), page.meta("twitter:title"), page.title_text):
+        clean = " ".join(_decoded(text or "").split())
+        if clean and clean not in seen:
+            seen.add(clean)
+            yield clean
+
+
+def _decoded(text: str) -> str:
+    """Entities that a template escaped twice; a title about entities keeps them where decoding leaves markup."""
+    plain = html.unescape(text) if "&" in text else text
+    return text if "<" in plain and "<" not in text else plain
+
+
+def _headlines(page: Page) -> list[str]:
+    found = [text_of(item.get("headline")) or text_of(item.get("name")) for item in page.linked_data if types_of(item) & _ARTICLES]
+    return [text for text in found if text] if len(found) == 1 else []
+
+
+def _site_names(page: Page) -> set[str]:
+    """Keys of everything the page calls the site."""
+    names = [page.site.title, page.meta("og:site_name"), page.meta("application-name", "apple-mobile-web-app-title")]
+    for item in page.linked_data:
+        kinds = types_of(item)
+        if kinds & {"WebSite", "Organization", "Blog"}:
+            names.append(text_of(item.get("name")))
+        names += [text_of(item.get(part)) for part in ("publisher", "isPartOf")]
+    for path in ("(//body//a[@href][normalize-space()][not(starts-with(@href,'#'))])[1]", "(//header//a[@href][normalize-space()])[1]"):
+        brand = first(page.tree, path)
+        if brand is not None and address(page, brand.get("href")):
+            names.append(words(brand))
+    return {_key(name) for name in names if name} - {""}
+
+
+def _agreed(stated: list[str], names: set[str]) -> str | None:
+    """A shorter statement that begins a longer one: what follows in the longer is the site's."""
+    for short in sorted(stated, key=len):
+        if any(short is not text and _begins(text, short) for text in stated) and _key(short) not in names:
+            return _without_site(short, names) or short
+    return None
+
+
+def _without_site(full: str, names: set[str]) -> str | None:
+    """The title without parts, at its end or start, that the page calls the site; None when nothing else is left."""
+    cuts = list(_SEPARATOR.finditer(full))
+    for cut in cuts:
+        if _key(full[cut.end() :]) in names:
+            return full[: cut.start()].strip() or None
+    for cut in reversed(cuts):
+        if _key(full[: cut.start()]) in names:
+            return full[cut.end() :].strip() or None
+    return full if full and _key(full) not in names else None
+
+
+def _begins(full: str, part: str) -> bool:
+    """Whether `part` is `full`, or all of it up to a separator."""
+    longer, shorter = _fold(full), _fold(part)
+    if not shorter or not longer.startswith(shorter):
+        return longer.endswith(shorter) and bool(shorter) and bool(_SEPARATOR.search(longer[: -len(shorter)][-4:]))
+    rest = longer[len(shorter) :]
+    return not rest.strip() or bool(_SEPARATOR.match(rest))
+
+
+def _spelt(whole: str, heading: str) -> str:
+    """The heading in the head's letters: some themes change a heading's capitals, none the head's."""
+    start = whole[: len(heading)]
+    return start if start != heading and start.lower() == heading.lower() else heading
+
+
+def _fold(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text).translate(_QUOTES).replace("...", "\u2026")
+    return " ".join(re.sub(r"-{2,3}", "-", text).split()).lower()
+
+
+_QUOTES = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2014", "''\"\"--")
+
+
+def _key(text: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFKC", text).lower() if char.isalnum())

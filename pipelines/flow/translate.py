@@ -1,0 +1,77 @@
+"""Canonical posts -> our own translations of them, as far as rights, backend and budget go."""
+
+import os
+from collections.abc import Iterator
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
+
+from pipelines.config import TranslateConfig, translate_config
+from pipelines.flow.current import current_posts
+from pipelines.flow.report import Report, timed
+from pipelines.flow.workspace import Workspace
+from pipelines.records import Duplicate, Language, Rights, TranslationLink
+
+if TYPE_CHECKING:
+    from pipelines.translate import Backend, Budget, Wanted
+
+TABLE, MEMORY = "post_translations", "memory"
+
+
+def translate_posts(work: Workspace) -> Report:
+    """Translate the newest posts first until the budget ends; the rest is marked pending and comes next time.
+
+    Raises NotConfigured when the backend that was asked for lacks something.
+    """
+    from pipelines.translate import Memory, ordered
+    from pipelines.translate import translate_posts as translate
+    from pipelines.translate.runner import Report as Spent
+
+    config, spent = translate_config(os.environ), Spent()
+    with timed() as report:
+        backend = _backend(config)
+        posts = ordered(_wanted(work, config), "newest")
+        with Memory.open(work.data_dir / MEMORY) if backend else nullcontext(Memory()) as memory:
+            found = list(translate(posts, config.target, backend, memory, _budget(config), report=spent))
+        rows = sorted(found, key=lambda row: (row.post_id, row.version, row.target))
+        report.add(work.store.write(TABLE, "_all", "all", rows))
+    report.notes.append(
+        f"{spent.segments_asked} segments asked, {spent.segments_known} known; {spent.stopped}".rstrip("; ")
+        if backend
+        else "no translation backend configured: set BOWEN_TRANSLATE_BACKEND, see `bowen translate --help`"
+    )
+    return report
+
+
+def _backend(config: TranslateConfig) -> "Backend | None":
+    from pipelines.translate.backends.choose import Settings, backend
+
+    return backend(config.backend, Settings(config.url, config.model, config.path)) if config.backend else None
+
+
+def _budget(config: TranslateConfig) -> "Budget":
+    from pipelines.translate import Budget, Price
+
+    return Budget(config.tokens, config.money, config.seconds, Price(config.price_in, config.price_out))
+
+
+def _wanted(work: Workspace, config: TranslateConfig) -> Iterator["Wanted"]:
+    """Current canonical posts that are not in the target language already."""
+    from pipelines.translate import Wanted
+
+    store = work.store
+    languages = {(row.post_id, row.version): row.tag for row in store.read("post_languages", Language)}
+    rights = {(row.post_id, row.version): row.may_translate for row in store.read("post_rights", Rights)}
+    repeats = {row.post_id for row in store.read("duplicate_posts", Duplicate)}
+    repeats |= {row.post_id for row in store.read("translation_links", TranslationLink)}
+    for post in current_posts(work):
+        language = languages.get((post.post_id, post.version), "und")
+        if post.post_id not in repeats and language.partition("-")[0] != config.target.partition("-")[0]:
+            yield Wanted(
+                post_id=post.post_id,
+                version=post.version,
+                title=post.title,
+                markdown=post.markdown,
+                language=language,
+                may_translate=rights.get((post.post_id, post.version), False),
+                published=post.published_local or "",
+            )

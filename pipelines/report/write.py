@@ -1,0 +1,17 @@
+"""`bowen report`: from the tables of a data directory to one HTML file, written whole or not at all."""
+
+from pathlib import Path
+
+from pipelines.report.figures import gather
+from pipelines.report.page import render
+from pipelines.store.parquet import ParquetStore
+
+
+def write_report(data_dir: Path, out: Path) -> int:
+    """Write the report; its size in bytes. Raises NoPosts when there is nothing to show."""
+    page = render(gather(ParquetStore(data_dir))).encode()
+    out.parent.mkdir(parents=True, exist_ok=True)
+    temporary = out.with_name(f".{out.name}.writing")
+    temporary.write_bytes(page)
+    temporary.replace(out)
+    return len(page)

@@ -1,0 +1,160 @@
+"""A judge of translations that others made: a source, its translation, and what is wrong between them.
+
+Names, each of a defect with evidence:
+    fence_count_differs  odd_fences  stray_markdown_fence  code_changed  heading_count_differs  link_lost  image_lost
+    untranslated_residue  truncated  commentary_added
+and in `remarks`, for what those names do not cover:
+    formula_lost  table_changed  date_format_mixed  dates_changed  prose_in_code  repetition  wrong_language
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipelines.translate.judge import code, dates, fences, truncation, words
+from pipelines.translate.outline import Outline, formulas, images, links, outline
+
+DEFECTS = (
+    "fence_count_differs",
+    "odd_fences",
+    "stray_markdown_fence",
+    "code_changed",
+    "heading_count_differs",
+    "link_lost",
+    "image_lost",
+    "untranslated_residue",
+    "truncated",
+    "commentary_added",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """A named defect and where or what it is."""
+
+    name: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A source and its translation as judged; `source` None where only the translation is at hand."""
+
+    source: Outline | None
+    target: Outline
+    source_lang: str
+    target_lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`verdict`: good, suspect (remarks only) or defective. `defects` have the common names, `remarks` further ones."""
+
+    verdict: str
+    defects: tuple[Defect, ...]
+    remarks: tuple[Defect, ...]
+
+
+def judge(source: str | None, target: str, source_lang: str, target_lang: str) -> Judgement:
+    """Judge one translation. Without a source, only what the target itself shows."""
+    pair = Pair(outline(source) if source is not None else None, outline(target), source_lang, target_lang)
+    found = [Defect(name, evidence) for name, test in _DEFECTS for evidence in [test(pair)] if evidence]
+    remarks = [Defect(name, evidence) for name, test in _REMARKS for evidence in [test(pair)] if evidence]
+    return Judgement("defective" if found else "suspect" if remarks else "good", tuple(found), tuple(remarks))
+
+
+def _fence_count(pair: Pair) -> str:
+    if pair.source is None or len(pair.source.fences) == len(pair.target.fences):
+        return ""
+    return f"{len(pair.source.fences)} fence lines became {len(pair.target.fences)}"
+
+
+def _odd(pair: Pair) -> str:
+    return fences.odd(pair.source, pair.target)
+
+
+def _stray(pair: Pair) -> str:
+    return fences.stray(pair.source, pair.target)
+
+
+def _code(pair: Pair) -> str:
+    if pair.source is None:
+        return ""
+    lost = code.lost_statements(pair.source, pair.target)
+    return f"{len(lost)} lines of code are not there, such as {lost[0][:60]}" if lost else ""
+
+
+def _headings(pair: Pair) -> str:
+    if pair.source is None or len(pair.source.headings) == len(pair.target.headings):
+        return ""
+    return f"{len(pair.source.headings)} headings became {len(pair.target.headings)}"
+
+
+def _links(pair: Pair) -> str:
+    if pair.source is None:
+        return ""
+    lost = words.lost_addresses(links("\n".join(pair.source.lines)), "\n".join(pair.target.lines))
+    return f"lost {', '.join(lost[:3])}" if lost else ""
+
+
+def _images(pair: Pair) -> str:
+    if pair.source is None:
+        return ""
+    lost = words.lost_images(images(pair.source.prose), "\n".join(pair.target.lines))
+    return f"lost {', '.join(lost[:3])}" if lost else ""
+
+
+def _residue(pair: Pair) -> str:
+    return words.residue(pair.target, pair.source_lang, pair.target_lang)
+
+
+def _truncated(pair: Pair) -> str:
+    return truncation.truncated(pair.source, pair.target, pair.source_lang, pair.target_lang)
+
+
+def _commentary(pair: Pair) -> str:
+    return words.commentary(pair.source, pair.target)
+
+
+def _formulas(pair: Pair) -> str:
+    if pair.source is None:
+        return ""
+    there = {"".join(formula.split()) for formula in formulas(pair.target.prose)}
+    lost = [formula for formula in formulas(pair.source.prose) if "".join(formula.split()) not in there and not words.has_cjk(formula)]
+    return f"lost {lost[0][:60]}" if lost else ""
+
+
+def _dates_mixed(pair: Pair) -> str:
+    return dates.mixed(pair.source, pair.target)
+
+
+def _dates_changed(pair: Pair) -> str:
+    return dates.changed(pair.source, pair.target)
+
+
+def _prose_in_code(pair: Pair) -> str:
+    return fences.prose_in_code(pair.source, pair.target)
+
+
+def _repetition(pair: Pair) -> str:
+    return words.repetition(pair.source, pair.target)
+
+
+_DEFECTS: tuple[tuple[str, Callable[[Pair], str]], ...] = (
+    ("fence_count_differs", _fence_count),
+    ("odd_fences", _odd),
+    ("stray_markdown_fence", _stray),
+    ("code_changed", _code),
+    ("heading_count_differs", _headings),
+    ("link_lost", _links),
+    ("image_lost", _images),
+    ("untranslated_residue", _residue),
+    ("truncated", _truncated),
+    ("commentary_added", _commentary),
+)
+_REMARKS: tuple[tuple[str, Callable[[Pair], str]], ...] = (
+    ("formula_lost", _formulas),
+    ("date_format_mixed", _dates_mixed),
+    ("dates_changed", _dates_changed),
+    ("prose_in_code", _prose_in_code),
+    ("repetition", _repetition),
+)

@@ -1,0 +1,88 @@
+"""What a translation says: sentences left as they were, addresses that went, a translator who speaks for himself."""
+
+import re
+from collections import Counter
+from urllib.parse import unquote
+
+from pipelines.translate import scripts
+from pipelines.translate.checks import repeated
+from pipelines.translate.outline import Outline, images
+
+_INLINE_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_ADDRESS = re.compile(r"\]\([^)\s]*\)|https?://\S+|<[^>]*>")
+_COMMENTARY = re.compile(
+    r"^\W{0,3}(?:(?:sure|certainly|of course|absolutely)[!,.:]|okay, )[^\n]{0,120}$"
+    r"|^\W{0,3}(?:here(?:'s|’s| is| are)|below is|the following is|this is) (?:the|your|my|a|an) [^\n]{0,60}\btranslat[^\n]{0,80}$"
+    r"|\b(?:hope|trust) (?:this|that|the|it|you)\b[^\n]{0,40}\b(?:translation|meets your|helps)\b|\blet me know if (?:you|there|any)[^\n]{0,60}\b(?:adjust|change|translat|further|need|question|help|revis)"
+    r"|^\W{0,4}(?:translator(?:'s|’s|s)? )?notes?\W{1,4}[^\n]{0,60}\btranslat(?:ion|ed|or)\b|^\W{0,3}(?:end of|this) translation\b|\bfeel free to (?:ask|let me know|reach out)[^\n]{0,60}\b(?:translat|further|adjust|revis)"
+    r"|^\W{0,3}(?:translation|translated (?:text|version|content|markdown|article|document))\s*[:：]|\bas an ai (?:language )?(?:model|assistant)\b|^\W{0,3}i(?:'ve|’ve| have) (?:translated|kept|preserved)\b"
+    r"|^\W{0,3}(?:以下|下面|这)是[^\n]{0,20}(?:翻译|译文)|^\W{0,3}(?:翻译|译文|译者注|译注)[:：]|希望[^\n]{0,12}(?:翻译|译文)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SENTENCE_LENGTH = 12
+"""Letters of the source language in a row (figures and punctuation between) that are no longer a name or a quoted word."""
+
+_LAST_PART = 4
+"""Characters that the last part of an address must have to name it by itself."""
+
+
+def has_cjk(text: str) -> bool:
+    """Whether any character is Chinese, Japanese or Korean."""
+    return scripts.CJK.search(text) is not None
+
+
+def _plain(text: str) -> str:
+    return _ADDRESS.sub(" ", text)
+
+
+def residue(target: Outline, source_lang: str, target_lang: str) -> str:
+    """A clause of prose still in the source language, for languages of different scripts."""
+    if not set(scripts.scripts_of(source_lang)) - set(scripts.scripts_of(target_lang)):
+        return ""
+    letter = scripts.foreign_letters(source_lang, target_lang)
+    for line in target.prose.split("\n"):
+        kept = _INLINE_CODE.sub("x", _plain(line))
+        for clause in re.split(r"[“”\"‘’『』「」《》()（）\[\]【】|]", kept) if letter.search(kept) else ():
+            if len(letter.findall(clause)) >= _SENTENCE_LENGTH and len(letter.findall(clause)) * 2 > len(re.findall(r"\w", clause)):
+                return line.strip()[:80]
+    return ""
+
+
+def commentary(source: Outline | None, target: Outline) -> str:
+    """Words of a translator about the translation, where the source says nothing of the kind."""
+    match = _COMMENTARY.search("\n".join(target.lines))
+    if match is None:
+        return ""
+    said_before = source is not None and re.search(r"翻译|译文|translat", "\n".join(source.lines), re.IGNORECASE) and match.start() > 200
+    return "" if said_before and not _at_an_end(match, target) else match.group().strip()[:80]
+
+
+def _at_an_end(match: re.Match[str], target: Outline) -> bool:
+    text = "\n".join(target.lines).strip()
+    return match.end() >= len(text) - 200 or match.start() < 100
+
+
+def lost_addresses(wanted: list[str], target: str) -> list[str]:
+    """Addresses of which neither the whole nor the last part stands in the target. Case and escapes do not count."""
+    there = unquote(target).lower()
+    return [address for address in wanted if not _stands(unquote(address).lower().rstrip("/"), there)]
+
+
+def _stands(address: str, text: str) -> bool:
+    last = address.rsplit("/", 1)[-1]
+    return address in text or (len(last) >= _LAST_PART and last in text)
+
+
+def lost_images(wanted: list[str], target: str) -> list[str]:
+    """Images of the source that the target shows less often."""
+    there = Counter(unquote(address).rsplit("/", 1)[-1].lower() for address in images(target))
+    named = Counter(unquote(address).rsplit("/", 1)[-1].lower() for address in wanted)
+    missing = named - there
+    return [address for address in dict.fromkeys(wanted) if missing[unquote(address).rsplit("/", 1)[-1].lower()]]
+
+
+def repetition(source: Outline | None, target: Outline) -> str:
+    """A paragraph of the target that loops, where no paragraph of the source does."""
+    if source is not None and any(repeated(line) for line in source.prose.split("\n")):
+        return ""
+    return next((loop[:60] for line in target.prose.split("\n") if len(line) > 60 for loop in [repeated(line)] if re.search(r"[^\W\d_]{3}", loop)), "")

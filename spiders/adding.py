@@ -1,0 +1,95 @@
+"""A home page -> a row of the sites file: a small crawl into a throw-away folder, then a look at what came."""
+
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from spiders.archive import Archive
+from spiders.crawling import crawl
+from spiders.feeds import parse_feed
+from spiders.ledger import ledger_path, read_ledger
+from spiders.page import Page, RawPage
+from spiders.platforms import recognise
+from spiders.registry import add_rows, group_of, owner_of, registry, site_name
+from spiders.site import Site, SitesError, parse_site
+from spiders.sitemaps import parse_sitemap
+from spiders.urls import canonical, in_scope
+
+_LOOK = 8  # pages: the home, what it names, and a post or two to recognise the platform by
+
+
+class AddError(ValueError):
+    """The blog could not be looked at; the message says why and what to do."""
+
+
+def add(
+    url: str, sites_file: Path, data_dir: Path, *, name: str | None = None, contact: str | None = None, allow_hosts: tuple[str, ...] = ()
+) -> Iterator[str]:
+    """Write a row for the blog at `url`; yields lines that say what was found. Raises AddError, SitesError, crawling.ContactMissing."""
+    row: dict[str, object] = {"url": url, "allow_hosts": list(allow_hosts), "max_pages": _LOOK} | ({"delay_s": 0.0} if allow_hosts else {})
+    bare = parse_site(name or site_name(group_of(url)), row, where="bowen add")
+    known = registry(sites_file, data_dir) if sites_file.exists() else {}
+    same = owner_of(url, known.values())
+    if bare.name in known or (same and canonical(same.url) == canonical(url)):
+        raise SitesError(f"{sites_file}: [site.{same.name if same else bare.name}] is there already; edit that row, or give another --name")
+    with tempfile.TemporaryDirectory(prefix="bowen-add-") as folder:
+        pages = _look(bare, Path(folder), contact)
+    site, lines = _describe(bare, pages)
+    add_rows(sites_file, [site])
+    yield from lines
+    yield f"wrote [site.{site.name}] to {sites_file}; next: bowen crawl {site.name}"
+
+
+def _look(site: Site, folder: Path, contact: str | None) -> list[RawPage]:
+    crawl([site], folder, contact=contact)
+    pages = list(Archive(folder).pages(site.name))
+    if not any(page.status == 200 for page in pages):
+        reasons = [entry.reason for entry in read_ledger(ledger_path(folder, site.name)) if entry.reason and entry.url]
+        seen = [f"HTTP {page.status}" for page in pages]
+        why = next(iter([*reasons, *seen]), "no answer")
+        raise AddError(f"{site.url}: cannot be read ({why}); check the address in a browser, then try again")
+    return pages
+
+
+def _describe(bare: Site, pages: list[RawPage]) -> tuple[Site, list[str]]:
+    home = _home(bare, pages)
+    lines = []
+    url = bare.url
+    if home and not in_scope(home.url, bare.url):
+        url = home.url
+        lines.append(f"{bare.url} leads to {url}: that is written as the blog's address")
+    site = replace(bare, url=url, max_pages=None)
+    platform, sign = _platform(site, home, pages)
+    lines.append(f"platform: {platform} ({sign})")
+    feeds = tuple(page.url for page in pages if page.status == 200 and page is not home and parse_feed(page.body, page.url).entries)
+    sitemaps = tuple(page.url for page in pages if page.status == 200 and _is_map(page))
+    title = (Page(home, site).title_text or None) if home else None
+    lines.append(f"feed: {', '.join(feeds) or 'none found'}")
+    lines.append(f"sitemap: {', '.join(sitemaps) or 'none found'}")
+    return replace(site, platform=platform, title=title, feeds=feeds[:2], sitemaps=sitemaps[:4]), lines
+
+
+def _is_map(page: RawPage) -> bool:
+    return "sitemap" in urlsplit(page.url).path.lower() and parse_sitemap(page.body, page.url).kind in ("urlset", "index", "text")
+
+
+def _home(site: Site, pages: list[RawPage]) -> RawPage | None:
+    answered = [page for page in pages if page.status == 200 and Page(page, site).media == "html"]
+    exact = [page for page in answered if canonical(page.url) == canonical(site.url)]
+    return next(iter([*exact, *answered]), None)
+
+
+def _platform(site: Site, home: RawPage | None, pages: list[RawPage]) -> tuple[str, str]:
+    """The home page's platform; where it shows none, what most of the other pages show."""
+    read = [Page(page, site) for page in pages if page.status == 200]
+    if home is not None:
+        platform, sign = recognise(Page(home, site))
+        if platform.name != "generic":
+            return platform.name, sign
+    signs = {platform.name: sign for platform, sign in map(recognise, read)}
+    votes = Counter(platform.name for platform, _ in map(recognise, read) if platform.name != "generic")
+    best = votes.most_common(1)
+    return (best[0][0], signs[best[0][0]]) if best else ("generic", "no known platform's mark")

@@ -1,0 +1,116 @@
+"""`python -m spiders.crawl`: one crawl in a process of its own; `bowen crawl` starts it and shows what it says.
+
+Prints JSON lines (progress, resumed, repaired, end, error) and ends with one of the exit codes of spiders.exits.
+"""
+
+import argparse
+import asyncio
+import json
+import logging
+import signal
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from spiders.crawl.guard import Refusals
+from spiders.exits import Exit, worst
+from spiders.settings import SCRAPY, Policy, user_agent
+from spiders.site import Site, SitesError, parse_site
+
+
+def main() -> int:
+    """Crawl the sites given as JSON rows on standard input."""
+    args = _arguments()
+    try:
+        sites = [parse_site(row.pop("name"), row, where="standard input") for row in map(json.loads, sys.stdin)]
+    except (SitesError, ValueError, KeyError) as error:
+        sys.stderr.write(f"error: {error}\n")
+        return Exit.CONFIG
+    _log_to(args.log)
+    return run(sites, args)
+
+
+def run(sites: list[Site], args: argparse.Namespace) -> int:
+    """Crawl in this process; returns the exit code."""
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    from spiders.crawl.spider import BlogSpider, Plan
+
+    refusals = Refusals(sorted({host for site in sites for host in site.allow_hosts}))
+    settings = dict(SCRAPY) | {"BOWEN_REFUSALS": refusals, "DOWNLOAD_TIMEOUT": args.timeout}
+    if args.replay:
+        settings["BOWEN_REPLAY"] = str(args.replay)
+        settings["DOWNLOAD_HANDLERS"] = {**_off(), "http": _REPLAY, "https": _REPLAY}
+    policy = Policy(timeout_s=args.timeout, patience_s=args.patience)
+    plan = Plan(sites, args.data_dir, user_agent(args.contact), policy, refusals, _clock(args.now), replay=bool(args.replay))
+    process = AsyncCrawlerProcess(settings)
+    crawler = process.create_crawler(BlogSpider)
+    task = process.crawl(crawler, plan=plan)
+    _stop_on_signals(lambda: crawler.spider.stop.set() if crawler.spider else None)
+    process.start(install_signal_handlers=False)
+    if task.cancelled() or task.exception() is not None or len(plan.results) < len(sites):
+        return Exit.ERROR
+    return worst(plan.results.values())
+
+
+_REPLAY = "spiders.crawl.handler.ReplayHandler"
+
+
+def _off() -> dict[str, None]:
+    return dict.fromkeys(("file", "data", "ftp", "s3"))
+
+
+def _stop_on_signals(stop: Callable[[], None]) -> None:
+    loop = asyncio.get_event_loop_policy().get_event_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop)
+
+
+def _clock(now: datetime | None) -> Callable[[], datetime]:
+    shift = now - datetime.now(UTC) if now else timedelta(0)
+    return lambda: datetime.now(UTC) + shift
+
+
+def _log_to(path: Path | None) -> None:
+    """Our log and the libraries' warnings as JSON lines; nothing of it on the screen."""
+    root = logging.getLogger()
+    root.setLevel(logging.WARNING)
+    logging.getLogger("spiders").setLevel(logging.INFO)
+    if path is None:
+        root.addHandler(logging.NullHandler())
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handler = logging.FileHandler(path, encoding="utf-8")
+    handler.setFormatter(_JsonLines())
+    root.addHandler(handler)
+
+
+class _JsonLines(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        row: dict[str, object] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "text": record.getMessage()[:2000],
+        }
+        if record.exc_info:
+            row["trace"] = self.formatException(record.exc_info)[-4000:]
+        row.update({key: value for key in ("counts",) if (value := getattr(record, key, None)) is not None})
+        return json.dumps(row, ensure_ascii=True)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m spiders.crawl", description=__doc__)
+    parser.add_argument("--data-dir", type=Path, required=True)
+    parser.add_argument("--contact")
+    parser.add_argument("--replay", type=Path)
+    parser.add_argument("--log", type=Path)
+    parser.add_argument("--now", type=datetime.fromisoformat, help="pretend that it is this instant (with offset)")
+    parser.add_argument("--timeout", type=float, default=Policy().timeout_s)
+    parser.add_argument("--patience", type=float, default=Policy().patience_s)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,112 @@
+"""The Scrapy spider: one process, many sites side by side, each with its own ledger and segment."""
+
+import asyncio
+import json
+import logging
+import sys
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import scrapy
+
+from spiders.crawl.fetch import Fetcher
+from spiders.crawl.gate import Gate
+from spiders.crawl.guard import Refusals
+from spiders.crawl.hosts import Hosts
+from spiders.crawl.record import Busy, Recorder
+from spiders.crawl.site_crawl import Outcome, SiteCrawl
+from spiders.crawl.visit import Visitor
+from spiders.ledger import Entry, Event
+from spiders.settings import Policy
+from spiders.site import Site
+
+_log = logging.getLogger(__name__)
+_TICK_S = 0.5
+
+
+@dataclass(slots=True)
+class Plan:
+    """What one process is to do."""
+
+    sites: Sequence[Site]
+    data_dir: Path
+    agent: str
+    policy: Policy
+    refusals: Refusals
+    clock: Callable[[], datetime]
+    replay: bool
+    results: dict[str, str] = field(default_factory=dict)  # site -> outcome, filled in by the crawl
+
+
+class BlogSpider(scrapy.Spider):  # type: ignore[misc]
+    """Drives the platforms' page objects. The queue is ours: state must come from the archive and survive any kill."""
+
+    name = "blog"
+
+    def __init__(self, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.plan = plan
+        self.stop = asyncio.Event()
+        self._crawls: list[SiteCrawl] = []
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Crawl every site; yields nothing to Scrapy's own queue."""
+        hosts = Hosts(self.plan.data_dir / "hosts.jsonl", self.plan.policy, self.stop)
+        fetcher = Fetcher(
+            self.crawler, hosts, self.plan.policy, self.plan.agent, self.plan.refusals, self.plan.clock, replay=self.plan.replay
+        )
+        gate = Gate(self.plan.clock)
+        ticker = asyncio.ensure_future(self._tick())
+        try:
+            await asyncio.gather(*(self._site(site, fetcher, gate) for site in self.plan.sites))
+        finally:
+            ticker.cancel()
+        if self.crawler is None:
+            yield  # never reached: Scrapy wants a generator
+
+    async def _site(self, site: Site, fetcher: Fetcher, gate: Gate) -> None:
+        try:
+            with Recorder(site, self.plan.data_dir, self.plan.clock) as recorder:
+                self.plan.results[site.name] = await self._crawl(site, recorder, Visitor(site, fetcher, gate, recorder))
+        except Busy as error:
+            _say("error", site=site.name, text=str(error))
+            self.plan.results[site.name] = "busy"
+        except OSError as error:
+            _say("error", site=site.name, text=f"{site.name}: {error}; what was stored stays; free the disk and run again to resume")
+            self.plan.results[site.name] = "disk"
+
+    async def _crawl(self, site: Site, recorder: Recorder, visitor: Visitor) -> str:
+        unfinished = recorder.state.unfinished
+        recorder.begin(self.plan.agent, "replay" if self.plan.replay else "crawl")
+        for line in recorder.repaired():
+            _say("repaired", site=site.name, text=line)
+        if unfinished:
+            _say("resumed", site=site.name, text=f"{site.name}: going on from {unfinished.crawl}")
+        width = self.plan.policy.concurrency_unpaced if self.plan.replay or site.delay_s == 0 else self.plan.policy.concurrency
+        crawl = SiteCrawl(visitor, recorder, self.plan.policy, self.plan.clock, self.stop, width=width)
+        self._crawls.append(crawl)
+        outcome = await crawl.run()
+        self._end(site, recorder, outcome)
+        return outcome.value
+
+    def _end(self, site: Site, recorder: Recorder, outcome: Outcome) -> None:
+        state = next(crawl for crawl in recorder.state.crawls if crawl.crawl == recorder.crawl)
+        counts = {name: getattr(state, name) for name in ("fetched", "unchanged", "failed", "gone", "new", "changed", "wire_bytes")}
+        recorder.write(Entry(at=recorder.now(), event=Event.END, crawl=recorder.crawl, reason=outcome.value, counts=counts))
+        _log.info("%s: %s", recorder.crawl, outcome, extra={"counts": counts})
+        _say("end", site=site.name, outcome=outcome.value, counts=counts)
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(_TICK_S)
+            for crawl in self._crawls:
+                _say("progress", site=crawl.progress.site, done=crawl.progress.done, queued=len(crawl.frontier))
+
+
+def _say(kind: str, **facts: object) -> None:
+    """One JSON line to whoever started the process."""
+    sys.stdout.write(json.dumps({"kind": kind, **facts}, ensure_ascii=True) + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,183 @@
+"""One URL, from the question to the ledger: robots, fetch, redirects, archive, links. Nothing here decides what comes next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urljoin, urlsplit
+
+from spiders.crawl.fetch import Answer, Fetcher, NoAnswer
+from spiders.crawl.gate import Asked, Gate, Rules
+from spiders.crawl.record import Recorder, fetched_entry, unchanged_entry
+from spiders.discovery import Reading, read
+from spiders.frontier import Task
+from spiders.ledger import Entry, Event
+from spiders.links import Role
+from spiders.page import Page, PageKind, RawPage
+from spiders.settings import AGENT, MAX_REDIRECTS
+from spiders.site import Site
+from spiders.state import UrlState, is_tombstone
+from spiders.urls import in_scope
+
+_REDIRECTS = (301, 302, 303, 307, 308)
+_RETRY = (408, 425, 429, 500, 502, 503, 504)
+_FREE_ROLES = (Role.HOME, Role.FEED, Role.SITEMAP, Role.API)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What became of a task: the page that answered last, as read; or why there is none."""
+
+    task: Task
+    page: RawPage | None = None
+    entry: Entry | None = None  # ledger line of the page, to be written with the lines of what it names
+    reading: Reading | None = None
+    unchanged: bool = False
+    retry: bool = False
+    paused: bool = False
+    reason: str | None = None
+    hops: tuple[str, ...] = ()
+
+
+class Visitor:
+    """Visits URLs of one site. `seen` says whether a redirect's target is being visited anyway."""
+
+    def __init__(self, site: Site, fetcher: Fetcher, gate: Gate, recorder: Recorder) -> None:
+        self.site, self._fetcher, self._gate, self._recorder = site, fetcher, gate, recorder
+        self.homes: tuple[str, ...] = (site.url,)
+        self.delay_s = site.delay_s
+
+    async def visit(self, task: Task) -> Visit:
+        """Ask for a task's URL, following at most five redirects, each hop archived."""
+        url, cookie, hops = task.url, "", [task.url]
+        while True:
+            rules = await self.rules(url)
+            refused = rules.refusal(url)
+            if refused:
+                return Visit(task, reason=refused, retry=False, paused=rules.passing, hops=tuple(hops))
+            answer = await self._fetcher.get(url, self.site, self._headers(url, cookie), self._delay(rules.robots.crawl_delay(AGENT)))
+            if isinstance(answer, NoAnswer):
+                return Visit(task, reason=answer.reason, retry=answer.transient, paused=answer.paused, hops=tuple(hops))
+            target = redirect_target(answer)
+            if target is None:
+                return self._settle(replace(task, url=url), answer, tuple(hops))
+            self._archive(answer, PageKind.OTHER)
+            fresh = cookies_of(answer) if urlsplit(target).netloc == urlsplit(url).netloc else ""
+            problem = self._redirect_problem(task, target, hops, again=bool(fresh) and fresh != cookie)
+            if problem:
+                return Visit(task, reason=f"{problem}: {' -> '.join([*hops, target])[:500]}", hops=tuple(hops))
+            hops.append(target)
+            url, cookie = target, fresh
+
+    async def rules(self, url: str) -> Rules:
+        """What robots.txt says for a URL's origin."""
+        return await self._gate.rules(url, self.ask_robots)
+
+    def _redirect_problem(self, task: Task, target: str, hops: list[str], *, again: bool) -> str | None:
+        if target in hops and not again:
+            return "redirect loop"
+        if len(hops) > MAX_REDIRECTS:
+            return f"more than {MAX_REDIRECTS} redirects"
+        refused = self._fetcher.refusal(target, self.site)
+        if refused:
+            return refused
+        if task.role in _FREE_ROLES or any(in_scope(target, home) for home in self.homes):
+            return None
+        return "redirect leaves the site"
+
+    def _delay(self, crawl_delay: float | None) -> float | None:
+        if crawl_delay is None:
+            return self.delay_s
+        return max(crawl_delay, self.delay_s or 0.0)
+
+    def _headers(self, url: str, cookie: str) -> Mapping[str, str]:
+        """Validators of the copy we hold; a cookie only when the server set it on the redirect that led here."""
+        known = self._recorder.state.urls.get(url)
+        headers: dict[str, str] = {"Cookie": cookie} if cookie else {}
+        if known and known.ref and known.status in (200, 304):
+            if known.etag:
+                headers["If-None-Match"] = known.etag
+            if known.modified:
+                headers["If-Modified-Since"] = known.modified
+        return headers
+
+    def _settle(self, task: Task, answer: Answer, hops: tuple[str, ...]) -> Visit:
+        known = self._recorder.state.urls.get(answer.url)
+        if known and known.ref and (answer.status == 304 or (answer.status == 200 and known.digest == answer.digest)):
+            return self._same(task, answer, known, hops)
+        if answer.status in _RETRY or answer.fault:
+            self._archive(answer, PageKind.OTHER, failed=answer.fault or f"HTTP {answer.status}")
+            return Visit(task, retry=answer.fault is None, reason=answer.fault or f"HTTP {answer.status}", hops=hops)
+        page = self._recorder.response(answer)
+        reading = read(Page(page, self.site), task.role)
+        self._buried(known, answer)
+        entry = fetched_entry(page, self._recorder.crawl, kind=reading.kind.value, known=known, wire=answer.wire, digest=answer.digest)
+        return Visit(task, page, entry, reading, hops=hops)
+
+    def _buried(self, known: UrlState | None, answer: Answer) -> None:
+        if known and is_tombstone(known, answer.status, answer.at):
+            at = answer.at.isoformat(timespec="milliseconds")
+            reason = f"HTTP {answer.status} since {known.missing_since:%Y-%m-%d}" if known.missing_since else None
+            crawl = self._recorder.crawl
+            self._recorder.write(Entry(at=at, event=Event.GONE, crawl=crawl, url=answer.url, status=answer.status, reason=reason))
+            known.gone = True
+
+    def _same(self, task: Task, answer: Answer, known: UrlState, hops: tuple[str, ...]) -> Visit:
+        """Nothing new: a revisit record; a list still yields its links, read from the archive."""
+        ref = self._recorder.revisit(answer, known)
+        at = answer.at.isoformat(timespec="milliseconds")
+        self._recorder.unchanged(
+            unchanged_entry(answer.url, answer.status, at, self._recorder.crawl, ref, answer.header("ETag"), answer.header("Last-Modified"))
+        )
+        post = known.kind == PageKind.POST and task.role is not Role.HOME
+        page = None if post or known.ref is None else self._recorder.archive.page(known.ref)
+        return Visit(task, page, None, read(Page(page, self.site), task.role) if page else None, unchanged=True, hops=hops)
+
+    def _archive(self, answer: Answer, kind: PageKind, failed: str | None = None) -> RawPage:
+        page = self._recorder.response(answer)
+        known = self._recorder.state.urls.get(answer.url)
+        entry = fetched_entry(page, self._recorder.crawl, kind=kind.value, known=known, wire=answer.wire, digest=answer.digest)
+        self._recorder.write(replace(entry, event=Event.FAILED, reason=failed) if failed else entry)
+        return page
+
+    async def ask_robots(self, url: str) -> Asked:
+        """Fetch a robots.txt with its redirects, archive it, and find the last good copy."""
+        known = self._recorder.state.urls.get(url)
+        last = self._recorder.archive.page(known.ref) if known and known.ref and known.status in (200, 304) else None
+        target, redirects = url, 0
+        while True:
+            answer = await self._fetcher.get(target, self.site, self._headers(target, ""), self.delay_s)
+            if isinstance(answer, NoAnswer):
+                self._recorder.failed(url, answer.reason)
+                return Asked(None, redirects, last, answer.reason)
+            page = self._robots_page(answer)
+            following = redirect_target(answer)
+            if following is None or redirects > MAX_REDIRECTS:
+                return Asked(page, redirects, last)
+            target, redirects = following, redirects + 1
+
+    def _robots_page(self, answer: Answer) -> RawPage:
+        known = self._recorder.state.urls.get(answer.url)
+        if known and known.ref and (answer.status == 304 or (answer.status == 200 and known.digest == answer.digest)):
+            held = self._recorder.archive.page(known.ref)
+            if held is not None:
+                ref = self._recorder.revisit(answer, known)
+                at = answer.at.isoformat(timespec="milliseconds")
+                self._recorder.unchanged(unchanged_entry(answer.url, answer.status, at, self._recorder.crawl, ref, None, None))
+                return held
+        return self._archive(answer, PageKind.ROBOTS, failed=f"HTTP {answer.status}" if answer.status in _RETRY else None)
+
+
+def redirect_target(answer: Answer) -> str | None:
+    """Where a redirect points, without fragment; None for an answer that is none."""
+    location = answer.header("Location")
+    if answer.status not in _REDIRECTS or not location:
+        return None
+    try:
+        return urljoin(answer.url, location.strip()).partition("#")[0]
+    except ValueError:
+        return None
+
+
+def cookies_of(answer: Answer) -> str:
+    """The cookies an answer sets, as the next request of the same redirect chain sends them back."""
+    values = [value.partition(";")[0].strip() for name, value in answer.headers if name.lower() == "set-cookie"]
+    return "; ".join(value for value in values if "=" in value)[:4096]

@@ -1,0 +1,130 @@
+"""Starting a crawl as a process of its own: a Twisted reactor cannot be started twice in one process, and a crash there must stay there."""
+
+import json
+import os
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from spiders.addresses import allowed_by_name
+from spiders.archive import archive_files
+from spiders.exits import Exit
+from spiders.grouping import Group, group_for, site_of
+from spiders.registry import DATA_SITES, add_rows
+from spiders.site import Site, SitesError, select
+from spiders.warc import NotAnArchive, read_pages
+
+CONTACT_ENV = "BOWEN_CONTACT"
+
+
+class ContactMissing(ValueError):
+    """The real web is not crawled without a contact URL."""
+
+
+def crawl(
+    sites: Sequence[Site],
+    data_dir: Path,
+    *,
+    contact: str | None = None,
+    replay: Path | None = None,
+    now: datetime | None = None,
+    patience_s: float | None = None,
+    on_event: Callable[[Mapping[str, object]], None] = lambda event: None,
+) -> int:
+    """Crawl sites in one subprocess; returns its exit code (spiders.exits). Raises ContactMissing.
+
+    `on_event` receives every JSON line the process prints. `now` shifts its clock, for tests. A process that was killed counts as
+    incomplete: nothing finished is lost, and the next crawl goes on from there.
+    """
+    if not sites:
+        return Exit.OK
+    if replay is None:
+        check_contact(sites, contact)
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with subprocess.Popen(  # noqa: S603 - our own module, arguments as a list
+        _command(data_dir, contact, replay, now, patience_s), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=_environment()
+    ) as process:
+        assert process.stdin and process.stdout  # both are pipes
+        process.stdin.write("".join(json.dumps(_row(site)) + "\n" for site in sites))
+        process.stdin.close()
+        try:
+            for line in process.stdout:
+                on_event(_event(line))
+        except KeyboardInterrupt:
+            process.wait()
+    code = process.returncode
+    return Exit.INCOMPLETE if code < 0 else code
+
+
+def _event(line: str) -> Mapping[str, object]:
+    try:
+        event = json.loads(line)
+    except ValueError:
+        return {"kind": "text", "text": line.strip()[:500]}
+    return event if isinstance(event, dict) else {"kind": "text", "text": str(event)}
+
+
+def _row(site: Site) -> dict[str, object]:
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(site).items() if value not in (None, ())}
+
+
+def _command(data_dir: Path, contact: str | None, replay: Path | None, now: datetime | None, patience_s: float | None) -> list[str]:
+    log = data_dir / "logs" / f"crawl-{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}.jsonl"
+    command = [sys.executable, "-m", "spiders.crawl", "--data-dir", str(data_dir), "--log", str(log)]
+    for name, value in (("--contact", contact), ("--replay", replay), ("--now", now and now.isoformat()), ("--patience", patience_s)):
+        if value is not None:
+            command += [name, str(value)]
+    return command
+
+
+def _environment() -> dict[str, str]:
+    """Our own, with this checkout importable and without variables that would put a proxy between us and the address guard."""
+    root = str(Path(__file__).resolve().parent.parent)
+    kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    return kept | {"PYTHONPATH": os.pathsep.join(part for part in (root, kept.get("PYTHONPATH", "")) if part)}
+
+
+def check_contact(sites: Sequence[Site], contact: str | None) -> None:
+    """Refuse the real web without a way to reach who crawls; sites on hosts allowed by name need none."""
+    for site in sites:
+        parts = urlsplit(site.url)
+        if contact is None and not allowed_by_name(parts.hostname or "", parts.port, site.allow_hosts):
+            raise ContactMissing(
+                f"{site.name}: crawling {parts.hostname} needs a contact URL, so that its owner can reach you; "
+                f"give --contact https://..., set {CONTACT_ENV}, or write `contact = \"https://...\"` at the top of the sites file"
+            )
+    if contact is not None and not contact.startswith(("https://", "http://", "mailto:")):
+        raise ContactMissing(f"contact {contact!r} is not a URL; give https://... or mailto:...")
+
+
+def contact_of(option: str | None, sites_file: Path) -> str | None:
+    """The contact URL: the option, else the environment, else the sites file's top-level `contact`."""
+    if option or os.environ.get(CONTACT_ENV):
+        return option or os.environ[CONTACT_ENV]
+    if not sites_file.exists():
+        return None
+    try:
+        value = tomllib.loads(sites_file.read_text("utf-8")).get("contact")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SitesError(f"{sites_file}: not valid TOML ({error}); fix that line") from None
+    return value if isinstance(value, str) else None
+
+
+def replayed_sites(replay: Path, names: Sequence[str], known: Mapping[str, Site], data_dir: Path) -> list[Site]:
+    """The sites to replay: those named, or all in the files. One that no sites file has is derived from the files and written to DATA."""
+    groups: dict[str, Group] = {}
+    for path in archive_files([replay]):
+        try:
+            for page in read_pages(path, on_damage=lambda damage: None):
+                group_for(page.url, groups, known).add(page)
+        except NotAnArchive:
+            continue
+    derived = {group.key: site_of(group, note="derived from replayed archives") for group in groups.values()}
+    chosen = select(dict(known) | derived, names or list(derived))
+    add_rows(data_dir / DATA_SITES, [site for site in chosen if site.name not in known])
+    return chosen

@@ -1,0 +1,53 @@
+"""A site's crawl history in one row, and what in it needs a person."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from spiders.ledger import ledger_path, read_ledger
+from spiders.site import Site
+from spiders.state import CrawlState, SiteState, fold
+
+_DROP = 0.5  # a crawl that reaches fewer than half of the posts of the one before is an alarm
+_FEW = 4
+HEADINGS = ("site", "platform", "last crawl", "ended", "fetched", "unchanged", "failed", "new", "changed", "gone", "known", "missing")
+
+
+@dataclass(frozen=True, slots=True)
+class SiteStatus:
+    """One row of `bowen status`. Counts are of the last crawl; `known` and `missing` of the whole ledger."""
+
+    site: str
+    platform: str
+    crawl: CrawlState | None
+    known: int
+    missing: int
+    alarms: tuple[str, ...]
+
+    def cells(self) -> tuple[str, ...]:
+        """The row as text."""
+        if self.crawl is None:
+            return (self.site, self.platform, "never", "", "", "", "", "", "", "", str(self.known), str(self.missing))
+        crawl = self.crawl
+        counts = (crawl.fetched, crawl.unchanged, crawl.failed, crawl.new, crawl.changed, crawl.gone, self.known, self.missing)
+        started = f"{crawl.started_at:%Y-%m-%d %H:%M}Z"
+        return (self.site, self.platform, started, crawl.outcome or "killed", *(str(count) for count in counts))
+
+
+def status_of(site: Site, data_dir: Path) -> SiteStatus:
+    """Read one site's ledger."""
+    state = fold(read_ledger(ledger_path(data_dir, site.name)))
+    last = state.crawls[-1] if state.crawls else None
+    missing = sum(known.missing_since is not None for known in state.urls.values())
+    return SiteStatus(site.name, site.platform, last, len(state.urls), missing, tuple(_alarms(state, last)))
+
+
+def _alarms(state: SiteState, last: CrawlState | None) -> list[str]:
+    alarms = []
+    if last is not None and last.outcome not in ("finished", "imported"):
+        alarms.append(f"the last crawl ended {last.outcome or 'killed'}; run `bowen crawl` again to resume")
+    if last is not None and last.failed > _FEW and last.failed > _DROP * (last.fetched + last.unchanged):
+        alarms.append(f"{last.failed} requests failed, {last.fetched + last.unchanged} were answered; `bowen explain URL` says why")
+    failing = [known for known in state.urls.values() if known.failures >= _FEW]
+    if failing:
+        alarms.append(f"{len(failing)} URLs failed in {_FEW} crawls or more, such as {failing[0].url}: {failing[0].reason}")
+    return alarms

@@ -1,0 +1,92 @@
+"""Every rule by its before and after, and what all rules have in common."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from invented import invented
+
+from pipelines.clean import RULES, clean
+from pipelines.records import Post
+
+CASES = sorted(path.parent for path in Path(__file__).parent.glob("*/before.md"))
+
+
+def read(case: Path) -> tuple[str, Post, str, dict[str, Any]]:
+    fields_file = case / "fields.toml"
+    fields = tomllib.loads(fields_file.read_text("utf-8")) if fields_file.exists() else {}
+    before = (case / "before.md").read_bytes().decode()
+    after = (case / "after.md").read_bytes().decode()
+    return fields.get("rule", case.name), invented(before, **fields.get("given", {})), after, fields.get("expected", {})
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_before_and_after(case: Path) -> None:
+    rule, before, after, expected = read(case)
+    changed = RULES[rule](before)
+    assert changed.markdown == after
+    assert RULES[rule](changed) == changed
+    cleaned = clean(before)
+    for name, value in expected.items():
+        assert getattr(cleaned, name) == (tuple(value) if isinstance(value, list) else value), name
+    assert (rule in cleaned.edits) == (changed != before)
+
+
+def test_every_rule_has_a_case() -> None:
+    assert {read(case)[0] for case in CASES} == set(RULES)
+
+
+def test_a_clean_post_is_returned_as_it_is() -> None:
+    post = invented("Plain text.\n\n```\ncode\n```")
+    assert clean(post) is post
+
+
+def test_derived_fields_follow_the_text() -> None:
+    post = clean(invented("# 山间笔记\n\n看 ![图](a.png) 和 [链接](b) $x$\n\n```py\n1\n```", title="山间笔记"))
+    assert post.text == "看  和 链接 x\n1"
+    assert [image.url for image in post.images] == ["https://notes.example/p/a.png"]
+    assert [(link.url, link.text) for link in post.links] == [("https://notes.example/p/b", "链接")]
+    assert [(block.language, block.count) for block in post.code_blocks] == [("py", 1)]
+    assert post.math_count == 1
+    assert post.version != invented("x").version
+
+
+def test_notices_stay_as_evidence() -> None:
+    post = clean(invented("正文。\n\n本作品采用 CC BY-NC-SA 4.0 许可协议。"))
+    assert post.markdown == "正文。"
+    assert [(item.signal, item.scope) for item in post.licence_evidence] == [("notice_text", "post")]
+
+
+@pytest.mark.parametrize("text", ["本文来自博客园，作者：阿青，转载请注明原文链接：https://a.example/1", "# 山间笔记", "---\ntitle: x\n---"])
+def test_a_body_is_never_emptied_of_everything_but_signs(text: str) -> None:
+    post = clean(invented(text))
+    assert post.title
+    assert isinstance(post.markdown, str)
+
+
+PIECES = st.sampled_from(
+    ["# 山间笔记", "## B#", "## C#", "正文一段。", "```markdown", "```", "```js", "---", "title: x", "date: 2024-13-45", "[a](../b)", "![](x.png)",
+     "本文来自博客园，作者：阿青，转载请注明出处", "作者：阿青", "\u200b\tx", "\ufeff", "- item", "    code", "~~~", "> 引用", "", "", "| a | b |",
+     "This article was translated by AI from Chinese.", "=====", "[#](#x)", "版权声明：保留所有权利", "tags: [a"]
+)  # fmt: skip
+
+
+@settings(max_examples=200)
+@given(st.lists(PIECES, max_size=14), st.sampled_from(["山间笔记", "", "B"]))
+def test_rules_are_idempotent_alone_and_together(pieces: list[str], title: str) -> None:
+    post = invented("\n".join(pieces), title=title)
+    for name, rule in RULES.items():
+        once = rule(post)
+        assert rule(once) == once, name
+    once = clean(post)
+    assert clean(once) == once
+
+
+@settings(max_examples=100)
+@given(st.text(max_size=200))
+def test_any_text_is_cleaned_twice_as_once(text: str) -> None:
+    once = clean(invented(text))
+    assert clean(once) == once

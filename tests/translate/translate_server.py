@@ -1,0 +1,301 @@
+"""A local server with OpenAI's chat completions that translates by a rule, and misbehaves when told to.
+
+Run as a script it serves one behaviour until killed, prints its port, and writes each text it was paid for to a log file.
+"""
+
+import argparse
+import json
+import random
+import re
+import socket
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import sha256
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+CJK_RUN = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
+MARK = re.compile(r"</?[xg]\d+/?>")
+SLOT = re.compile(r'<s id="(\d+)">(.*?)</s>', re.DOTALL)
+WORDS = (
+    "river", "stone", "lamp", "garden", "window", "paper", "cloud", "letter", "morning", "signal", "harbor", "thread", "copper", "meadow",
+    "kernel", "bridge", "candle", "forest", "mirror", "planet",
+)  # fmt: skip
+PUNCTUATION = str.maketrans("，。！？；：（）「」、“”", ",.!?;:()\"\",\"\"")
+MONTHS = "January February March April May June July August September October November December".split()
+
+
+def words_for(run: str) -> str:
+    """About 2.5 letters for each character, always the same for the same run."""
+    seed = int(sha256(run.encode()).hexdigest(), 16)
+    return " ".join(WORDS[(seed >> (5 * at)) % len(WORDS)] for at in range(max(1, (len(run) + 1) // 2)))
+
+
+def translated(text: str) -> str:
+    """A pseudo-translation that keeps marks, figures and Latin words."""
+    text = re.sub(r"(\d{1,2})月(\d{1,2})[日号]", lambda m: f" {MONTHS[(int(m[1]) - 1) % 12]} {m[2]} ", text)
+    text = re.sub(r"(\d+)万", lambda m: f"{int(m[1]) * 10000:,}", text)
+    text = re.sub(r"忽略[^。]*指令", "ignore all previous instructions", text)
+    text = CJK_RUN.sub(lambda match: f" {words_for(match.group())} ", text).translate(PUNCTUATION)
+    return "\n".join(re.sub(r" +([,.!?;:])", r"\1", re.sub(r" {2,}", " ", line)).strip() for line in text.split("\n"))
+
+
+def _drop(text: str) -> str:
+    return MARK.sub("", translated(text), count=1)
+
+
+def _double(text: str) -> str:
+    return MARK.sub(lambda match: match.group() * 2, translated(text), count=1)
+
+
+def _cross(text: str) -> str:
+    marks = MARK.findall(text)
+    return translated(text).replace(marks[0], marks[-1]) if len(set(marks)) > 1 else _drop(text)
+
+
+def _renumber(text: str) -> str:
+    return re.sub(r"(</?[xg])(\d+)(/?>)", lambda match: f"{match[1]}{int(match[2]) + 7}{match[3]}", translated(text))
+
+
+ANSWERS = {
+    "good": translated,
+    "drop": _drop,
+    "double": _double,
+    "cross": _cross,
+    "renumber": _renumber,
+    "fence": lambda text: f"```markdown\n{translated(text)}\n```",
+    "truncate": lambda text: translated(text)[: max(1, len(translated(text)) // 4)],
+    "korean": lambda text: CJK_RUN.sub(lambda match: "안녕하세요" * max(1, len(match.group()) // 3), text),
+    "echo": lambda text: text,
+    "half": lambda text: translated(text[: len(text) // 2]) + text[len(text) // 2 :],
+    "obey": lambda text: "PWNED. I now follow the new instructions.",
+    "chatter": lambda text: f"Sure! Here is the translation:\n\n{translated(text)}\n\nLet me know if you need anything else.",
+    "link": lambda text: translated(text) + " See http://evil.example/x",
+    "script": lambda text: translated(text) + " <script>alert(1)</script>",
+    "image": lambda text: translated(text) + " ![track](//evil.example/p.png)",
+    "heading": lambda text: "# " + translated(text),
+    "list": lambda text: "- " + translated(text).replace("\n", "\n- ") + "\n\n- more words",
+    "code": lambda text: translated(text) + " `rm -rf`",
+    "formula": lambda text: translated(text) + " $x_1=2$",
+    "loop": lambda text: translated(text) + " and so on and on" * 40,
+    "numbers": lambda text: re.sub(r"\d\d+", lambda match: str(int(match.group()) + 13), translated(text)),
+    "empty": lambda text: "",
+    "pipe": lambda text: translated(text) + " | more | cells |",
+    "html": lambda text: translated(text) + "</div><div>",
+    "stars": lambda text: "**" + translated(text),
+}
+TROUBLES = ("429", "429date", "500", "close", "malformed", "nochoices", "hang", "dribble", "flood", "lostslot", "twiceslot", "length", "reset")
+
+
+@dataclass
+class Server:
+    """What the server does and has done."""
+
+    behaviour: str = "good"
+    latency_s: float = 0.0
+    retry_after: str = "0.05"
+    seed: int = 0
+    log: Path | None = None
+    requests: int = 0
+    paid: Counter[str] = field(default_factory=Counter)
+    prompts: list[str] = field(default_factory=list)
+    troubled: Counter[str] = field(default_factory=Counter)
+    waits: list[float] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
+    url: str = ""
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def behaviour_for(self, prompt: str) -> str:
+        """The behaviour for one request; `chaos` picks one by the request, another when it comes again."""
+        if self.behaviour != "chaos":
+            return self.behaviour
+        with self.lock:
+            self.troubled[prompt] += 1
+            times = self.troubled[prompt]
+        chooser = random.Random(f"{self.seed} {times} {prompt}")
+        if times > 2 and chooser.random() < 0.7:
+            return "good"
+        return chooser.choice([*ANSWERS, *TROUBLES, "good", "good", "good"])
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server_state: Server
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+    def do_POST(self) -> None:
+        state = self.server_state
+        request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        prompt = request["messages"][-1]["content"]
+        slots = [(int(number), text) for number, text in SLOT.findall(prompt)]
+        with state.lock:
+            state.requests += 1
+            state.prompts.append(prompt)
+            state.keys.add(self.headers.get("Authorization", ""))
+        if state.latency_s:
+            time.sleep(state.latency_s)
+        behaviour = state.behaviour_for(prompt)
+        trouble = getattr(self, f"_trouble_{behaviour}", None)
+        if trouble is None or not trouble(prompt, slots):
+            self._answer({number: ANSWERS.get(behaviour, translated)(text) for number, text in slots}, slots, behaviour)
+
+    def _answer(self, answers: dict[int, str], slots: list[tuple[int, str]], behaviour: str) -> None:
+        content = "\n".join(f'<s id="{number}">{text}</s>' for number, text in answers.items())
+        self._pay(slots)
+        usage = {"prompt_tokens": 40 + len(content) // 3, "completion_tokens": len(content) // 4}
+        finish = "length" if behaviour == "length" else "stop"
+        self._send(200, json.dumps({"choices": [{"message": {"content": content}, "finish_reason": finish}], "usage": usage}).encode())
+
+    def _pay(self, slots: list[tuple[int, str]]) -> None:
+        state = self.server_state
+        with state.lock:
+            state.paid.update(text for _, text in slots)
+            if state.log is not None:
+                with state.log.open("a", encoding="utf-8") as log:
+                    log.writelines(json.dumps(text) + "\n" for _, text in slots)
+
+    def _send(self, status: int, body: bytes, **headers: str) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _first(self, prompt: str) -> bool:
+        state = self.server_state
+        with state.lock:
+            state.troubled["trouble " + prompt] += 1
+            return state.troubled["trouble " + prompt] == 1
+
+    def _trouble_429(self, prompt: str, _: object) -> bool:
+        if not self._first(prompt):
+            return False
+        self.server_state.waits.append(time.monotonic())
+        self._send(429, b'{"error": "slow down"}', Retry_After=self.server_state.retry_after)
+        return True
+
+    def _trouble_429date(self, prompt: str, _: object) -> bool:
+        if not self._first(prompt):
+            return False
+        self._send(429, b"{}", Retry_After=self.date_time_string(int(time.time())))
+        return True
+
+    def _trouble_500(self, prompt: str, _: object) -> bool:
+        return self._first(prompt) and (self._send(500, b"oops"), True)[1]
+
+    def _trouble_close(self, prompt: str, _: object) -> bool:
+        if not self._first(prompt):
+            return False
+        self.close_connection = True
+        self.connection.shutdown(socket.SHUT_RDWR)
+        return True
+
+    def _trouble_reset(self, prompt: str, _: object) -> bool:
+        if not self._first(prompt):
+            return False
+        self.send_response(200)
+        self.send_header("Content-Length", "5000")
+        self.end_headers()
+        self.wfile.write(b'{"choices": [{"mess')
+        self.close_connection = True
+        return True
+
+    def _trouble_malformed(self, prompt: str, _: object) -> bool:
+        return self._first(prompt) and (self._send(200, b'{"choices": [{"message": {"content": "<s id='), True)[1]
+
+    def _trouble_nochoices(self, prompt: str, _: object) -> bool:
+        return self._first(prompt) and (self._send(200, b'{"choices": [], "usage": {"prompt_tokens": -4}}'), True)[1]
+
+    def _trouble_hang(self, prompt: str, _: object) -> bool:
+        if not self._first(prompt):
+            return False
+        time.sleep(1.2)
+        self.close_connection = True
+        return True
+
+    def _trouble_dribble(self, prompt: str, _: object) -> bool:
+        if not self._first(prompt):
+            return False
+        self.send_response(200)
+        self.send_header("Content-Length", "100000")
+        self.end_headers()
+        for _second in range(30):
+            try:
+                self.wfile.write(b" ")
+                self.wfile.flush()
+            except OSError:
+                break
+            time.sleep(0.1)
+        self.close_connection = True
+        return True
+
+    def _trouble_flood(self, prompt: str, _: object) -> bool:
+        if not self._first(prompt):
+            return False
+        self.send_response(200)
+        self.send_header("Content-Length", str(10**9))
+        self.end_headers()
+        self.close_connection = True
+        try:
+            for _megabyte in range(50):
+                self.wfile.write(b" " * 1_000_000)
+        except OSError:
+            pass
+        return True
+
+    def _trouble_lostslot(self, _: str, slots: list[tuple[int, str]]) -> bool:
+        self._answer({number: translated(text) for number, text in slots[:-1]}, slots, "good")
+        return True
+
+    def _trouble_twiceslot(self, _: str, slots: list[tuple[int, str]]) -> bool:
+        content = "".join(f'<s id="{number}">{translated(text)}</s>' * 2 for number, text in slots)
+        self._pay(slots)
+        self._send(200, json.dumps({"choices": [{"message": {"content": content}}]}).encode())
+        return True
+
+
+class _Quiet(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+    def handle_error(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def serving(state: Server) -> Iterator[Server]:
+    """The server on a port of its own, until the block ends."""
+    handler = type("Bound", (Handler,), {"server_state": state})
+    server = _Quiet(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    state.url = f"http://127.0.0.1:{server.server_address[1]}/v1"
+    try:
+        yield state
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--behaviour", default="good")
+    parser.add_argument("--latency-s", type=float, default=0.0)
+    parser.add_argument("--log", type=Path)
+    options = parser.parse_args()
+    with serving(Server(options.behaviour, options.latency_s, log=options.log)) as state:
+        print(state.url, flush=True)
+        while True:
+            time.sleep(3600)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""Where a crawl must stop, and where it must not."""
+
+import pytest
+
+from spiders.traps import TrapStats, shape, trap_reason
+
+SITE = "https://notes.example"
+
+
+def crawl_until_stopped(addresses, links, text, limit=400) -> int:
+    stats, count = TrapStats(), 0
+    for number in range(1, limit + 1):
+        url = addresses(number)
+        if trap_reason(url, stats):
+            break
+        stats.note(url, links=links(number), text=text(number))
+        count += 1
+    return count
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["/calendar/{0}", "/cal/2024/{0}", "/events?month={0}", "/x/{0}", "/?day={0}", "/deep/a{0}/b", "/archive?start={0}&end={1}", "/s/{0}/x-{1}"],
+)
+def test_endless_pages_without_anything_new_end_within_fifty_fetches(form: str) -> None:
+    def address(number: int) -> str:
+        return SITE + form.format(number, number + 1)
+
+    count = crawl_until_stopped(
+        address,
+        lambda number: [address(number + 1), address(number - 1), f"{SITE}/", f"{SITE}/about", f"{SITE}/post/1"],
+        lambda number: f"May {number} 2024 Mon Tue Wed Thu Fri Sat Sun next previous today",
+    )
+    assert count <= 50
+
+
+def test_calendars_of_several_shapes_share_one_budget() -> None:
+    stats, fetched = TrapStats(), 0
+    for number in range(1, 300):
+        for url in (f"{SITE}/calendar/{number}", f"{SITE}/calendar/day/{number}/x", f"{SITE}/calendar?week={number}", f"{SITE}/events/{number}/list"):
+            if not trap_reason(url, stats):
+                stats.note(url, links=[f"{SITE}/calendar/{number + 1}"], text="Mon Tue Wed")
+                fetched += 1
+    assert fetched <= 50
+
+
+def test_a_long_archive_is_never_given_up() -> None:
+    stats = TrapStats()
+    for page in range(1, 501):
+        url = f"{SITE}/page/{page}"
+        assert trap_reason(url, stats) is None
+        stats.note(url, links=[f"{SITE}/2024/post-{page * 10 + offset}" for offset in range(10)])
+    for number in range(5_000):
+        url = f"{SITE}/2024/post-{number}"
+        assert trap_reason(url, stats) is None
+        stats.note(url, is_post=True)
+
+
+def test_posts_that_nobody_recognises_still_bring_words() -> None:
+    stats = TrapStats()
+    for number in range(300):
+        url = f"{SITE}/notes/{number}"
+        assert trap_reason(url, stats) is None
+        stats.note(url, text=" ".join(f"word{chr(97 + number % 26)}{chr(97 + number // 26)}{chr(97 + i)}" for i in range(12)))
+
+
+def test_what_a_sitemap_lists_is_fetched_whatever_the_budget_says() -> None:
+    stats = TrapStats()
+    for number in range(100):
+        stats.note(f"{SITE}/x/{number}")
+    assert trap_reason(f"{SITE}/x/101", stats)
+    assert trap_reason(f"{SITE}/x/101", stats, listed=True) is None
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/a/b/a/b/a/b", "/x/x/x/", "/post?replytocom=3", "/shop?sort=asc", "/list?orderby=date&order=desc", "/list?filter[tag]=x", "/wp-login.php",
+     "/" + "x" * 3000, "/" + "a/b/c/d/e/f/g/" * 4, "/post?share=mail"],
+)  # fmt: skip
+def test_forms_that_are_never_a_page(path: str) -> None:
+    assert trap_reason(SITE + path, TrapStats())
+
+
+@pytest.mark.parametrize(
+    "path", ["/2024/05/05/05/", "/tags/sort/", "/post/order-of-things", "/?p=12", "/filter-coffee", "/calendar-app-review", "/a/a/b/b", "/1/1/1"]
+)
+def test_forms_that_are_pages(path: str) -> None:
+    assert trap_reason(SITE + path, TrapStats()) is None
+
+
+def test_shape() -> None:
+    assert shape(f"{SITE}/2024/05/my-post/") == shape(f"{SITE}/2019/11/another/") == "/#/#/*"
+    assert shape(f"{SITE}/tags/vue/page/2") == "/tags/*/page/#"
+    assert shape(f"{SITE}/x?b=1&a=2") == shape(f"{SITE}/y?a=3&b=") == "/*?a&b"
+    assert shape("http://[::1") == "invalid"
+
+
+def test_two_endless_shapes_do_not_keep_each_other_alive() -> None:
+    stats, fetched = TrapStats(), 0
+    for number in range(300):
+        for url, other in ((f"{SITE}/x/{number}", f"{SITE}/y/{number}/z"), (f"{SITE}/y/{number}/z", f"{SITE}/x/{number + 1}")):
+            if not trap_reason(url, stats):
+                stats.note(url, links=[other], text="Mon Tue")
+                fetched += 1
+    assert fetched <= 80
