@@ -13,6 +13,7 @@ from spiders.legacy_text import MULTIBYTE, decode_web, plausibility
 from spiders.prescan import bom, encoding_name, prescan
 
 _SAMPLE_BYTES = 131_072
+_PLAUSIBLE = 0.3  # real text scores .6 to .9 in its own encoding, Western and Cyrillic text under .1 in any of these
 _BROKEN_UTF8 = 0.02  # share of broken sequences up to which a text is still UTF-8 (a cut page, one pasted byte)
 
 
@@ -79,7 +80,7 @@ def _decode_legacy(body: bytes, declared: list[tuple[str, str]]) -> Decoded:
     sources = {name: source for name, source in reversed(declared) if name != "utf-8"}
     scores = {name: plausibility(sample, name) + (0.15 if name in sources else 0.0) for name in MULTIBYTE}
     best = max(scores, key=lambda name: scores[name])
-    if scores[best] >= 0.4:
+    if scores[best] >= _PLAUSIBLE:
         return Decoded(decode_web(body, best), best, sources.get(best, "detector"))
     return _decode_other(body, sample, sources)
 
@@ -99,7 +100,12 @@ def _detect(sample: bytes) -> str | None:
     from charset_normalizer import from_bytes  # slow to import and to run: only for undeclared single-byte pages
 
     best = from_bytes(sample[:16_384]).best()
-    return encoding_name(best.encoding) if best else None
+    name = encoding_name(best.encoding) if best else None
+    return name if name not in _RARE else None
+
+
+# A detector's guess at these is far more often plain Western text (windows-1252) than true.
+_RARE = frozenset(("windows-1257", "windows-1258", "macintosh", *(f"iso-8859-{part}" for part in (3, 4, 10, 13, 14, 15, 16))))
 
 
 _NON_ASCII = re.compile(rb"[\x80-\xff]")

@@ -16,7 +16,8 @@ from spiders.url_shape import UrlShape, url_shape
 _ARTICLES = frozenset({"Article", "BlogPosting", "NewsArticle", "TechArticle", "Report", "ScholarlyArticle", "SocialMediaPosting"})
 _LISTS = frozenset({"CollectionPage", "Blog", "SearchResultsPage", "ItemPage"})
 _MISSING = re.compile(
-    r"^\W*404\b|\b404\s*(?:not found|error|页面|頁面)|page\s+(?:can(?:no|')t be|not)\s+found|not\s+found$|页面(?:不存在|未找到|没有找到|走丢)|找不到(?:页面|该页|網頁)|頁面(?:不存在|未找到)|ページが見つかりません|페이지를 찾을 수",
+    r"^\W*404\b|\b404\s*(?:not found|error|页面|頁面)|page\s+(?:can(?:no|')t be|not)\s+found|not\s+found$"
+    r"|页面(?:不存在|未找到|没有找到|走丢)|找不到(?:页面|该页|網頁)|頁面(?:不存在|未找到)|ページが見つかりません|페이지를 찾을 수",
     re.I,
 )
 _SHORT = 80  # characters: below this a page has no words of its own
@@ -120,7 +121,8 @@ def _built(page: Page, address: UrlShape, claim: str | None) -> Verdict:
     if claim or address.kind is PageKind.POST:
         return Verdict(PageKind.POST, claim or address.evidence, 0.9)
     if shape.own_text >= _SHORT or _single(page):
-        return Verdict(PageKind.POST, f"{shape.own_text} characters of its own, {len(shape.entries)} entries, {shape.dated_links} dated links", 0.7)
+        built = f"{shape.own_text} characters of its own, {len(shape.entries)} entries, {shape.dated_links} dated links"
+        return Verdict(PageKind.POST, built, 0.7)
     return Verdict(PageKind.OTHER, f"only {shape.own_text} characters of its own and no list of posts", 0.6)
 
 

@@ -15,8 +15,14 @@ from spiders.urls import in_scope
 _ALTERNATES = "//link[@rel][@href]"
 _ANCHORS = "//a[@href]|//area[@href]"
 _FEED_TYPES = ("rss", "atom", "feed+json")
-_NOT_PAGES = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|ico|bmp|avif|css|js|mjs|map|woff2?|ttf|zip|gz|rar|7z|pdf|mp[34]|avi|mov|exe|dmg|apk|docx?|xlsx?|pptx?)$", re.I)
-_NEXT = re.compile(r"^(?:下一?[页頁篇]|后一?页|更早|older(?:\s+posts)?|next(?:\s+page)?|次(?:へ|のページ)|다음|[»›>→]+|\d{1,4}|末[页頁]|尾[页頁]|last)\W*$", re.I)
+_NOT_PAGES = re.compile(
+    r"\.(?:png|jpe?g|gif|webp|svg|ico|bmp|avif|css|js|mjs|map|woff2?|ttf|zip|gz|rar|7z|pdf|mp[34]|avi|mov|exe|dmg|apk|docx?|xlsx?|pptx?)$",
+    re.I,
+)
+_NEXT = re.compile(
+    r"^(?:下一?[页頁]|后一?页|更早|older(?:\s+posts)?|next(?:\s+page)?|次(?:へ|のページ)|다음|[»›>→]+|\d{1,4}|[末尾][页頁]|last)\W*$",
+    re.I,
+)
 
 
 def page_links(page: Page, verdict: Verdict) -> tuple[FoundLink, ...]:
@@ -64,7 +70,8 @@ def _fetchable(page: Page, href: str | None) -> str | None:
 
 def _anchor(page: Page, url: str, label: str, rel: str, entry: bool, home: str) -> FoundLink:
     shape = url_shape(url, home)
-    if ("next" in rel.split() and shape.kind is not PageKind.POST) or (shape.strong and shape.kind is PageKind.LISTING and _pages_on(page.url, url) and _NEXT.match(label)):
+    paged = shape.strong and shape.kind is PageKind.LISTING and bool(_NEXT.match(label))
+    if (paged or ("next" in rel.split() and shape.kind is not PageKind.POST)) and _pages_on(page.url, url):
         return link(url, Role.LISTING, f"pagination {label[:30]!r}", sooner=5)
     if shape.kind is PageKind.HOME:
         return link(url, Role.HOME, shape.evidence)

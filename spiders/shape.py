@@ -14,7 +14,10 @@ from lxml.html import HtmlElement
 from spiders.page import Page
 from spiders.select import elements, holds, strings, words
 
-_OUTSIDE = "ancestor-or-self::nav or ancestor-or-self::footer or ancestor-or-self::aside or ancestor-or-self::*[@role='navigation' or @role='complementary' or @role='contentinfo']"
+_OUTSIDE = (
+    "ancestor-or-self::nav or ancestor-or-self::footer or ancestor-or-self::aside"
+    " or ancestor-or-self::*[@role='navigation' or @role='complementary' or @role='contentinfo']"
+)
 _HEADINGS = (
     f".//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or @role='heading'][.//a[@href] or ancestor::a[@href]][not({_OUTSIDE})]"
 )

@@ -9,6 +9,7 @@ from spiders.links import Role
 from spiders.page import WarcRef
 
 GONE_AFTER = timedelta(days=7)  # between the first and the last 404 or 410 of a tombstone
+SITEMAP = "sitemap"  # what `found` says of a URL that a sitemap lists
 _MISSING = (404, 410)
 
 
@@ -37,7 +38,8 @@ class UrlState:
     ref: WarcRef | None = None
     missing_since: datetime | None = None
     gone: bool = False
-    failures: int = 0
+    failures: int = 0  # crawls in a row that got no usable answer
+    failed_in: str | None = None
     failed_at: datetime | None = None
     listed: bool = False
     reason: str | None = None
@@ -125,7 +127,7 @@ def _count(state: SiteState, entry: Entry) -> None:
 def _discovered(known: UrlState, entry: Entry) -> None:
     known.role = Role(entry.role) if entry.role else known.role
     known.via = known.via or entry.via
-    known.found = known.found or entry.found
+    known.found = entry.found if known.found is None or entry.found == SITEMAP else known.found
     known.lastmod = entry.lastmod or known.lastmod
     known.listed = known.listed or bool(entry.listed)
 
@@ -161,7 +163,8 @@ def _unchanged(known: UrlState, entry: Entry) -> None:
 
 
 def _failed(known: UrlState, entry: Entry) -> None:
-    known.failures += 1
+    known.failures += known.failed_in != entry.crawl
+    known.failed_in = entry.crawl
     known.failed_at = parse_instant(entry.at)
     known.reason, known.crawl = entry.reason, entry.crawl
 
@@ -191,4 +194,5 @@ def parse_instant(text: str) -> datetime:
 
 def is_tombstone(known: UrlState, status: int, now: datetime) -> bool:
     """Whether this answer buries the URL: missing now, and already missing seven days or more ago, with no answer in between."""
-    return status in _MISSING and not known.gone and known.missing_since is not None and now - known.missing_since >= GONE_AFTER
+    lived = known.fetched_at is not None and not known.gone
+    return lived and status in _MISSING and known.missing_since is not None and now - known.missing_since >= GONE_AFTER

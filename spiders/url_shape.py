@@ -7,7 +7,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from spiders.page import PageKind
 
 # Languages blogs write in; other two-letter names (go, js, ai) are topics as often as locales.
-_LOCALE = re.compile(r"(?:zh|en|ja|jp|ko|kr|cn|tw|fr|de|es|pt|ru|it|vi|th|id|tr|pl|nl|uk|ar|hi|fa)(?:[-_](?:[a-z]{2}|hans|hant)){0,2}", re.I)
+_LOCALE = re.compile(
+    r"(?:zh|en|ja|jp|ko|kr|cn|tw|fr|de|es|pt|ru|it|vi|th|id|tr|pl|nl|uk|ar|hi|fa)(?:[-_](?:[a-z]{2}|hans|hant)){0,2}", re.I
+)
 _TAXONOMY = re.compile(r"tags?|categor(?:y|ies)|labels?|authors?|标签|分类|归档|タグ|カテゴリー|태그")
 _GROUPING = re.compile(r"topics?|series|keywords?|collections|cat")
 _ARCHIVE = re.compile(r"archives?|timeline|all|all-?posts|时间轴|アーカイブ")

@@ -33,7 +33,7 @@ def _one_post(sightings: list[Post]) -> tuple[list[Post], list[Rejected]]:
     best = min(_rank(post) for post in sightings)
     first_class = [post for post in sightings if _rank(post) == best]
     address = _main_address(first_class)
-    versions = _versions(post for post in first_class if canonical(post.url) == address)
+    versions = _versions(post for post in first_class if address in (None, canonical(post.url)))
     known = {post.version: post for post in versions}
     rejected = [
         superseded(post, _why(post, known, best, address)) for post in sightings if not any(post is row for row in versions)
@@ -42,12 +42,9 @@ def _one_post(sightings: list[Post]) -> tuple[list[Post], list[Rejected]]:
     return [_with_aliases(post, seen) for post in versions], rejected
 
 
-def _main_address(posts: list[Post]) -> str:
-    """The address among several that show the post: its canonical one, else the fullest text, else the first by name."""
-    proper = sorted({canonical(post.url) for post in posts if canonical(post.url) == canonical(post.canonical_url)})
-    if proper:
-        return proper[0]
-    return canonical(min(posts, key=lambda post: (-len(post.markdown), canonical(post.url))).url)
+def _main_address(posts: list[Post]) -> str | None:
+    """The post's canonical address where it was fetched; None where only others were, of which none is better than another."""
+    return next((canonical(post.url) for post in posts if canonical(post.url) == canonical(post.canonical_url)), None)
 
 
 def _versions(posts: Iterable[Post]) -> list[Post]:
@@ -61,7 +58,7 @@ def _versions(posts: Iterable[Post]) -> list[Post]:
     return sorted(rows.values(), key=lambda post: post.fetched_at)
 
 
-def _why(post: Post, known: dict[str, Post], best: tuple[bool, int], address: str) -> str:
+def _why(post: Post, known: dict[str, Post], best: tuple[bool, int], address: str | None) -> str:
     if post.version in known:
         return f"same version as {known[post.version].url}, seen again"
     if _rank(post) != best:

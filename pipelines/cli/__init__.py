@@ -7,7 +7,9 @@ import typer
 app = typer.Typer(name="bowen", no_args_is_help=True, rich_markup_mode="rich", pretty_exceptions_enable=False, help=__doc__)
 
 # One module a command or command group, in the order --help shows them; each has `register(app)`.
-COMMANDS = ("add", "import_", "crawl", "status", "extract", "language", "dedup", "translate", "check_translation", "release")
+COMMANDS = (
+    "add", "run", "sql", "status", "crawl", "import_", "extract", "language", "dedup", "translate", "check_translation", "release", "takedown",
+)  # fmt: skip
 
 
 def main() -> None:

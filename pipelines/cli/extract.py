@@ -26,8 +26,8 @@ def register(app: typer.Typer) -> None:
 def extract_command(
     inputs: Annotated[list[Path], typer.Argument(metavar="INPUT...", help="WARC or ARC files, plain or gzip, or folders of them.")],
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="File for the JSON lines; standard output when absent.")] = None,
-    sites: Annotated[Path, typer.Option("--sites", metavar="FILE", help="Sites file; its rows tell platform, title and time zone.")] = SITES_FILE,
-    data_dir: Annotated[Path, typer.Option("--data-dir", metavar="DIR", help="Only read: imported sites are known from it.")] = Path("data"),
+    sites: Annotated[Path, typer.Option("--sites", metavar="FILE", help="Sites file: platform, title and zone by site.")] = SITES_FILE,
+    data_dir: Annotated[Path, typer.Option("--data-dir", metavar="DIR", help="Only read: sites that were imported.")] = Path("data"),
 ) -> None:
     """Read archive files and write what each page is and says: url, kind, title, author, dates, tags, markdown and text, or why not.
 
@@ -104,7 +104,8 @@ def _extracted(file: Path, known: "dict[str, Site]", complain: Console) -> "Iter
     for key, group in groups.items():
         site = site_of(group)
         outcomes = [attempt(partial(extract, site=site), page) for name, page in pages if name == key]
-        records = [record for done in outcomes for record in (done.results if done.error is None else (crashed(done.given, site, done.error),))]
+        results = (done.results if done.error is None else (crashed(done.given, site, done.error),) for done in outcomes)
+        records = [record for result in results for record in result]
         yield from settle_site(records, (page for name, page in pages if name == key))
 
 

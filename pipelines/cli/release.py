@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from pipelines.release.build import Built, Inputs
+    from pipelines.release.build import Built
 
 release = typer.Typer(no_args_is_help=True, help="Build, verify, compare and publish releases.")
 
@@ -37,40 +37,17 @@ def build(
     """
     from pipelines.release import build as builder
     from pipelines.release.candidates import NoPosts
+    from pipelines.release.inputs import standard_inputs
     from pipelines.release.recipe import RecipeError
     from pipelines.release.versions import BadVersion
+    from spiders.optouts import OptOutError
 
+    today = date or f"{datetime.now(UTC):%Y-%m-%d}"
     try:
-        made = builder.build(data_dir, _inputs(data_dir, version, date or f"{datetime.now(UTC):%Y-%m-%d}", recipe, repo))
-    except (RecipeError, BadVersion, NoPosts, builder.BuildRefused, ValueError) as error:
+        made = builder.build(data_dir, standard_inputs(data_dir, today, version=version, recipe_file=recipe, repo=repo))
+    except (RecipeError, BadVersion, OptOutError, NoPosts, builder.BuildRefused) as error:
         raise _fail(str(error)) from None
     _say_built(made)
-
-
-def _inputs(data_dir: Path, version: str | None, date: str, recipe_file: Path | None, repo: str | None) -> "Inputs":
-    from importlib.metadata import version as installed
-
-    from pipelines.flow.version import code_digest
-    from pipelines.release.build import Inputs
-    from pipelines.release.card import Release
-    from pipelines.release.privacy import default_privacy
-    from pipelines.release.recipe import RECIPE_FILE, load_recipe
-    from pipelines.release.versions import before, checked
-    from pipelines.release.withdrawn import withdrawn
-
-    datetime.strptime(date, "%Y-%m-%d").replace(tzinfo=UTC)
-    recipe = load_recipe(recipe_file or RECIPE_FILE)
-    name = checked(version or date.replace("-", "."))
-    previous = before(data_dir, name)
-    release = Release(
-        version=name,
-        date=date,
-        code_version=f"{installed('bowen')}+{code_digest('spiders', 'pipelines')}",
-        recipe=recipe.name,
-        previous=previous.name if previous else None,
-        repo=repo or recipe.repo,
-    )
-    return Inputs(recipe=recipe, release=release, privacy=default_privacy(), withdrawn=withdrawn(data_dir), previous=previous)
 
 
 def _say_built(made: "Built") -> None:

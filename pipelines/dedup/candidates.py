@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.dedup.shingles import Words
-from pipelines.dedup.sketch import band_keys, estimate
+from pipelines.dedup.sketch import BANDS, band_keys, estimate
 
 CROWD = 40
 _NEAR = 8
@@ -20,6 +20,7 @@ _LARGEST = 4
 _MIN_ESTIMATE = 0.15
 _MIN_ANCHOR_SHARE = 0.08
 _BAND_ROWS = 16384
+_BANDS_AT_ONCE = 6
 
 Pairs = NDArray[np.int64]
 
@@ -44,14 +45,14 @@ def candidate_pairs(signatures: Signatures) -> Pairs:
 
 def _by_bands(sketches: NDArray[np.uint32], count: int) -> Pairs:
     found = []
-    for band_range in range(0, 42, 6):
-        keys = np.concatenate([band_keys(sketches[low : low + _BAND_ROWS])[:, band_range : band_range + 6] for low in range(0, count, _BAND_ROWS)])
+    for first in range(0, BANDS, _BANDS_AT_ONCE):
+        last = first + _BANDS_AT_ONCE
+        keys = np.concatenate([band_keys(sketches[low : low + _BAND_ROWS], first, last) for low in range(0, count, _BAND_ROWS)])
         owners = np.repeat(np.arange(count, dtype=np.int64), keys.shape[1])
         found.append(np.unique(_meetings(keys.ravel(), owners, count)))
     codes = np.unique(np.concatenate(found))
-    keep = [
-        estimate(sketches[part // count], sketches[part % count]) >= _MIN_ESTIMATE for part in np.array_split(codes, len(codes) // 65536 + 1)
-    ]
+    parts = np.array_split(codes, len(codes) // 65536 + 1)
+    keep = [estimate(sketches[part // count], sketches[part % count]) >= _MIN_ESTIMATE for part in parts]
     return codes[np.concatenate(keep)]
 
 

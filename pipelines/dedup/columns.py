@@ -37,18 +37,18 @@ SIGNATURES = pa.schema(
         ("lengths", pa.list_(pa.uint16())),
     ]
 )
+# The columns that are fields of Doc.
+_FACTS = SIGNATURES.names[:12]
 SHINGLES = pa.schema([("hashes", pa.list_(pa.uint32())), ("places", pa.list_(pa.uint8()))])
 
 
 def signature_table(signatures: Sequence[Signature]) -> pa.Table:
     """Signatures without their shingles, one row each."""
     docs = [each.doc for each in signatures]
-    facts = [[getattr(doc, name) for doc in docs] for name in SIGNATURES.names[:10]]
+    facts = [[getattr(doc, name) for doc in docs] for name in _FACTS]
     sketches = np.array([each.sketch for each in signatures], np.uint32).reshape(-1)
     columns = [
-        *(pa.array([list(value) if isinstance(value, tuple) else value for value in values], type_) for values, type_ in zip(facts, SIGNATURES.types, strict=False)),
-        pa.array([doc.platform_key for doc in docs], pa.string()),
-        pa.array([doc.mirror for doc in docs], pa.bool_()),
+        *(pa.array(values, SIGNATURES.field(name).type) for name, values in zip(_FACTS, facts, strict=True)),
         pa.array([each.title_key for each in signatures], pa.string()),
         pa.array([each.source for each in signatures], pa.string()),
         pa.array([each.digest for each in signatures], pa.uint64()),
@@ -93,7 +93,7 @@ def fixed(column: pa.ChunkedArray) -> NDArray[np.uint32]:
 
 def docs_of(table: pa.Table, rows: Iterable[int]) -> list[Doc]:
     """Doc values, without their text, of some rows."""
-    taken = table.select(SIGNATURES.names[:12]).take(pa.array(list(rows), pa.int64()))
+    taken = table.select(_FACTS).take(pa.array(list(rows), pa.int64()))
     return [_doc(row) for row in taken.to_pylist()]
 
 

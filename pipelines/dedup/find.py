@@ -49,7 +49,7 @@ def find_duplicates(
     judged = judge(index, groups, pairs, evidence)
     edges = (Edge(left, right, found.jaccard, found.containment, found.ratio) for (left, right), found in judged.items())
     duplicates, clusters = build_rows(index, groups, cluster(len(groups), edges), judged)
-    links = find_links(index, {row.post_id: row.duplicate_of for row in duplicates}, progress) if translations else []
+    links = find_links(index, duplicates, progress) if translations else []
     return DedupResult(tuple(duplicates), tuple(clusters), tuple(links), index.with_memo(remember(evidence)))
 
 

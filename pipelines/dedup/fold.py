@@ -57,8 +57,7 @@ def tables() -> Tables:
         kind[low : high + 1] = GLYPH
     simplified = _simplified()
     traditional = np.zeros(_LIMIT, np.bool_)
-    for source, target in simplified.items():
-        traditional[source] = True
+    traditional[list(simplified)] = True
     fold[:_TABLED] = _through(fold[:_TABLED], simplified)
     kind = kind[fold]  # a full-width letter is a letter, a compatibility ideograph an ideograph
     return Tables(fold, kind, needs, traditional)
@@ -72,7 +71,7 @@ def _entry(point: int) -> tuple[int, int, bool]:
     folded = ord(lower) if len(lower) == 1 else point
     kind = WORD if category[0] in "LN" or category in ("Mn", "Mc") else BREAK
     # Combining marks and conjoining jamo join their neighbours, expansions need more room than a table has: the whole text is normalised.
-    needs = len(normal) != 1 or category in ("Mn", "Mc") and unicodedata.combining(character) != 0 or 0x1100 <= point <= 0x11FF
+    needs = len(normal) != 1 or (category in ("Mn", "Mc") and unicodedata.combining(character) != 0) or 0x1100 <= point <= 0x11FF
     return folded, kind, needs and not character.isspace()
 
 

@@ -7,8 +7,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from pipelines.dedup.columns import fixed, ragged
 from pipelines.dedup.candidates import Signatures
+from pipelines.dedup.columns import fixed, ragged
 from pipelines.dedup.index import Index
 from pipelines.dedup.shingles import Words
 

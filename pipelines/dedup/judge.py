@@ -43,7 +43,7 @@ def _titles(index: Index, groups: Groups, numbers: NDArray[np.int64]) -> dict[in
     keys = index.signatures["title_key"]
     single = np.diff(groups.starts)[numbers] == 1
     alone = keys.take(pa.array(groups.first[numbers[single]])).to_pylist()
-    titles = {int(number): (key,) if key else () for number, key in zip(numbers[single], alone, strict=True)}
+    titles: dict[int, tuple[str, ...]] = {int(number): (key,) if key else () for number, key in zip(numbers[single], alone, strict=True)}
     for number in numbers[~single].tolist():
         several = set(keys.take(pa.array(groups.members(number))).to_pylist()) - {""}
         titles[number] = tuple(sorted(several)[:_MAX_TITLES])

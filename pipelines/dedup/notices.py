@@ -5,13 +5,17 @@ import re
 _HEAD, _FOOT = 400, 700
 _ADDRESS = r"[^\n]{0,40}?(https?://[^\s<>()\[\]\"'，。；、）】》]+)"
 _COPIED = re.compile(
-    r"(?:本文)?转(?:载|发|自)(?:自|于|来源|出处|网络)|本文转[载自]|文章?来源|内容来源|出处|原文(?:链接|地址|出处|来源)?|原作者|轉載自|文章來源|原文連結"
-    r"|(?:originally|first) (?:published|posted|appeared) (?:at|on|in)|(?:re(?:-)?posted|cross-?posted|republished|reprinted) (?:from|with)|original (?:post|article|link)"
-    r"|転載元|元記事|원문",
+    r"(?:本文)?转(?:载|发|自)(?:自|于|来源|出处|网络)|本文转[载自]|文章?来源|内容来源|出处|原文(?:链接|地址|出处|来源)?|原作者"
+    r"|轉載自|文章來源|原文連結|転載元|元記事|원문|original (?:post|article|link)"
+    r"|(?:originally|first) (?:published|posted|appeared) (?:at|on|in)"
+    r"|(?:re(?:-)?posted|cross-?posted|republished|reprinted) (?:from|with)",
     re.I,
 )
+_BARE = re.compile(r"转载自|转载网络|轉載自|転載元|(?:reposted|republished) from", re.I)
 # The author speaking of himself: the notice under his own post tells others how to copy it.
-_OWN = re.compile(r"转载(?:请|須|须|需|時|时|必须|务必)|轉載請|版权声明|著作权|原创|首发于|please (?:credit|link)|all rights reserved", re.I)
+_OWN = re.compile(
+    r"转载(?:请|須|须|需|時|时|必须|务必)|轉載請|版权声明|著作权|原创|首发于|please (?:credit|link)|all rights reserved", re.I
+)
 _TITLE = re.compile(r"^\s*(?:[\[【(（]\s*(?:转载?|轉載?|repost|zz|转帖|搬运)\s*[\]】)）]|(?:转载|转帖|转)\s*[:：])", re.I)
 
 
@@ -27,7 +31,7 @@ def source_notice(markdown: str, title: str, url: str) -> str | None:
                 address = re.search(_ADDRESS, line)
                 if address and _host(address[1]) != _host(url):
                     return address[1]
-                marked = marked or (address is None and bool(re.search(r"转载自|转载网络|轉載自|reposted from|republished from|転載元", line, re.I)))
+                marked = marked or (address is None and bool(_BARE.search(line)))
     return "" if marked else None
 
 

@@ -82,7 +82,8 @@ def _copied(source: str | None, urls: set[str]) -> int:
 
 def _is_part(number: int, near: Neighbours) -> bool:
     """Whether the post lies inside a clearly longer post of its cluster. The smaller number is the smaller post."""
-    return any(other > number and each.ratio <= EXCERPT_RATIO and each.containment >= EXCERPT_CONTAINMENT for other, each in near.get(number, ()))
+    longer = [each for other, each in near.get(number, ()) if other > number]
+    return any(each.ratio <= EXCERPT_RATIO and each.containment >= EXCERPT_CONTAINMENT for each in longer)
 
 
 def _row(row: int, target: int, why: str, home: dict[int, int], groups: Groups, facts: _Facts) -> Duplicate:

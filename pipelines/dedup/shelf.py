@@ -16,6 +16,11 @@ ROW_GROUP = 256
 Sets = dict[int, tuple[Hashes, NDArray[np.uint8]]]
 
 
+def part_name(number: int) -> str:
+    """File name of the shingle part with this number."""
+    return f"shingles-{number:06}.parquet"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
     """Consecutive rows: a table in memory, or a Parquet file on disk."""
@@ -27,7 +32,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shelf:
-    """Shingle sets by row number, over parts in order. With a `spill` folder new parts go to disk at once."""
+    """Shingle sets by row number, over parts in order. With a `spill` folder new parts go to disk at once.
+
+    Parts on disk are named by their number, so an interrupted run's leftovers are overwritten, never read.
+    """
 
     parts: tuple[Part, ...] = ()
     spill: Path | None = None
@@ -36,7 +44,7 @@ class Shelf:
         """A shelf with these sets after all others."""
         if self.spill is None:
             return Shelf((*self.parts, Part(table.num_rows, table=table)), None)
-        path = self.spill / f"shingles-{len(self.parts):06}.parquet"
+        path = self.spill / part_name(len(self.parts))
         write_shingles(table, path)
         return Shelf((*self.parts, Part(table.num_rows, path=path)), self.spill)
 
@@ -76,6 +84,7 @@ def _sets(table: pa.Table, inside: NDArray[np.int64], start: int, first: int) ->
     """Copies of the wanted rows: a view would keep the whole row group in memory."""
     hashes, offsets = ragged(table["hashes"])
     places, _ = ragged(table["places"])
+    hashes, places = hashes.astype(np.uint32, copy=False), places.astype(np.uint8, copy=False)
     chosen = inside[(inside >= start) & (inside < start + table.num_rows)]
     return {
         int(row) + first: (hashes[low:high].copy(), places[low:high].copy())

@@ -44,10 +44,10 @@ def sketch(hashes: Hashes) -> Sketch:
     return values[source]
 
 
-def band_keys(sketches: NDArray[np.uint32]) -> Words:
-    """Rows of sketches -> rows of 42 band keys; equal keys mean three equal minima in the same band."""
-    wide = sketches[:, : BANDS * ROWS].astype(np.uint64).reshape(len(sketches), BANDS, ROWS)
-    keys = np.full(wide.shape[:2], 0, np.uint64) + np.arange(BANDS, dtype=np.uint64)
+def band_keys(sketches: NDArray[np.uint32], first: int, last: int) -> Words:
+    """Rows of sketches -> rows of the keys of bands first..last-1; equal keys mean three equal minima in the same band."""
+    wide = sketches[:, first * ROWS : last * ROWS].astype(np.uint64).reshape(len(sketches), last - first, ROWS)
+    keys = np.zeros(wide.shape[:2], np.uint64) + np.arange(first, last, dtype=np.uint64)
     for row in range(ROWS):
         keys = mix(keys + wide[:, :, row])
     return keys

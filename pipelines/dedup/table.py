@@ -1,7 +1,6 @@
 """Duplicates and translations in a plain Parquet table: the library's work without Bowen's own tables."""
 
-import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,8 +8,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.dedup.doc import Doc
-from pipelines.dedup.find import DedupResult, Progress, find_duplicates
+from pipelines.dedup.find import DedupResult, find_duplicates, silent
 from pipelines.dedup.signature import build_tools
+from pipelines.dedup.verify import Progress
 
 _OPTIONAL = ("title", "url", "site", "lang", "published")
 _OUT = pa.schema(
@@ -24,24 +24,33 @@ _OUT = pa.schema(
     ]
 )
 
+Detect = Callable[[str, str], str]
+
 
 class TableError(ValueError):
     """An input table that cannot be used: the message names file, column and fix."""
 
 
-def dedup_file(source: Path, out: Path, *, progress: Progress | None = None) -> str:
-    """Read posts from Parquet, write one row a post in the input's order; returns a line that says what was found."""
-    ids, docs = _read(source)
-    result = find_duplicates(docs, tools=build_tools(), **({"progress": progress} if progress else {}))
-    table = result_table(ids, result)
+def dedup_file(source: Path, out: Path, *, detect: Detect, translations: bool = True, progress: Progress = silent) -> str:
+    """Read posts from Parquet, write one row a post in the input's order; returns a line that says what was found.
+
+    `detect` gives the BCP-47 tag of a (text, title) whose row names no language.
+    """
+    ids, docs = _read(source, detect if translations else _unknown)
+    result = find_duplicates(docs, tools=build_tools(), translations=translations, progress=progress)
+    out.parent.mkdir(parents=True, exist_ok=True)
     draft = out.with_name(out.name + ".tmp")
-    pq.write_table(table, draft, compression="zstd")
-    os.replace(draft, out)
-    return f"{out}: {len(ids)} posts, {len(result.duplicates)} duplicates in {len(result.clusters)} clusters, {len(result.links)} translations"
+    pq.write_table(result_table(ids, result), draft, compression="zstd")
+    draft.replace(out)
+    found = f"{len(result.duplicates)} duplicates in {len(result.clusters)} clusters, {len(result.links)} translations"
+    return f"{out}: {len(ids)} posts, {found}"
 
 
 def result_table(ids: list[str], result: DedupResult) -> pa.Table:
-    """One row a post: its cluster (its own id when it has no duplicate), what it repeats and how, what it translates."""
+    """One row a post: its cluster (its own id when it has no duplicate), what it repeats and how, what it translates.
+
+    `kind` is canonical for the post that a cluster keeps, unique for a post without duplicates.
+    """
     duplicates = {row.post_id: row for row in result.duplicates}
     links = {link.post_id: link.translation_of for link in result.links}
     canonical = {each.cluster_id for each in result.clusters}
@@ -61,7 +70,11 @@ def result_table(ids: list[str], result: DedupResult) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=_OUT)
 
 
-def _read(source: Path) -> tuple[list[str], Iterator[Doc]]:
+def _unknown(_text: str, _title: str) -> str:
+    return "und"
+
+
+def _read(source: Path, detect: Detect) -> tuple[list[str], Iterator[Doc]]:
     try:
         table = pq.read_table(source)
     except FileNotFoundError:
@@ -71,24 +84,28 @@ def _read(source: Path) -> tuple[list[str], Iterator[Doc]]:
     missing = [name for name in ("doc_id", "text") if name not in table.column_names]
     if missing:
         raise TableError(f"{source}: no column {missing[0]!r} among {', '.join(table.column_names)}; add or rename it")
+    if not pa.types.is_string(table.schema.field("text").type) and not pa.types.is_large_string(table.schema.field("text").type):
+        raise TableError(f"{source}: column 'text' is {table.schema.field('text').type}, not a string; cast it")
     ids = [str(value) for value in table.column("doc_id").to_pylist()]
     twice = len(ids) - len(set(ids))
     if twice:
         raise TableError(f"{source}: {twice} rows repeat a doc_id; every row needs its own")
-    return ids, _docs(table.select([name for name in ("doc_id", "text", *_OPTIONAL) if name in table.column_names]))
+    wanted = [name for name in ("doc_id", "text", *_OPTIONAL) if name in table.column_names]
+    return ids, _docs(table.select(wanted), detect)
 
 
-def _docs(table: pa.Table) -> Iterator[Doc]:
+def _docs(table: pa.Table, detect: Detect) -> Iterator[Doc]:
     for batch in table.to_batches(max_chunksize=1024):
         for row in batch.to_pylist():
+            text, title = row["text"] or "", str(row.get("title") or "")
             yield Doc(
                 post_id=str(row["doc_id"]),
                 version="",
-                markdown=row["text"] or "",
-                title=row.get("title") or "",
-                url=row.get("url") or "",
-                site=row.get("site") or "",
-                language=row.get("lang") or "und",
+                markdown=text,
+                title=title,
+                url=str(row.get("url") or ""),
+                site=str(row.get("site") or ""),
+                language=str(row.get("lang") or "") or detect(text, title),
                 published=_instant(row.get("published")),
             )
 

@@ -3,11 +3,14 @@
 import re
 import unicodedata
 from enum import IntEnum
+from itertools import pairwise
 
 _AFFIX = re.compile(r"[【\[(（〔<《]{1,2}[^】\])）〕>》]{1,8}[】\])）〕>》]{1,2}|^(?:转载|转发|转|re|fwd?|repost)\s*[:：]\s*", re.I)
 _NUMBER = re.compile(r"\d+")
 _ORDINAL = re.compile(
-    r"[上中下终]篇?$|[(（][上中下续终完][)）]|第?[一二三四五六七八九十百]+(?=[章节篇部回讲课期、.:：)）\s]|$)|\b(?:i{1,3}|iv|vi{0,3}|ix|x)\b", re.I
+    r"[上中下终]篇?$|[(（][上中下续终完][)）]"
+    r"|第?[一二三四五六七八九十百]+(?=[章节篇部回讲课期、.:：)）\s]|$)|\b(?:i{1,3}|iv|vi{0,3}|ix|x)\b",
+    re.I,
 )
 _WORD = re.compile(r"[0-9a-zà-ɏͰ-ӿ]+|[^\W\d_]", re.I)
 _SAME = 0.85
@@ -64,7 +67,7 @@ def _words(title: str) -> list[str]:
 
 def _pairs(title: str) -> set[tuple[str, str]]:
     words = ["", *_words(title), ""]
-    return set(zip(words, words[1:], strict=False))
+    return set(pairwise(words))
 
 
 def _overlap(left: str, right: str) -> float:

@@ -1,22 +1,23 @@
 """One run of the assets in this process, without a daemon: what `bowen run` does."""
 
-import logging
 import os
-from collections.abc import Callable, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cached_property
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
 
+from pipelines.defs.screen import NAME, Say, screen_logger
 from pipelines.flow.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
 INCOMPLETE = 9
 _RANGE_START, _RANGE_END = "dagster/asset_partition_range_start", "dagster/asset_partition_range_end"
-Say = Callable[[str], None]
 
 
 def prepare_environment(data_dir: Path, sites_file: Path, contact: str | None = None) -> None:
@@ -38,7 +39,7 @@ class Session:
     data_dir: Path
     sites_file: Path
     contact: str | None = None
-    say: Say = print
+    say: Say = field(default_factory=lambda: partial(print, file=sys.stdout, flush=True))
 
     @cached_property
     def work(self) -> Workspace:
@@ -49,23 +50,22 @@ class Session:
         """Materialise the assets for these sites, then those over all sites. Returns the exit code."""
         prepare_environment(self.data_dir, self.sites_file, self.contact)
         from pipelines.defs.assets import CORPUS_ASSETS, SITE_ASSETS, crawled_pages
-        from pipelines.defs.checks import CHECKS
         from pipelines.defs.marts import marts
         from pipelines.definitions import defs
 
         chosen = [asset for asset in SITE_ASSETS if crawl or asset is not crawled_pages]
-        with self._instance() as instance, progress(self.say):
+        with self._instance() as instance, redirect_stdout(StringIO()):  # dbt prints its own log there
             _add_partitions(instance, sorted(self.work.sites()))
-            job = defs.resolve_implicit_global_asset_job_def()
+            shown = dg.Definitions.merge(defs, dg.Definitions(loggers={NAME: screen_logger(self.say)}))
+            job = shown.resolve_implicit_global_asset_job_def()
             over_sites = [key for asset in chosen for key in asset.keys]
             ok = all([_execute(job, instance, over_sites, tags) for tags in _runs(instance, sites, everything)])
             over_all = [key for asset in (*CORPUS_ASSETS, marts) for key in asset.keys]
             ok = _execute(job, instance, over_all, {}) and ok
-        del CHECKS
         return 0 if ok else 1
 
     @contextmanager
-    def _instance(self) -> Any:
+    def _instance(self) -> Iterator[dg.DagsterInstance]:
         instance = dg.DagsterInstance.from_config(str(ROOT))
         try:
             yield instance
@@ -90,35 +90,11 @@ def _runs(instance: dg.DagsterInstance, sites: Sequence[str], everything: bool) 
 
 def _execute(job: Any, instance: dg.DagsterInstance, keys: Sequence[dg.AssetKey], tags: dict[str, str]) -> bool:
     result = job.execute_in_process(
-        instance=instance, asset_selection=list(keys), tags=tags, partition_key=tags.get("dagster/partition"), raise_on_error=False
+        run_config={"loggers": {NAME: {}}},
+        instance=instance,
+        asset_selection=list(keys),
+        tags=tags,
+        partition_key=tags.get("dagster/partition"),
+        raise_on_error=False,
     )
     return bool(result.success)
-
-
-class _Progress(logging.Handler):
-    """One line an asset on the screen; everything else stays in Dagster's event log."""
-
-    def __init__(self, say: Say) -> None:
-        super().__init__()
-        self.say = say
-
-    def emit(self, record: logging.LogRecord) -> None:
-        event = getattr(record, "dagster_event", None)
-        if event is None:
-            return
-        if event.event_type_value == "STEP_START":
-            self.say(f"… {event.step_key}")
-        elif event.event_type_value == "STEP_FAILURE":
-            self.say(f"✗ {event.step_key}: {event.step_failure_data.error.message.strip()}")
-
-
-@contextmanager
-def progress(say: Say) -> Any:
-    """Replace Dagster's console log by one line a step."""
-    logger = logging.getLogger("dagster")
-    before, propagate = list(logger.handlers), logger.propagate
-    logger.handlers[:], logger.propagate = [_Progress(say)], False
-    try:
-        yield
-    finally:
-        logger.handlers[:], logger.propagate = before, propagate

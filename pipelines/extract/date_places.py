@@ -10,7 +10,8 @@ from spiders.page import Page
 from spiders.select import elements, first, strings, words
 
 _TIMES = (
-    "//time[not(ancestor::nav or ancestor::aside or ancestor::footer or ancestor::*[contains(@class,'comment') or @id='comments' or contains(@class,'related')])]"
+    "//time[not(ancestor::nav or ancestor::aside or ancestor::footer)]"
+    "[not(ancestor::*[contains(@class,'comment') or @id='comments' or contains(@class,'related')])]"
     "|//*[@itemprop='datePublished' or @itemprop='dateModified' or @itemprop='dateCreated'][not(self::meta or self::time)]"
 )
 _MODIFIED = re.compile(r"更新|修改|編輯|编辑|改訂|수정|updat|modif|revis|edit|last\s*mod|changed", re.I)
@@ -20,11 +21,15 @@ _LABELLED = re.compile(
     r"|(?:posted|published|written|created)\s*(?:on|at|:)?\s*|\bdate\s*:\s*|작성일\s*:?\s*)(.{4,40})",
     re.I,
 )
-_DATE_WORDS = re.compile(r"[年月日时時分秒]|星期.|周[一二三四五六日]|[上下]午|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*", re.I)
-_DATE_CLASS = (
-    "//*[not(self::time or self::meta or self::svg or self::i)][contains(concat(' ',translate(@class,'-_ABDEIMPTU','  abdeimptu'),' '),' date ')"
-    " or contains(concat(' ',translate(@class,'-_','  '),' '),' published ')][not(ancestor::nav or ancestor::aside)][string-length(normalize-space(.)) < 60]"
+_DATE_WORDS = re.compile(
+    r"[年月日时時分秒]|星期.|周[一二三四五六日]|[上下]午|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*", re.I
 )
+_DATE_CLASS = (
+    "//*[not(self::time or self::meta or self::svg or self::i)]"
+    "[contains(concat(' ',translate(@class,'-_DATE','  date'),' '),' date ') or contains(concat(' ',translate(@class,'-_','  '),' '),' published ')]"
+    "[not(ancestor::nav or ancestor::aside)][string-length(normalize-space(.)) < 60]"
+)
+_LINES = ".//text()[string-length(.) < 200][not(ancestor::pre or parent::script or parent::style or ancestor::footer)]"
 _DIGITS = re.compile(r"\d")
 _BEFORE, _AFTER = 8, 14  # text nodes looked at around the title
 
@@ -60,7 +65,8 @@ def _says_modified(node: HtmlElement) -> bool:
 
 def _of_other(node: HtmlElement) -> bool:
     """A date inside a link to another page is that page's."""
-    return any((link.get("href") or "#")[:1] != "#" and len(words(link)) > len(words(node)) + 6 for link in node.iterancestors("a"))
+    length = len(words(node)) + 6
+    return any(len(words(link)) > length for link in node.iterancestors("a") if not str(link.get("href") or "#").startswith("#"))
 
 
 def beside_title(page: Page, title: str | None) -> Iterator[Stamp]:
@@ -105,7 +111,7 @@ def labelled(page: Page) -> Iterator[Stamp]:
     body = page.tree.find("body")
     if body is None:
         return
-    for line in strings(body, ".//text()[string-length(.) < 200][not(ancestor::pre or parent::script or parent::style or ancestor::footer)]"):
+    for line in strings(body, _LINES):
         match = _LABELLED.search(line)
         if match and _DIGITS.search(match[1]):
             yield Stamp(match[1].strip(), "label")

@@ -17,9 +17,10 @@ from spiders.linked_data import text_of, types_of
 from spiders.page import Page
 
 _PUBLISHED_METAS = (
-    "article:published_time", "article:published", "og:published_time", "og:article:published_time", "datepublished", "bytedance:published_time",
-    "date.issued", "dc.date.issued", "dcterms.created", "dc.date", "dc.date.created", "pubdate", "publishdate", "publish_date", "publish-date",
-    "parsely-pub-date", "sailthru.date", "citation_publication_date", "citation_date", "date", "weibo: article:create_at",
+    "article:published_time", "article:published", "og:published_time", "og:article:published_time", "datepublished",
+    "bytedance:published_time", "date.issued", "dc.date.issued", "dcterms.created", "dc.date", "dc.date.created", "pubdate", "publishdate",
+    "publish_date", "publish-date", "parsely-pub-date", "sailthru.date", "citation_publication_date", "citation_date", "date",
+    "weibo: article:create_at",
 )  # fmt: skip
 _MODIFIED_METAS = (
     "article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified", "dc.date.modified",
@@ -46,24 +47,28 @@ class Dates:
 
 def read_dates(page: Page, fields: Fields, language: str | None, title: str | None) -> Dates:
     """The dates of a web page's post."""
-    stated = [fields.published] if fields.published else list(_stated(page, _PUBLISHED_METAS, "datePublished"))
-    seen = [] if fields.published else [*time_elements(page), *beside_title(page, title), *called_date(page), *labelled(page), *_in_address(page)]
-    changed = [fields.modified] if fields.modified else [*_stated(page, _MODIFIED_METAS, "dateModified"), *time_elements(page, modified=True)]
-    return settle(page, language, [*stated, *seen], changed)
+    if fields.published:
+        candidates = [fields.published]
+    else:
+        stated, shown = _stated(page, _PUBLISHED_METAS, "datePublished"), (time_elements(page), beside_title(page, title))
+        candidates = [stamp for source in (stated, *shown, called_date(page), labelled(page), _in_address(page)) for stamp in source]
+    told = _stated(page, _MODIFIED_METAS, "dateModified")
+    changed = [fields.modified] if fields.modified else [*told, *time_elements(page, modified=True)]
+    return settle(page, language, candidates, changed)
 
 
 def settle(page: Page, language: str | None, candidates: Iterable[Stamp], changed: Iterable[Stamp]) -> Dates:
     """The first candidate that reads as a date, told by the author's clock where another candidate shows it."""
-    candidates = list(candidates)
-    read = [(stamp, parsed) for stamp in candidates if (parsed := _parse(page, stamp, language))]
-    modified = next(((stamp, parsed) for stamp in changed if (parsed := _parse(page, stamp, language))), None)
-    if not read:
-        unread = next((stamp for stamp in candidates if _AMBIGUOUS.match(stamp.raw)), None)
-        raw, source = (unread.raw[:200], unread.source) if unread else (None, None)
-        return Dates(raw=raw, source=source, modified=modified[1].start if modified else None, modified_raw=modified[0].raw[:200] if modified else None)
-    stamp, best = read[0]
-    local, start = _local(page, best, [other for _, other in read[1:]])
-    return Dates(start, local, stamp.raw[:200], stamp.source, modified[1].start if modified else None, modified[0].raw[:200] if modified else None)
+    known = list(candidates)
+    read = [(stamp, parsed) for stamp in known if (parsed := _parse(page, stamp, language))]
+    later = next(((stamp, parsed) for stamp in changed if (parsed := _parse(page, stamp, language))), None)
+    modified, modified_raw = (later[1].start, later[0].raw[:200]) if later else (None, None)
+    if read:
+        stamp, best = read[0]
+        local, start = _local(page, best, [other for _, other in read[1:]])
+        return Dates(start, local, stamp.raw[:200], stamp.source, modified, modified_raw)
+    unread = next((stamp for stamp in known if _AMBIGUOUS.match(stamp.raw)), None)
+    return Dates(None, None, unread.raw[:200] if unread else None, unread.source if unread else None, modified, modified_raw)
 
 
 def _parse(page: Page, stamp: Stamp, language: str | None) -> ParsedDate | None:
@@ -126,5 +131,5 @@ def _stated(page: Page, metas: tuple[str, ...], key: str) -> Iterator[Stamp]:
 def _in_address(page: Page) -> Iterator[Stamp]:
     match = _URL_DATE.search(unquote(urlsplit(page.url).path))
     if match:
-        year, month, day = (int(part) for part in (match[1], match[2], match[3]) if part) if match[1] else (int(match[4]), int(match[5]), int(match[6]))
+        year, month, day = (int(part) for part in match.groups() if part)
         yield Stamp(f"{year:04d}-{month:02d}-{day:02d}", "url")

@@ -16,8 +16,14 @@ from spiders.site import Site
 
 EXTRACTOR = "bowen-extract 1"
 MAX_BYTES = 32 * 2**20  # a larger body is no blog post; the crawl stops at 16 MiB
-_LOCKED = re.compile(r"请输入(?:阅读|文章)?密码|此文(?:章)?(?:已|被)?(?:加密|密码保护)|password[ -]protected|enter (?:the )?password|パスワードを入力|비밀번호를 입력", re.I)
-_LOCKS = "//input[@type='password'][not(ancestor::nav or ancestor::*[contains(@class,'login') or contains(@id,'login')])]/@type|//*[@id='hexo-blog-encrypt']/@id"
+_LOCKED = re.compile(
+    r"请输入(?:阅读|文章)?密码|此文(?:章)?(?:已|被)?(?:加密|密码保护)|password[ -]protected|enter (?:the )?password|パスワードを入力|비밀번호를 입력",
+    re.I,
+)
+_LOCKS = (
+    "//input[@type='password'][not(ancestor::nav or ancestor::*[contains(@class,'login') or contains(@id,'login')])]/@type"
+    "|//*[@id='hexo-blog-encrypt']/@id"
+)
 
 
 def extract(raw: RawPage, site: Site) -> list[Post | Rejected]:
@@ -89,7 +95,8 @@ def _from_entry(page: Page, platform: Generic, entry: Entry) -> Post | Rejected:
     if entry.refused:
         return _rejected(page, Reason(entry.refused[0]), PageKind.API, entry.refused[1], post_id)
     title = fields.title or ""
-    body = read_markdown(entry.markdown, canonical, title) if entry.markdown is not None else render_fragment(entry.html or "", canonical, title)
+    given = entry.markdown
+    body = render_fragment(entry.html or "", canonical, title) if given is None else read_markdown(given, canonical, title)
     if not body.markdown.strip():
         return _rejected(page, Reason.EMPTY, PageKind.API, "the entry has no text", post_id)
     metadata = entry_metadata(page, fields)

@@ -1,82 +1,83 @@
-"""Who wrote a post and under which words it is filed, by the conventions that templates share."""
+"""Under which words a post is filed: links to tag and category pages near its title, else what its head lists.
+
+A page also links to the tags of other posts (clouds, related posts, side bars), so the group of links that belongs to the post
+is chosen by where it stands, never by a theme's class names.
+"""
 
 import re
-from urllib.parse import unquote, urljoin, urlsplit
+from itertools import groupby
+from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
-from spiders.linked_data import JsonValue, text_of, types_of
+from spiders.linked_data import types_of
 from spiders.page import Page
 from spiders.select import elements, first, words
 
 _ARTICLES = frozenset({"Article", "BlogPosting", "NewsArticle", "TechArticle", "Report", "SocialMediaPosting"})
-_AUTHOR_METAS = ("author", "article:author", "byl", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "citation_author")
-_AUTHOR = (
-    "//*[@itemprop='author' or @rel='author' or contains(concat(' ',@class,' '),' p-author ') or contains(concat(' ',@class,' '),' byline ')"
-    " or contains(concat(' ',@class,' '),' author ')][not(ancestor::*[contains(@class,'comment')])][not(self::meta)]"
-)
-_PREFIX = re.compile(r"^(?:作者|原作者|撰文|文|by|author|posted by|written by|作成者|글쓴이)\s*[:：\s]\s*", re.I)
-_TAG = re.compile(r"/(?:tags?|标签|topics?)/([^/?#]+)/?(?:index\.html)?$", re.I)
-_CATEGORY = re.compile(r"/(?:categor(?:y|ies)|分类)/([^?#]+?)/?(?:index\.html)?$", re.I)
-_COUNT = re.compile(r"^#\s*|\s*[(（]\d+[)）]$|^[,，、·|\s]+|[,，、·|\s]+$")
-_ELSEWHERE = "[not(ancestor::nav or ancestor::aside or ancestor::footer[not(ancestor::article)])]"
-_MAX_LABELS = 40  # a page that links to more is showing the site's tag cloud
-
-
-def read_author(page: Page) -> tuple[str | None, str | None]:
-    """Name and page of the author; None where the page names none."""
-    for item in page.linked_data:
-        author = item.get("author") if types_of(item) & _ARTICLES else None
-        name = text_of(author)
-        if name and not name.startswith("http"):
-            return name, _author_url(page, author)
-    meta = page.meta(*_AUTHOR_METAS)
-    if meta and not meta.startswith("http"):
-        return meta, None
-    for node in elements(page.tree, _AUTHOR):
-        inner = first(node, ".//*[@itemprop='name']")
-        name = _PREFIX.sub("", words(inner if inner is not None else node))
-        if 0 < len(name) <= 40:
-            link = node if node.tag == "a" else first(node, ".//a[@href]")
-            return name, _absolute(page, link.get("href") if link is not None else None)
-    return page.site.author, None
-
-
-def _author_url(page: Page, author: JsonValue) -> str | None:
-    person = author[0] if isinstance(author, list) and author else author
-    return _absolute(page, text_of(person.get("url"))) if isinstance(person, dict) else None
-
-
-def _absolute(page: Page, href: str | None) -> str | None:
-    try:
-        url = urljoin(page.base_url, href.strip()) if href else ""
-    except ValueError:
-        return None
-    return url if url.startswith(("http://", "https://")) else None
+_TAG = re.compile(r"/(?:tags?|标签|topics?|tagged)/(.+?)/?(?:index)?(?:\.html?)?$", re.I)
+_CATEGORY = re.compile(r"/(?:categor(?:y|ies)|分类)/(.+?)/?(?:index)?(?:\.html?)?$", re.I)
+_TAG_PAGE = re.compile(r"/tags?(?:\.html|/)?$", re.I)
+_CATEGORY_PAGE = re.compile(r"/categor(?:y|ies)(?:\.html|/)?$", re.I)
+_EDGES = re.compile(r"^[#＃,，、·|/\s]+|[,，、·|/\s]+$")
+_COUNT = re.compile(r"\s*[(（]\d+[)）]$")
+_LINKS = "//a[@href][not(ancestor::nav or ancestor::aside or ancestor::footer[not(ancestor::article)])]"
+_MOST = 40  # a group that names more is the site's tag cloud
+_LONGEST = 60
 
 
 def read_tags(page: Page) -> tuple[str, ...]:
-    """The post's tags as written, in page order: rel=tag and links to tag pages, else article:tag, else JSON-LD keywords."""
-    return _linked(page, _TAG) or _listed(page, "article:tag") or _keywords(page)
+    """The post's tags as written, in page order."""
+    return _linked(page, _TAG, _TAG_PAGE) or _listed(page, "article:tag") or _keywords(page)
 
 
 def read_categories(page: Page) -> tuple[str, ...]:
-    """The post's categories as written, in page order."""
-    return _linked(page, _CATEGORY) or _listed(page, "article:section")
+    """The post's categories as written, in page order, a parent before its child."""
+    return _linked(page, _CATEGORY, _CATEGORY_PAGE) or _listed(page, "article:section")
 
 
-def _linked(page: Page, pattern: re.Pattern[str]) -> tuple[str, ...]:
-    found: dict[str, None] = {}
-    for node in elements(page.tree, f"//a[@href]{_ELSEWHERE}"):
-        match = pattern.search(urlsplit(unquote(node.get("href") or "")).path)
-        label = _label(node)
-        if label and match and len(label) <= 60:
-            found[label] = None
-    return tuple(found) if len(found) <= _MAX_LABELS else ()
+def _linked(page: Page, below: re.Pattern[str], list_page: re.Pattern[str]) -> tuple[str, ...]:
+    found = [(node, label) for node in elements(page.tree, _LINKS) if (label := _filed(node, below, list_page))]
+    groups = [list(group) for _, group in groupby(found, key=lambda pair: _box(pair[0]))]
+    chosen = _own_group(page, [group for group in groups if len(group) <= _MOST])
+    return tuple(dict.fromkeys(label for _, label in chosen))
 
 
-def _label(node: HtmlElement) -> str:
-    return _COUNT.sub("", _COUNT.sub("", words(node)))
+def _filed(node: HtmlElement, below: re.Pattern[str], list_page: re.Pattern[str]) -> str | None:
+    """The label of a link to one tag's page; None for other links and for the name of the list itself."""
+    try:
+        parts = urlsplit(unquote(node.get("href") or ""))
+    except ValueError:
+        return None
+    if not below.search(parts.path) and not (parts.fragment and list_page.search(parts.path)):
+        return None
+    label = _EDGES.sub("", _COUNT.sub("", _EDGES.sub("", words(node))))
+    return label if label and len(label) <= _LONGEST and not label.isdecimal() else None
+
+
+def _box(node: HtmlElement) -> HtmlElement:
+    """The element that holds a row of labels: above the link and the wrappers that hold no other link."""
+    box = node.getparent()
+    while box is not None and box.tag != "body" and sum(1 for _ in box.iter("a")) < 2:
+        box = box.getparent()
+    return box if box is not None else node
+
+
+def _own_group(page: Page, groups: list[list[tuple[HtmlElement, str]]]) -> list[tuple[HtmlElement, str]]:
+    """The group of the post: in the article of the title, else the first after the title, else the last before it."""
+    heading = first(page.tree, "//article//h1|//main//h1") if groups else None
+    heading = heading if heading is not None else first(page.tree, "//h1")
+    article = next(heading.iterancestors("article"), None) if heading is not None else first(page.tree, "//article")
+    if article is not None:
+        inside = [group for group in groups if any(ancestor is article for ancestor in group[0][0].iterancestors("article"))]
+        if inside:
+            return inside[0]
+    if heading is None or not groups:
+        return groups[0] if groups else []
+    order = {id(node): place for place, node in enumerate(page.tree.iter("h1", "a"))}
+    here = order.get(id(heading), 0)
+    after = [group for group in groups if order[id(group[0][0])] > here]
+    return after[0] if after else groups[-1]
 
 
 def _listed(page: Page, name: str) -> tuple[str, ...]:
@@ -85,8 +86,8 @@ def _listed(page: Page, name: str) -> tuple[str, ...]:
 
 def _keywords(page: Page) -> tuple[str, ...]:
     for item in page.linked_data:
-        words_of = item.get("keywords") if types_of(item) & _ARTICLES else None
-        listed = words_of if isinstance(words_of, list) else str(words_of or "").split(",")
+        given = item.get("keywords") if types_of(item) & _ARTICLES else None
+        listed = given if isinstance(given, list) else str(given or "").split(",")
         found = tuple(dict.fromkeys(str(word).strip() for word in listed if str(word).strip()))
         if found:
             return found

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
+from pipelines.extract.author import read_author
 from pipelines.extract.dating import Dates, read_dates, settle
-from pipelines.extract.labels import read_author, read_categories, read_tags
+from pipelines.extract.labels import read_categories, read_tags
 from pipelines.extract.signs import read_signs
 from pipelines.extract.title import read_title
 from pipelines.records import Evidence

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urljoin
 
+from lxml.html import HtmlElement
+
 from pipelines.records import Evidence
 from spiders.linked_data import JsonValue, text_of
 from spiders.page import Page
@@ -16,13 +18,15 @@ _HEADERS = {"x-robots-tag": "header_robots", "tdm-reservation": "header_tdm", "t
 _CC_LINKS = "//a[contains(@href,'creativecommons.org/')]|//link[contains(@href,'creativecommons.org/')]"
 _REL = "//a[contains(concat(' ',@rel,' '),' license ')]|//link[contains(concat(' ',@rel,' '),' license ')]"
 _NOTICE = re.compile(
-    r"版权|版權|著作权|著作權|转载|轉載|许可协议|授權條款|知识共享|署名[-—]|CC[ -]?(?:BY|0)\b|创用|無断転載|무단\s*전재|all rights reserved|creative\s+commons"
-    r"|licensed? under|licen[cs]e[:：]|do not (?:repost|train)|no (?:repost|ai training)|禁止.{0,8}(?:训练|AI)|(?:AI|人工智能).{0,10}(?:训练|学习).{0,6}禁止",
+    r"版权|版權|著作权|著作權|转载|轉載|许可协议|授權條款|知识共享|署名[-—]|CC[ -]?(?:BY|0)\b|创用|無断転載|무단\s*전재"
+    r"|all rights reserved|creative\s+commons|licensed? under|licen[cs]e[:：]|do not (?:repost|train)|no (?:repost|ai training)"
+    r"|禁止.{0,8}(?:训练|AI)|(?:AI|人工智能).{0,10}(?:训练|学习).{0,6}禁止",
     re.I,
 )
 _TEXTS = (
-    "//body//*[self::p or self::li or self::div or self::span or self::section or self::blockquote or self::footer or self::dd or self::td or self::small]"
-    "[not(ancestor::pre or ancestor::code or ancestor::figcaption)][string-length(normalize-space(.)) < 400][string-length(normalize-space(.)) > 3]"
+    "//body//*[self::p or self::li or self::div or self::span or self::section or self::blockquote or self::footer or self::dd or self::td"
+    " or self::small][not(ancestor::pre or ancestor::code or ancestor::figcaption)]"
+    "[string-length(normalize-space(.)) < 400][string-length(normalize-space(.)) > 3]"
 )
 _MAX_NOTICES = 12
 _MAX_CHARACTERS = 500
@@ -68,9 +72,8 @@ def _linked_data(page: Page) -> Iterator[Evidence]:
 def _links(page: Page) -> Iterator[Evidence]:
     for signal, path in (("rel_license", _REL), ("cc_link", _CC_LINKS)):
         for node in elements(page.tree, path):
-            inside = next(node.iterancestors("article", "main"), None) is not None and next(node.iterancestors("footer", "aside"), None) is None
             label = words(node) or " ".join(strings(node, ".//img/@alt"))
-            yield _sign(signal, f"{urljoin(page.base_url, node.get('href') or '')} {label}".strip(), "post" if inside else "site_default")
+            yield _sign(signal, f"{urljoin(page.base_url, node.get('href') or '')} {label}".strip(), _scope(node))
 
 
 def _notices(page: Page) -> Iterator[Evidence]:
@@ -78,7 +81,17 @@ def _notices(page: Page) -> Iterator[Evidence]:
     count = 0
     for node in elements(page.tree, _TEXTS):
         text = words(node)
-        if count < _MAX_NOTICES and _NOTICE.search(text) and not any(_NOTICE.search(words(child)) and len(words(child)) * 2 > len(text) for child in node):
-            outside = next(node.iterancestors("footer", "aside", "nav"), None) is not None or node.tag == "footer"
+        if count < _MAX_NOTICES and _NOTICE.search(text) and not any(_says_it(child, text) for child in node):
             count += 1
-            yield _sign("notice_text", text, "site_default" if outside else "post")
+            yield _sign("notice_text", text, _scope(node))
+
+
+def _says_it(child: HtmlElement, text: str) -> bool:
+    inner = words(child)
+    return len(inner) * 2 > len(text) and bool(_NOTICE.search(inner))
+
+
+def _scope(node: HtmlElement) -> str:
+    """`post` inside the article or main part of the page, `site_default` in its frame."""
+    framed = node.tag == "footer" or next(node.iterancestors("footer", "aside", "nav"), None) is not None
+    return "site_default" if framed or next(node.iterancestors("article", "main"), None) is None else "post"

@@ -39,7 +39,8 @@ def read_title(page: Page) -> str | None:
     agreed = _agreed(stated, names)
     if agreed:
         return agreed
-    sub = next((_spelt(full, text) for node in elements(page.tree, _SUBHEADINGS)[:4] if (text := heading_text(node)) and _begins(full, text)), None)
+    lower = [text for node in elements(page.tree, _SUBHEADINGS)[:4] if (text := heading_text(node))]
+    sub = next((_spelt(full, text) for text in lower if _begins(full, text)), None)
     own = next((heading for heading in headings if _key(heading) not in names), None)
     return sub or _without_site(full, names) or own or full or None
 

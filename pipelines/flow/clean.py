@@ -1,25 +1,40 @@
 """Extracted posts of a site -> its cleaned posts, one row a version."""
 
+from typing import TYPE_CHECKING
+
 from pipelines.flow.report import Report, timed
-from pipelines.flow.version import code_digest, combine, file_digest
+from pipelines.flow.version import code_digest, combine, file_digest, segment_digest
 from pipelines.flow.workspace import Workspace
 from pipelines.records import Post
+from spiders.site import Site
 
-CODE = ("pipelines/clean", "pipelines/records.py")
+if TYPE_CHECKING:
+    from pipelines.clean import CleanedSite
+
+CODE = ("pipelines/clean", "pipelines/extract/site_pass.py", "pipelines/records.py")
 TABLE, REJECTED, PART = "cleaned_posts", "rejected_pages", "all"
+_SIDE_ANSWERS = frozenset({"cnblogs"})  # platforms whose pages leave tags to answers of their own
 
 
 def clean_site(work: Workspace, name: str) -> Report:
     """Clean all posts of a site together: its rules look at the whole site."""
     with timed() as report:
         store, site = work.store, work.site(name)
-        inputs = combine(code_digest(*CODE), file_digest(*store.files("extracted_posts", name)), repr(site))
+        side = [segment_digest(path) for path in work.archive.segments(name)] if site.platform in _SIDE_ANSWERS else []
+        inputs = combine(code_digest(*CODE), file_digest(*store.files("extracted_posts", name)), repr(site), *side)
         if store.is_current(TABLE, name, PART, inputs) and store.is_current(REJECTED, name, "clean", inputs):
             report.skip(store.stat(TABLE, name, PART), store.stat(REJECTED, name, "clean"))
             return report
-        from pipelines.clean import clean_site as clean
-
-        cleaned = clean(list(store.read("extracted_posts", Post, name)), site)
+        cleaned = _cleaned(work, site)
         report.add(store.write(TABLE, name, PART, cleaned.posts, inputs=inputs))
         report.reject(store.write(REJECTED, name, "clean", cleaned.rejected, inputs=inputs))
     return report
+
+
+def _cleaned(work: Workspace, site: Site) -> "CleanedSite":
+    from pipelines.clean import clean_site as clean
+    from pipelines.extract.site_pass import settle_site
+
+    pages = work.archive.pages(site.name) if site.platform in _SIDE_ANSWERS else ()
+    settled = settle_site(work.store.read("extracted_posts", Post, site.name), pages)
+    return clean([record for record in settled if isinstance(record, Post)], site)

@@ -16,7 +16,7 @@ from pipelines.release.gone import Sighting
 from pipelines.store.parquet import ParquetStore
 
 Record = TypeVar("Record")
-_ORDER = ("post_id", "fetched_at", "warc_file", "warc_offset", "version")
+_ORDER = ("post_id", "fetched_at", "version", "warc_file", "warc_offset")
 
 
 class NoPosts(FileNotFoundError):
@@ -107,8 +107,8 @@ class Tables:
         newest: dict[str, tuple[tuple[Any, ...], Where]] = {}
         for file in self._store.files("cleaned_posts"):
             columns = pq.read_table(file, columns=list(_ORDER), partitioning=None).to_pydict()
-            for row, (post_id, fetched_at, warc_file, offset, version) in enumerate(zip(*(columns[name] for name in _ORDER), strict=True)):
-                rank = (fetched_at, warc_file, offset, version)
+            for row, (post_id, *rank_parts) in enumerate(zip(*(columns[name] for name in _ORDER), strict=True)):
+                rank, (fetched_at, version, *_) = tuple(rank_parts), rank_parts
                 if post_id not in newest or rank > newest[post_id][0]:
                     newest[post_id] = (rank, Where(post_id, version, fetched_at, file, row))
         if not newest:

@@ -10,6 +10,7 @@ import yaml
 from pipelines.release.facts import Facts
 from pipelines.release.layout import Config
 from pipelines.release.licences import hub_id
+from pipelines.release.plain import plain
 from pipelines.release.tables import Show, build_tables
 
 _SLOT = re.compile(r"\{\{ (?P<kind>=|table:|list:)?(?P<key>[^}]+?) \}\}")
@@ -71,12 +72,6 @@ def _slots(release: Release, configs: list[Config], show: Show, tables: Mapping[
         return tables[key] if kind else show(key)
 
     return slot
-
-
-def plain(text: str) -> str:
-    """Text from outside as harmless inline Markdown: no line breaks, no markup, no HTML."""
-    flat = " ".join("".join(character if character.isprintable() else " " for character in text).split())
-    return re.sub(r"[\\`*_{}\[\]<>()#|&!~$]", lambda match: f"&#{ord(match[0])};", flat)
 
 
 def front_matter(facts: Facts, configs: list[Config]) -> dict[str, object]:

@@ -31,7 +31,8 @@ class Facts:
 
     def names(self, kind: str, *, by: str) -> list[str]:
         """What was counted under `kind|<name>|<by>`, largest first, then by name."""
-        found = [key.split("|")[1] for key in self.numbers if key.startswith(f"{kind}|") and key.endswith(f"|{by}")]
+        start, end = f"{kind}|", f"|{by}"
+        found = [key[len(start) : -len(end)] for key in self.numbers if key.startswith(start) and key.endswith(end)]
         return sorted(found, key=lambda name: (-self.numbers[f"{kind}|{name}|{by}"], name))
 
     def as_json(self) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pipelines.release.facts import Facts
 from pipelines.release.layout import Config
 from pipelines.release.licences import FAMILY_TITLES, deed
+from pipelines.release.plain import code
 
 Show = Callable[[str], str]
 _SITES_SHOWN = 20
@@ -55,7 +56,7 @@ def build_tables(facts: Facts, configs: list[Config], language: str, show: Show)
         "configs": [[f"`{config.name}`", _holds(config, language), show(_config_key(config)), _splits(config)] for config in configs],
         "languages": _posts_and_tokens(facts, "language", show),
         "licences": [[_licence(name), show(f"license|{name}|posts")] for name in facts.names("license", by="posts")],
-        "sites": [[f"`{name}`", show(f"site|{name}|posts")] for name in facts.names("site", by="posts")[:_SITES_SHOWN]],
+        "sites": [[code(name), show(f"site|{name}|posts")] for name in facts.names("site", by="posts")[:_SITES_SHOWN]],
         "years": [[year, show(f"year|{year}|posts")] for year in sorted(facts.names("year", by="posts"))],
         "splits": _posts_and_tokens(facts, "split", show),
         "removed": _counted(facts, "removed.reason", language, show),
@@ -75,7 +76,7 @@ def _table(head: Iterable[str], rows: list[list[str]]) -> str:
 
 def _posts_and_tokens(facts: Facts, kind: str, show: Show) -> list[list[str]]:
     names = facts.names(kind, by="posts")
-    return [[f"`{name}`", show(f"{kind}|{name}|posts"), show(f"{kind}|{name}|tokens")] for name in names]
+    return [[code(name), show(f"{kind}|{name}|posts"), show(f"{kind}|{name}|tokens")] for name in names]
 
 
 def _config_key(config: Config) -> str:
@@ -102,13 +103,15 @@ def _splits(config: Config) -> str:
 
 def _licence(name: str) -> str:
     where = deed(name)
-    return f"[{name}]({where})" if where else f"`{name}`"
+    return f"[{name}]({where})" if where else code(name)
 
 
 def _counted(facts: Facts, kind: str, language: str, show: Show) -> list[list[str]]:
-    names = [key.split("|")[1] for key in facts.numbers if key.startswith(f"{kind}|")]
-    ordered = sorted(names, key=lambda name: (-facts.get(f"{kind}|{name}|posts"), name))
-    return [[f"{_WORDS.get(name, name)} (`{name}`)" if language == "zh" else f"`{name}`", show(f"{kind}|{name}|posts")] for name in ordered]
+    return [[_reason(name, language), show(f"{kind}|{name}|posts")] for name in facts.names(kind, by="posts")]
+
+
+def _reason(name: str, language: str) -> str:
+    return f"{_WORDS[name]} ({code(name)})" if language == "zh" and name in _WORDS else code(name)
 
 
 def _names(facts: Facts, kind: str) -> list[str]:

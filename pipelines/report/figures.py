@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from pipelines.release.candidates import Tables
+from pipelines.release.privacy import Privacy
 from pipelines.store.parquet import ParquetStore
 
 Counts = tuple[tuple[str, int], ...]
@@ -36,9 +37,10 @@ class PostLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteLine:
-    """One blog: what was found there and how the last crawl went."""
+    """One blog and what was found there."""
 
     site: str
+    url: str
     posts: int
     open_posts: int
     duplicates: int
@@ -103,13 +105,14 @@ class Figures:
     rejected: tuple[RejectedLine, ...]
 
 
-def gather(store: ParquetStore) -> Figures:
-    """Count the tables of one data directory. Raises NoPosts when there is none."""
+def gather(store: ParquetStore, privacy: Privacy) -> Figures:
+    """Count the tables of one data directory; what is shown of a text is redacted. Raises NoPosts when there is none."""
     tables = Tables(store)
     lines = _lines(store, tables)
     rejected = [row for file in store.files("rejected_pages") for row in _read(file, ["url", "site", "reason", "evidence"])]
     pairs = [pair for pair in _pairs(tables) if pair[0] in lines]
     repeats = Counter(lines[post_id].site for post_id, *_ in pairs)
+    homes = {row["site"]: row["url"] for file in store.files("listed_sites") for row in _read(file, ["site", "url"])}
     return Figures(
         posts=len(lines),
         tokens=sum(line.tokens or 0 for line in lines.values()),
@@ -124,11 +127,11 @@ def gather(store: ParquetStore) -> Figures:
         duplicates=_ranked(kind for _, _, kind, _ in pairs),
         translations=_ranked(tables.translations.column("status")),
         rejections=_ranked(row["reason"] for row in rejected),
-        sites=_sites(tables, lines, repeats, Counter(row["site"] for row in rejected)),
+        sites=_sites(tables, lines, repeats, Counter(row["site"] for row in rejected), homes),
         crawls=_crawls(store),
-        newest=tuple(sorted(lines.values(), key=_newest_first)[:_NEWEST]),
-        clusters=_clusters(lines, pairs),
-        rejected=_examples(rejected),
+        newest=tuple(_shown(line, privacy) for line in sorted(lines.values(), key=_newest_first)[:_NEWEST]),
+        clusters=_clusters(lines, pairs, privacy),
+        rejected=_examples(rejected, privacy),
     )
 
 
@@ -208,13 +211,16 @@ def _licences(lines: Iterable[PostLine]) -> tuple[tuple[str, str, int], ...]:
     return tuple(sorted(((name, tier, count) for (name, tier), count in counts.items()), key=lambda row: (-row[2], row[0], row[1])))
 
 
-def _sites(tables: Tables, lines: Mapping[str, PostLine], repeats: Counter[str], rejected: Counter[str]) -> tuple[SiteLine, ...]:
+def _sites(
+    tables: Tables, lines: Mapping[str, PostLine], repeats: Counter[str], rejected: Counter[str], homes: Mapping[str, str]
+) -> tuple[SiteLine, ...]:
     posts: dict[str, list[PostLine]] = {}
     for line in lines.values():
         posts.setdefault(line.site, []).append(line)
     found = [
         SiteLine(
             site=site,
+            url=homes.get(site, ""),
             posts=len(mine),
             open_posts=sum(line.tier == "open" for line in mine),
             duplicates=repeats[site],
@@ -249,25 +255,34 @@ def _crawls(store: ParquetStore) -> tuple[CrawlLine, ...]:
     )
 
 
+def _shown(line: PostLine, privacy: Privacy) -> PostLine:
+    """A line as the page may show it: no secret and no personal data but the author's name, no address with a secret in it."""
+    author = line.author if line.author and not privacy.secrets(line.author) else None
+    return replace(line, title=privacy.redact(line.title)[0], author=author, url="" if privacy.secrets(line.url) else line.url)
+
+
 def _newest_first(line: PostLine) -> tuple[bool, float, str]:
     return line.published is None, -line.published.timestamp() if line.published else 0.0, line.post_id
 
 
-def _clusters(lines: Mapping[str, PostLine], pairs: list[tuple[str, str, str, float]]) -> tuple[ClusterLine, ...]:
+def _clusters(lines: Mapping[str, PostLine], pairs: list[tuple[str, str, str, float]], privacy: Privacy) -> tuple[ClusterLine, ...]:
     members: dict[str, list[tuple[PostLine, str, float]]] = {}
     for post, cluster, kind, score in pairs:
         if cluster in lines:
             members.setdefault(cluster, []).append((lines[post], kind, score))
     largest = sorted(members.items(), key=lambda item: (-len(item[1]), item[0]))[:_CLUSTERS]
-    return tuple(
-        ClusterLine(canonical=lines[cluster], repeats=tuple(sorted(found, key=lambda item: item[0].post_id)[:_EXAMPLES]))
-        for cluster, found in largest
-    )
+    return tuple(_cluster(lines[cluster], found, privacy) for cluster, found in largest)
 
 
-def _examples(rejected: list[dict[str, Any]]) -> tuple[RejectedLine, ...]:
+def _cluster(canonical: PostLine, found: list[tuple[PostLine, str, float]], privacy: Privacy) -> ClusterLine:
+    first = sorted(found, key=lambda item: item[0].post_id)[:_EXAMPLES]
+    return ClusterLine(canonical=_shown(canonical, privacy), repeats=tuple((_shown(line, privacy), kind, score) for line, kind, score in first))
+
+
+def _examples(rejected: list[dict[str, Any]], privacy: Privacy) -> tuple[RejectedLine, ...]:
     """A few pages for each reason, in a stable order."""
     groups: dict[str, list[RejectedLine]] = {}
     for row in sorted(rejected, key=lambda row: (row["reason"], row["site"], row["url"])):
         groups.setdefault(row["reason"], []).append(RejectedLine(**row))
-    return tuple(line for reason in sorted(groups) for line in groups[reason][:_EXAMPLES])
+    chosen = [line for reason in sorted(groups) for line in groups[reason][:_EXAMPLES]]
+    return tuple(replace(line, url=privacy.redact(line.url)[0], evidence=privacy.redact(line.evidence)[0]) for line in chosen)

@@ -48,7 +48,7 @@ def sites(lines: Sequence[SiteLine]) -> Markup:
     order = _language_order(lines)
     rows = [
         [
-            foreign(line.site),
+            link(line.url, foreign(line.site)),
             stacked([(count, _colour(order, name), f"{name}: {count:,}") for name, count in line.languages]),
             _count(line.posts),
             _count(line.open_posts),

@@ -20,7 +20,8 @@ DENIAL: Final = simplified(
         (
             rf"{_NO}[^。,\n]{{0,14}}?(?:用于|用作|用来|用以|作为|供|被|使用|将|拿|以|把)[^。,\n]{{0,16}}?{_AI}(?:[^。,\n]{{0,8}}?{_TRAIN})?",
             rf"{_NO}\s?(?:任何|一切|被|用)?(?:形式的)?\s?{_AI}[^。,\n]{{0,10}}?{_TRAIN}",
-            rf"{_AI}[^。,\n]{{0,4}}?{_TRAIN}[^。,\n]{{0,10}}?(?:禁止|お断り|不可|禁じ|ご遠慮|不允许|谢绝|拒绝|止め|しないで)",
+            rf"{_AI}[^。,\n]{{0,4}}?{_TRAIN}[^。,\n]{{0,10}}?"
+            r"(?:お断り|禁じ|ご遠慮|止め|しないで|(?:禁止|不可|不允许|谢绝|拒绝)(?:です|します|する|とします)?\s*(?:[。,;!)]|$))",
             rf"(?:may|must|can|shall|should|is|are)(?: ?not|n't) (?:be |to be )?(?:used?|utili[sz]ed|reproduced|copied|scraped|crawled|ingested|mined|included|fed|licen[sc]ed|"
             rf"permitted|allowed|authori[sz]ed)[^.\n]{{0,60}}?{_MACHINE}",
             rf"(?:do|does)(?: not|n't) (?:permit|allow|consent|authori[sz]e|licen[sc]e|grant|agree|want|use)[^.\n]{{0,60}}?{_MACHINE}",

@@ -17,17 +17,17 @@ from pipelines.rights.subjects import OWN, OWN_OR_LABEL, RULES_ITSELF, of_things
 AI_DENY: Final = "no-ai-training"
 _SENTENCE: Final = re.compile(r"[^。！？!?\n\r;；]*?(?:[。！？!?\n\r;；]+|\.(?=\s|$)|$)")
 _CLAUSE: Final = re.compile(r"[,:。(]|——|\s[-|–]\s")
-_FREE: Final = simplified(r"(?:不|没有|并不|并未|从不|未|无需|不必|非商业|取消|解除)[^。,]{0,2}$")
-_COMMERCIAL: Final = simplified(r"商业(?:性)?(?:用途)?$|商用$|商业使用[^。]{0,4}$|commercial[^.]{0,10}$")
+_FREE: Final = simplified(r"(?:不|没有|并不|并未|从不|未|无需|不必|取消|解除)[^。,]{0,2}$")
+_COMMERCIAL: Final = simplified(r"(?<!非)商业(?:性)?(?:用途)?$|(?<!非)商用$|(?<!非)商业使用[^。]{0,4}$|commercial[^.]{0,10}$")
 _QUESTION: Final = simplified(r"[?？]\s*$|吗|是否|呢[?？。]?$")
 _ABOUT: Final = simplified(
     "如何|怎么|怎样|为什么|什么是|是什么|区别|比较|对比|解读|含义|意思|意味|例如|比如|教程|选择哪|添加|设置|配置|插件|写着|写上|写道|常见|这句|这段|字样|提示|一词|所谓|假如"
-    "|如果你?采用|你可以|建议|推荐|理解|误解|谈谈|聊聊|历史|有了版权|介绍"
+    "|如果你?采用|你可以|建议|推荐|理解|误解|谈谈|聊聊|历史|有了版权|介绍|喜欢写"
     r"|how to|what (?:is|does)|difference|compar|versus|\bvs\.?\b|explain|tutorial|for example|e\.g\.|you (?:can|could|should) (?:choose|use|pick)"
     "|if you (?:choose|use|license)|recommend|meaning of|means that|the phrase|the words"
 )
 _GRANT: Final = simplified(
-    "采用|遵循|遵守|遵从|使用|基于|按照|依据|根据|适用|授权|许可|协议|发布|释出|提供|公开|共享|版权|条款|licen[sc]e|available under|released|published|distributed|dedicated"
+    "waived|放弃|(?:is|are) under|采用|遵循|遵守|遵从|使用|基于|按照|依据|根据|适用|授权|许可|协议|发布|释出|提供|公开|共享|版权|条款|licen[sc]e|available under|released|published|distributed|dedicated"
     "|copyright|©|ライセンス|라이선스|따라"
 )
 _NOT_GRANT: Final = simplified(
@@ -65,15 +65,13 @@ def _sentence(words: str, offset: int, notice: bool, links: tuple[Link, ...]) ->
     if _QUESTION.search(words):
         return
     yield from _denials(words, offset)
-    if _ABOUT.search(words) and not RULES_ITSELF.search(words):
-        return
     yield from _terms(words, offset, notice)
     yield from _licences(words, offset, notice, links)
 
 
 def _denials(words: str, offset: int) -> Iterator[Statement]:
     for match in ai_words.DENIAL.finditer(words):
-        meant = ai_words.USE.search(match[0]) and not _FREE.search(words[: match.start()])
+        meant = ai_words.USE.search(match[0]) and not _FREE.search(words[: match.start()]) and not of_things(words[: match.start()])
         if meant and not _is_quoted(words, match.start(), match.end()):
             yield Statement(AI_DENY, offset + match.start(), offset + match.end())
 
@@ -90,7 +88,7 @@ def _terms(words: str, offset: int, notice: bool) -> Iterator[Statement]:
 
 def _holds(words: str, match: re.Match[str], notice: bool) -> bool:
     lead = words[: match.start()]
-    if _FREE.search(lead) or _is_quoted(words, match.start(), match.end()):
+    if _FREE.search(lead) or _is_quoted(words, match.start(), match.end()) or _is_discussed(words, match.start(), match.end()):
         return False
     return notice or not of_things(lead)
 
@@ -103,9 +101,20 @@ def _is_softened(words: str, match: re.Match[str], granted: bool) -> bool:
 
 
 def _is_quoted(words: str, start: int, end: int) -> bool:
-    """A phrase in quotation marks of its own, in a sentence that says something else, is only mentioned."""
-    close = _QUOTES.get(words[start - 1 : start])
-    return bool(close) and words[end : end + 1] == close and len(words.strip()) > end - start + 4
+    """A phrase in quotation marks, in a sentence that says something else, is only mentioned."""
+    for mark, close in _QUOTES.items():
+        begin = words.rfind(mark, max(0, start - 20), start)
+        finish = words.find(close, end, end + 20)
+        if begin >= 0 and finish >= 0 and close not in words[begin + 1 : start] and len(words.strip()) > finish - begin + 5:
+            return True
+    return False
+
+
+def _is_discussed(words: str, start: int, end: int) -> bool:
+    """Whether the words before a statement, or the rest of its clause, make it a subject rather than a statement."""
+    clause = _CLAUSE.split(words[end : end + 40], maxsplit=1)[0]
+    near = words[:start] + "|" + words[start:end] + clause
+    return bool(_ABOUT.search(near)) and not RULES_ITSELF.search(near)
 
 
 def _licences(words: str, offset: int, notice: bool, links: tuple[Link, ...]) -> Iterator[Statement]:
@@ -126,7 +135,7 @@ def _is_comparison(words: str, found: list[Link]) -> bool:
 
 def _is_granted(words: str, start: int, end: int, notice: bool, software: bool) -> bool:
     lead, rest = words[:start], words[end:]
-    if _NOT_GRANT.search(lead[-24:]) or of_things(lead) or (not notice and _CAPTION.match(words)):
+    if _NOT_GRANT.search(lead[-24:]) or of_things(lead) or (not notice and _is_discussed(words, start, end)) or (not notice and _CAPTION.match(words)):
         return False
     if software and not OWN.search(lead):
         return False  # "MIT licensed" in a footer is the theme's word; of a text it must be said

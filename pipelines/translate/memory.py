@@ -85,10 +85,16 @@ class Memory:
     def open(cls, folder: Path) -> "Memory":
         """Read the folder (made if missing) and begin a log of this process's own."""
         folder.mkdir(parents=True, exist_ok=True)
+        entries = list(_stored(folder))
         descriptor, _ = tempfile.mkstemp(prefix="log-", suffix=".jsonl", dir=folder)
         log = os.fdopen(descriptor, "wb", buffering=0)
         fcntl.flock(log, fcntl.LOCK_EX)
-        return cls(_stored(folder), folder, log)
+        return cls(entries, folder, log)
+
+    @classmethod
+    def read(cls, folder: Path) -> "Memory":
+        """What a folder holds, running processes' logs included; nothing put here is stored."""
+        return cls(_stored(folder))
 
     def __enter__(self) -> "Memory":
         return self

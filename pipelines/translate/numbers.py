@@ -44,6 +44,7 @@ class Date:
     day: int
     style: str
     start: int
+    end: int
 
 
 def dates(text: str) -> list[Date]:
@@ -53,7 +54,7 @@ def dates(text: str) -> list[Date]:
     for number, pattern in enumerate(_DATES):
         for match in pattern.finditer(text):
             date = _date(match, number)
-            if date and not any(other.start <= date.start < other.start + 12 for other in found):
+            if date and not any(other.start < date.end and date.start < other.end for other in found):
                 found.append(date)
     return sorted(found, key=lambda date: date.start)
 
@@ -65,7 +66,7 @@ def _date(match: re.Match[str], number: int) -> Date | None:
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
     style = ("cjk", f"numeric{groups.get('s')}", "cjk", "month day", "day month")[number]
-    return Date(year, month, day, style, match.start())
+    return Date(year, month, day, style, match.start(), match.end())
 
 
 def lost_dates(source: str, target: str) -> list[str]:

@@ -140,7 +140,7 @@ class _Content:
             at = match.start()
             if _inside(at, hidden) or _open_pair(at, hidden) or not self._hard(at):
                 continue
-            yield start, at
+            yield start, at - (self.text[at - 1] == "\\")
             start = at + 1
         yield start, len(self.text)
 
@@ -218,7 +218,8 @@ class _Builder:
             if offsets[self.at] < 0:
                 self._glue(end)
             else:
-                self.parts.append(text[self.at])
+                # The parser shows NUL as U+FFFD.
+                self.parts.append("\0" if self.content.source[offsets[self.at]] == "\0" else text[self.at])
                 self.at += 1
 
     def _glue(self, end: int) -> None:

@@ -21,7 +21,7 @@ from spiders.registry import home_folder
 from spiders.revisit import is_due
 from spiders.robots import Robots
 from spiders.settings import Policy
-from spiders.state import UrlState
+from spiders.state import SITEMAP, UrlState
 from spiders.urls import canonical, in_scope
 
 _log = logging.getLogger(__name__)
@@ -62,14 +62,15 @@ class SiteCrawl:
         self._contents = {state.content for state in recorder.state.urls.values() if state.content}
         self._mapped: set[str] = set()
         self._unanswered = 0
-        self._paused: str | None = None
+        self._halt: tuple[Outcome, str] | None = None
 
     async def run(self) -> Outcome:
         """Crawl until nothing is due, the host asks for too long a pause, or the crawl is stopped."""
         self._adopt()
         now = self._clock()
         self._seed()
-        await self._robots_sitemaps()
+        if not await self._enter():
+            return self._outcome()
         for known in list(self._recorder.state.urls.values()):
             if known.role is not Role.HOME and is_due(known, now) and self._wanted(known):
                 self.frontier.push(known.url, known.role, listed=known.listed)
@@ -86,8 +87,8 @@ class SiteCrawl:
     def _outcome(self) -> Outcome:
         if self._stop.is_set():
             return Outcome.INTERRUPTED
-        if self._paused:
-            return Outcome.RATE_LIMITED
+        if self._halt:
+            return self._halt[0]
         return Outcome.INCOMPLETE if self._unanswered else Outcome.FINISHED
 
     def _adopt(self) -> None:
@@ -122,15 +123,20 @@ class SiteCrawl:
                 self.frontier.push(seed.url, seed.role, priority=seed.priority, listed=True)
         self._recorder.write(*lines)
 
-    async def _robots_sitemaps(self) -> None:
-        """Queue the sitemaps that robots.txt names: the host's, and one in the home's own folder, as static hosts serve it."""
+    async def _enter(self) -> bool:
+        """Ask robots.txt first; False when it closes the whole host. Queue the sitemaps it names, and those of one in the home's folder."""
         rules = await self._visitor.rules(self.site.url)
+        if rules.closed:
+            self._skip(self.site.url, rules.closed)
+            self._halt = (Outcome.INCOMPLETE, rules.closed) if rules.passing else None
+            return False
         self._queue_sitemaps(rules.robots, urljoin(self.site.url, "/robots.txt"))
         own = folder_robots(self.site.url)
         if own and not rules.refusal(own):
             asked = await self._visitor.ask_robots(own)
             if asked.page and asked.page.status == 200:
                 self._queue_sitemaps(Robots.parse(asked.page.body), own)
+        return True
 
     def _queue_sitemaps(self, robots: Robots, via: str) -> None:
         lines = []
@@ -145,7 +151,7 @@ class SiteCrawl:
         """Visit what is queued, `width` at a time. A visit that fails by our own fault costs itself only."""
         active: dict[asyncio.Task[Visit], Task] = {}
         while True:
-            while len(active) < self._width and not self._stop.is_set() and self._paused is None:
+            while len(active) < self._width and not self._stop.is_set() and self._halt is None:
                 task = self._next()
                 if task is None:
                     break
@@ -220,9 +226,10 @@ class SiteCrawl:
             return
         if visit.retry or visit.paused:
             self._unanswered += 1
-        if visit.paused and "pause" in reason:
-            self._paused = reason
-        self._recorder.failed(task.url, reason)
+        if visit.paused and urlsplit(task.url).netloc == urlsplit(self.site.url).netloc:
+            self._halt = (Outcome.RATE_LIMITED if "asked for a pause" in reason else Outcome.INCOMPLETE, reason)
+        if visit.page is None or visit.page.url != task.url:
+            self._recorder.failed(task.url, reason)
 
     def _moved(self, url: str) -> None:
         """The home page answers at another host now: that is where the blog is."""
@@ -278,7 +285,8 @@ class SiteCrawl:
             known.lastmod = found.lastmod
         if is_due(known, now):
             self.frontier.push(known.url, found.link.role, priority=found.link.priority, listed=found.listed, depth=task.depth)
-        return [self._discovered(Found(found.link, found.lastmod, found.listed), via, url=known.url)] if moved else []
+        mapped = found.link.found == SITEMAP != known.found
+        return [self._discovered(found, via, url=known.url)] if moved or mapped else []
 
     def _push(self, found: Found, task: Task) -> None:
         known = self._recorder.state.urls.get(found.link.url)
@@ -314,13 +322,13 @@ class SiteCrawl:
 
     def _vanished(self) -> list[UrlState]:
         """Posts that a sitemap once named and no longer does: they may be gone, so ask."""
-        if not self._mapped or self._stop.is_set() or self._paused:
+        if not self._mapped or self._stop.is_set() or self._halt:
             return []
         now = self._clock()
         return [
             known
             for known in self._recorder.state.urls.values()
-            if known.found == "sitemap" and known.visited and self._key(known.url) not in self._mapped and not known.gone
+            if known.found == SITEMAP and known.visited and self._key(known.url) not in self._mapped and not known.gone
             and (known.missing_since is None or is_due(known, now))
         ]  # fmt: skip
 

@@ -104,8 +104,9 @@ class Visitor:
         if known and known.ref and (answer.status == 304 or (answer.status == 200 and known.digest == answer.digest)):
             return self._same(task, answer, known, hops)
         if answer.status in _RETRY or answer.fault:
-            self._archive(answer, PageKind.OTHER, failed=answer.fault or f"HTTP {answer.status}")
-            return Visit(task, retry=answer.fault is None, reason=answer.fault or f"HTTP {answer.status}", hops=hops)
+            reason = answer.fault or f"HTTP {answer.status}"
+            page = self._archive(answer, PageKind.OTHER, failed=reason)
+            return Visit(task, page, retry=answer.fault is None, reason=reason, hops=hops)
         page = self._recorder.response(answer)
         reading = read(Page(page, self.site), task.role)
         self._buried(known, answer)

@@ -28,6 +28,8 @@ _PATH = re.compile(r"^/([^/]+)/(?:p|articles|archive/\d{4}/\d\d?/\d\d?)/([^/]+?)
 _ACCESSORIES = re.compile(r"/ajax/post-accessories$", re.I)
 _BODY = "(//*[@id='cnblogs_post_body'][not(ancestor::*[@id='cnblogs_post_body'])])[1]"
 _TITLE = "(//*[@id='cb_post_title_url'][not(ancestor::*[@id='cnblogs_post_body'])])[1]"
+_LISTED = "//*[contains(@class,'entrylist') or contains(@class,'dayTitle') or @id='homepage_top_pager']"
+_BYLINE = "(//*[contains(@class,'postDesc')]//a[contains(@href,'cnblogs.com')][not(contains(@href,'EditPosts'))])[1]"
 _LOCKED = re.compile(r"该文被密码保护|此文需要密码|请输入(?:阅读)?密码|登录后(?:才能|可)(?:查看|阅读)|仅(?:注册|登录)用户")
 _UNSET = "BlogServer.Application"  # a template's class name that stood where the date belongs
 
@@ -54,7 +56,7 @@ class Cnblogs(Generic):
             return Verdict(PageKind.POST, f"the page's scripts name post {entry}")
         if holds(page.tree, f"boolean({_TITLE}) and boolean({_BODY})"):
             return Verdict(PageKind.POST, "title and body have the ids of a cnblogs post")
-        if _search(_APP, page) or holds(page.tree, "//*[contains(@class,'entrylist') or contains(@class,'dayTitle') or @id='homepage_top_pager']"):
+        if _search(_APP, page) or holds(page.tree, _LISTED):
             return Verdict(PageKind.LISTING, "a blog page of cnblogs without a post id is a list")
         return classify(page)
 
@@ -174,7 +176,7 @@ def _author(page: Page) -> tuple[str | None, str | None]:
             name = text_of(author)
             if name:
                 return name, text_of(author.get("url")) if isinstance(author, dict) else None
-    for node in elements(page.tree, "(//*[contains(@class,'postDesc')]//a[contains(@href,'cnblogs.com')][not(contains(@href,'EditPosts'))])[1]"):
+    for node in elements(page.tree, _BYLINE):
         return words(node) or None, node.get("href")
     return None, None
 

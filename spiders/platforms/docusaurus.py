@@ -18,4 +18,7 @@ class Docusaurus(Generic):
         ("blog/rss.xml", Role.FEED),
         ("blog/archive", Role.LISTING),
     )
-    hint: ClassVar[str | None] = "(//article//*[contains(concat(' ',@class,' '),' theme-doc-markdown ') or @id='__blog-post-container' or @itemprop='articleBody'])[1]"
+    hint: ClassVar[str | None] = (
+        "(//article//*[contains(concat(' ',@class,' '),' theme-doc-markdown ')"
+        " or @id='__blog-post-container' or @itemprop='articleBody'])[1]"
+    )

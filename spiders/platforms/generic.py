@@ -23,7 +23,12 @@ class Generic:
     name: ClassVar[str] = "generic"
     generator: ClassVar[str | None] = None  # the word its pages write into <meta name="generator">
     marks: ClassVar[tuple[tuple[str, str], ...]] = ()  # XPath that is true on its pages, and the same in words
-    guesses: ClassVar[tuple[tuple[str, Role], ...]] = (("sitemap.xml", Role.SITEMAP), ("feed.xml", Role.FEED), ("atom.xml", Role.FEED), ("rss.xml", Role.FEED))
+    guesses: ClassVar[tuple[tuple[str, Role], ...]] = (
+        ("sitemap.xml", Role.SITEMAP),
+        ("feed.xml", Role.FEED),
+        ("atom.xml", Role.FEED),
+        ("rss.xml", Role.FEED),
+    )
     hint: ClassVar[str | None] = None  # XPath of the element that holds a post's body
 
     def sign(self, page: Page) -> str | None:
@@ -45,7 +50,8 @@ class Generic:
 
     def seeds(self, site: Site) -> tuple[FoundLink, ...]:
         """Where to begin, best first: what the site's row names, then its home, then the usual addresses."""
-        named = [*((url, Role.SITEMAP) for url in site.sitemaps), *((url, Role.FEED) for url in site.feeds), *((url, Role.LISTING) for url in site.start_urls)]
+        rows = ((site.sitemaps, Role.SITEMAP), (site.feeds, Role.FEED), (site.start_urls, Role.LISTING))
+        named = [(url, role) for urls, role in rows for url in urls]
         home = site.url if site.url.endswith("/") or "." in site.url.rpartition("/")[2] else site.url + "/"
         guessed = [(urljoin(home, path), role) for path, role in self.guesses]
         found = [link(url, role, "sites.toml", sooner=10) for url, role in named] + [link(site.url, Role.HOME, "sites.toml")]

@@ -12,7 +12,10 @@ class Hexo(Generic):
     name: ClassVar[str] = "hexo"
     generator: ClassVar[str | None] = "Hexo"
     marks: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("//figure[contains(concat(' ',@class,' '),' highlight ')]//td[contains(@class,'gutter')]", "code stands in Hexo's figure.highlight"),
+        (
+            "//figure[contains(concat(' ',@class,' '),' highlight ')]//td[contains(@class,'gutter')]",
+            "code stands in Hexo's figure.highlight",
+        ),
         ("//script[contains(., 'hexo-config') or contains(., 'CONFIG.hexo') or contains(@src,'hexo-theme')]", "a script names Hexo"),
         ("//footer//a[contains(@href,'hexo.io')]", "the footer links to hexo.io"),
     )

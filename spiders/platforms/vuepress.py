@@ -12,10 +12,21 @@ class VuePress(Generic):
     name: ClassVar[str] = "vuepress"
     generator: ClassVar[str | None] = "(?:VuePress|VitePress)"
     marks: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("//script[@id='check-dark-mode' or contains(., '__VP_HASH_MAP__') or contains(., 'vuepress-')]", "a script of VitePress or VuePress"),
-        ("//div[@id='app' or @id='VPContent']//*[contains(@class,'vp-doc') or contains(@class,'theme-default-content') or @vp-content]", "the content box of VitePress or VuePress"),
+        (
+            "//script[@id='check-dark-mode' or contains(., '__VP_HASH_MAP__') or contains(., 'vuepress-')]",
+            "a script of VitePress or VuePress",
+        ),
+        (
+            "//div[@id='app' or @id='VPContent']//*[contains(@class,'vp-doc') or contains(@class,'theme-default-content') or @vp-content]",
+            "the content box of VitePress or VuePress",
+        ),
     )
-    guesses: ClassVar[tuple[tuple[str, Role], ...]] = (("sitemap.xml", Role.SITEMAP), ("rss.xml", Role.FEED), ("feed.rss", Role.FEED), ("archives/", Role.LISTING))
+    guesses: ClassVar[tuple[tuple[str, Role], ...]] = (
+        ("sitemap.xml", Role.SITEMAP),
+        ("rss.xml", Role.FEED),
+        ("feed.rss", Role.FEED),
+        ("archives/", Role.LISTING),
+    )
     hint: ClassVar[str | None] = (
-        "(//*[contains(concat(' ',@class,' '),' vp-doc ')]|//*[contains(concat(' ',@class,' '),' theme-default-content ')]|//*[@vp-content])[1]"
+        "(//*[contains(concat(' ',@class,' '),' vp-doc ') or contains(concat(' ',@class,' '),' theme-default-content ') or @vp-content])[1]"
     )

@@ -32,7 +32,11 @@ class WordPress(Generic):
         ("//link[@rel='https://api.w.org/']", "the head links to the WordPress REST API"),
         ("//link[contains(@href,'/wp-content/')]|//script[contains(@src,'/wp-includes/')]", "styles and scripts stand in wp-content"),
     )
-    guesses: ClassVar[tuple[tuple[str, Role], ...]] = (("wp-sitemap.xml", Role.SITEMAP), ("sitemap.xml", Role.SITEMAP), ("feed/", Role.FEED))
+    guesses: ClassVar[tuple[tuple[str, Role], ...]] = (
+        ("wp-sitemap.xml", Role.SITEMAP),
+        ("sitemap.xml", Role.SITEMAP),
+        ("feed/", Role.FEED),
+    )
 
     def kind(self, page: Page) -> Verdict:
         if page.media != "html" or page.raw.status >= 400:
@@ -60,7 +64,8 @@ class WordPress(Generic):
         number, total = asked.get("page", "1"), page.raw.header("x-wp-totalpages") or "1"
         if not (isinstance(page.json, list) and page.json and number.isdecimal() and total.isdecimal() and int(number) < int(total)):
             return ()
-        return (link(parts._replace(query=urlencode({**asked, "page": str(int(number) + 1)})).geturl(), Role.API, "the next page of the API"),)
+        query = urlencode({**asked, "page": str(int(number) + 1)})
+        return (link(parts._replace(query=query).geturl(), Role.API, "the next page of the API"),)
 
     def refusal(self, page: Page) -> tuple[str, str] | None:
         if page.media == "html" and holds(page.tree, _LOCKED):
@@ -75,17 +80,18 @@ class WordPress(Generic):
         if page.media != "json" or not _POSTS.search(urlsplit(page.url).path):
             return ()
         found = page.json if isinstance(page.json, list) else [page.json]
-        return tuple(_entry(item) for item in found if isinstance(item, dict) and isinstance(item.get("content"), dict) and item.get("link"))
+        posts = (item for item in found if isinstance(item, dict) and isinstance(item.get("content"), dict))
+        return tuple(_entry(item) for item in posts if str(item.get("link")).startswith("http"))
 
 
 def _entry(item: Json) -> Entry:
-    content, url = _dict(item.get("content")), str(item["link"])
+    content, url, guid = _dict(item.get("content")), str(item["link"]), str(_dict(item.get("guid")).get("rendered"))
     embedded = _dict(item.get("_embedded"))
     author = next((_dict(person) for person in _list(embedded.get("author"))), {})
     fields = Fields(
         post_id=web_id(url),
         canonical_url=url,
-        aliases=tuple(sorted({str(alias) for alias in (_dict(item.get("guid")).get("rendered"),) if alias and str(alias).startswith("http")} - {url})),
+        aliases=(guid,) if guid.startswith("http") and guid != url else (),
         title=_plain(_dict(item.get("title")).get("rendered")),
         author=str(author.get("name") or "") or None,
         author_url=str(author.get("link") or "") or None,

@@ -22,6 +22,7 @@ _PAGE_SIZE = 100
 _POST_CLASS = re.compile(r"xlog-post-id-(\d+)-(\d+)")
 _HOSTED = re.compile(r"^([a-z0-9_-]+)\.xlog\.(?:app|page)$", re.I)
 _NOTE_PATH = re.compile(r"/v1/characters/\d+/notes/\d+$")
+_USUAL = (("feed?format=json", Role.FEED), ("feed", Role.FEED), ("sitemap.xml", Role.SITEMAP), ("", Role.HOME), ("archives", Role.LISTING))
 _LISTS = frozenset({"archives", "tags", "tag", "search", "nft", "portfolios", "shorts", "preview", "dashboard"})
 _ARTICLE = "//*[contains(concat(' ',@class,' '),' xlog-post-title ')]"
 
@@ -30,7 +31,9 @@ class Xlog(Generic):
     """Blogs at *.xlog.app or on a domain of their own, and the Crossbell indexer's answers about them."""
 
     name: ClassVar[str] = "xlog"
-    marks: ClassVar[tuple[tuple[str, str], ...]] = (("//*[contains(concat(' ',@class,' '),' xlog-page ') or contains(@class,'xlog-post-id-')]", "a class of xLog"),)
+    marks: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("//*[contains(concat(' ',@class,' '),' xlog-page ') or contains(@class,'xlog-post-id-')]", "a class of xLog"),
+    )
     hint: ClassVar[str | None] = "(//*[contains(concat(' ',@class,' '),' xlog-post-content ')])[1]"
 
     def sign(self, page: Page) -> str | None:
@@ -61,8 +64,7 @@ class Xlog(Generic):
         named = tuple(link(url, Role.LISTING, "sites.toml", sooner=10) for url in site.start_urls)
         first = (link(f"{INDEXER}/handles/{hosted[1]}/character", Role.API, "the handle in the host name"),) if hosted else ()
         home = site.url.rstrip("/") + "/"
-        usual = (("feed?format=json", Role.FEED), ("feed", Role.FEED), ("sitemap.xml", Role.SITEMAP), ("", Role.HOME), ("archives", Role.LISTING))
-        return named + first + tuple(link(urljoin(home, path), role, "a usual address of xLog") for path, role in usual)
+        return named + first + tuple(link(urljoin(home, path), role, "a usual address of xLog") for path, role in _USUAL)
 
     def links(self, page: Page) -> tuple[FoundLink, ...]:
         if page.media == "json":
@@ -70,9 +72,10 @@ class Xlog(Generic):
         if page.media != "html":
             return ()
         key = _note_key(page)
-        own = (link(f"{INDEXER}/characters/{key[0]}/notes/{key[1]}", Role.API, "the note's class", post_id=f"xlog:{key[0]}-{key[1]}"),) if key else ()
-        lists = (_notes_link(key[0], "the note's class"),) if key else ()
-        return lists + own + super().links(page)
+        if key is None:
+            return super().links(page)
+        note = link(f"{INDEXER}/characters/{key[0]}/notes/{key[1]}", Role.API, "the note's class", post_id=f"xlog:{key[0]}-{key[1]}")
+        return (_notes_link(key[0], "the note's class"), note, *super().links(page))
 
     def fields(self, page: Page) -> Fields:
         if page.media != "html":
@@ -138,8 +141,9 @@ def _api_links(page: Page) -> tuple[FoundLink, ...]:
     if character and "noteId" not in data and "handle" in data:
         return (_notes_link(str(character), "the indexer's answer for the handle"),)
     asked = dict(parse_qsl(urlsplit(page.url).query))
-    if data.get("cursor") and isinstance(data.get("list"), list) and data["list"] and asked.get("characterId") and asked.get("cursor") != data["cursor"]:
-        return (_notes_link(asked["characterId"], "the cursor of the page before", str(data["cursor"])),)
+    cursor = data.get("cursor")
+    if cursor and data.get("list") and asked.get("characterId") and asked.get("cursor") != cursor:
+        return (_notes_link(asked["characterId"], "the cursor of the page before", str(cursor)),)
     items = data.get("items")
     keys = [re.fullmatch(r"(\d+)-\d+", str(item.get("id"))) for item in items if isinstance(item, dict)] if isinstance(items, list) else []
     owners = dict.fromkeys(key[1] for key in keys if key)

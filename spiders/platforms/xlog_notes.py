@@ -66,7 +66,8 @@ def _fields(note: Json, content: Json, home: str) -> Fields:
     slug = str(attributes.get("xlog_slug") or title or own)
     url = f"{home.rstrip('/')}/{quote(slug, safe='')}"
     hosted = f"https://{character['handle']}.xlog.app/{quote(slug, safe='')}" if character.get("handle") else None
-    names = [hosted, *(str(item) for item in _list(content.get("external_urls"))), f"{home.rstrip('/')}/{quote(title, safe='')}" if title else None]
+    by_title = f"{home.rstrip('/')}/{quote(title, safe='')}" if title else None
+    names = [hosted, by_title, *(str(item) for item in _list(content.get("external_urls")))]
     return Fields(
         post_id=f"xlog:{own}",
         canonical_url=url,

@@ -19,7 +19,10 @@ _NAMES = (
 )
 _CODES = {"zh": "zh-Hans", "zh-CN": "zh-Hans", "zh-TW": "zh-Hant", "zh-HK": "zh-Hant"}
 # The post's own words may quote the sentence: the box is looked for outside the body.
-_OUTSIDE = "//article//*[not(self::script or self::style)][not(ancestor-or-self::*[contains(concat(' ',@class,' '),' xlog-post-content ')])]/text()"
+_OUTSIDE = (
+    "//article//*[not(self::script or self::style)]"
+    "[not(ancestor-or-self::*[contains(concat(' ',@class,' '),' xlog-post-content ')])]/text()"
+)
 
 
 def translated_from(page: Page) -> str | None:

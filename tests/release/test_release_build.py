@@ -215,7 +215,7 @@ def test_files_are_what_the_viewer_wants(release_dir: Path) -> None:
 
 
 def test_row_groups_and_shards_stay_within_their_limits(tmp_path: Path) -> None:
-    posts = [make_post(number * 8, markdown="好" * 200_000, text="好" * 200_000) for number in range(12)]
+    posts = [make_post(number * 8, markdown="好" * 80_000, text="好" * 80_000) for number in range(24)]
     store(tmp_path, posts)
     recipe = replace(load_recipe(), row_group_mb=2, shard_mb=5, splits={"train": 1.0})
     release = make(tmp_path, recipe=recipe).path

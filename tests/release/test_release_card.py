@@ -11,11 +11,12 @@ import duckdb
 import pytest
 import yaml
 
-from pipelines.release.card import number, plain, render
+from pipelines.release.card import number, render
 from pipelines.release.check import check, read_release
 from pipelines.release.checksums import write_sums
 from pipelines.release.facts import count
 from pipelines.release.layout import configs, shards
+from pipelines.release.plain import plain
 from pipelines.release.privacy import default_privacy
 from pipelines.release.recipe import load_recipe
 

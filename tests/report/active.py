@@ -3,9 +3,9 @@
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
-_LOADING = ("script", "iframe", "object", "embed", "applet", "img", "image", "picture", "source", "audio", "video", "track", "link", "base")
-_ACTING = ("form", "button", "textarea", "select", "foreignobject", "animate", "set", "use", "frame", "frameset", "portal", "math", "template")
-_ELEMENTS = frozenset({*_LOADING, *_ACTING, "noscript"})
+_LOADING = ("script", "iframe", "object", "embed", "applet", "img", "image", "picture", "source", "audio", "video", "link", "base")
+_ACTING = ("track", "form", "button", "textarea", "select", "foreignobject", "animate", "set", "frame", "frameset", "portal", "math", "template")
+_ELEMENTS = frozenset({*_LOADING, *_ACTING, "use", "noscript"})
 _ADDRESSES = frozenset({"href", "src", "action", "formaction", "xlink:href", "data", "srcset", "poster", "background", "ping", "manifest"})
 
 

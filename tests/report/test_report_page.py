@@ -10,8 +10,9 @@ from active import active, tags
 from browser import open_page, trap
 from release_corpus import make_post, make_rejected, sample, store, write
 
-from pipelines.records import Crawl, Post
+from pipelines.records import Crawl, Post, SiteRow
 from pipelines.release.candidates import NoPosts
+from pipelines.release.privacy import default_privacy
 from pipelines.report.figures import gather
 from pipelines.report.html import Markup, clip, is_web, link, tag, text
 from pipelines.report.page import render
@@ -51,11 +52,13 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
         when = started.replace(day=1 + number)
         crawl = Crawl(crawl_id=f"c{number}", site="moss.example", started_at=when, finished_at=None, outcome=outcome, **counts)
         write(folder, "crawls", "moss.example", f"c{number}", [crawl])
+    row = SiteRow(site="moss.example", url="https://moss.example/", platform="hugo", title=None, author=None, languages=(), license=None)
+    write(folder, "listed_sites", "moss.example", "sites", [row])
     return folder
 
 
 def test_figures_count_current_posts_once(data_dir: Path) -> None:
-    figures = gather(ParquetStore(data_dir))
+    figures = gather(ParquetStore(data_dir), default_privacy())
     assert figures.posts == 80 == sum(count for _, count in figures.languages) == sum(count for *_, count in figures.licences)
     assert sum(count for _, count in figures.months) + figures.undated == 80
     assert sum(count for _, count in figures.lengths) == 80
@@ -65,14 +68,14 @@ def test_figures_count_current_posts_once(data_dir: Path) -> None:
 
 
 def test_months_have_no_holes(data_dir: Path) -> None:
-    months = [month for month, _ in gather(ParquetStore(data_dir)).months]
+    months = [month for month, _ in gather(ParquetStore(data_dir), default_privacy()).months]
     first, last = months[0], months[-1]
     span = (int(last[:4]) - int(first[:4])) * 12 + int(last[5:]) - int(first[5:]) + 1
     assert len(months) == span == len(set(months)) and months == sorted(months)
 
 
 def test_every_word_is_there_in_both_languages(data_dir: Path) -> None:
-    page = render(gather(ParquetStore(data_dir)))
+    page = render(gather(ParquetStore(data_dir), default_privacy()))
     assert len(re.findall(r'class="(?:note )?en"', page)) == len(re.findall(r'class="(?:note )?zh"', page)) > 60
     for word in ("Posts by month", "按月文章数", "Crawl health", "抓取状况", "Licences", "许可协议", "Translations", "翻译"):
         assert word in page
@@ -85,13 +88,14 @@ def test_the_page_is_the_same_every_time(data_dir: Path, tmp_path: Path) -> None
 
 
 def test_the_page_needs_nothing_from_outside(data_dir: Path) -> None:
-    page = render(gather(ParquetStore(data_dir)))
+    page = render(gather(ParquetStore(data_dir), default_privacy()))
     assert active(page) == [] and "url(" not in page and "@import" not in page
     assert "default-src 'none'" in page and "unsafe" not in page
 
 
 def test_posts_link_to_where_they_are(data_dir: Path) -> None:
-    page = render(gather(ParquetStore(data_dir)))
+    page = render(gather(ParquetStore(data_dir), default_privacy()))
+    assert 'href="https://moss.example/"' in page
     anchors = re.findall(r"<a [^>]*>", page)
     assert any('href="https://moss.example/p/' in anchor for anchor in anchors)
     assert all('rel="noopener noreferrer nofollow"' in anchor and 'referrerpolicy="no-referrer"' in anchor for anchor in anchors)

@@ -61,10 +61,10 @@ def _items(walk: Walk, element: HtmlElement) -> list[Item]:
 
 
 def _checked(element: HtmlElement) -> bool | None:
-    box = element.find("input[@type='checkbox']")
-    if box is None:
-        box = element.find("*/input[@type='checkbox']")
-    return None if box is None else box.get("checked") is not None
+    box = next(element.iter("input"), None)
+    if box is None or box.get("type") != "checkbox" or next(box.iterancestors("li"), None) is not element:
+        return None
+    return box.get("checked") is not None
 
 
 def rule(walk: Walk, element: HtmlElement, flow: Flow) -> None:

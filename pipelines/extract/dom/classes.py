@@ -15,7 +15,8 @@ def _tokens(value: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def _words(value: str) -> frozenset[str]:
+def words_in(value: str) -> frozenset[str]:
+    """Words of a name or of several, in lower case, humps and signs apart."""
     return frozenset(word.lower() for word in _WORD.findall(value))
 
 
@@ -28,7 +29,7 @@ def tokens(element: HtmlElement) -> frozenset[str]:
 def words(element: HtmlElement) -> frozenset[str]:
     """Words of the class tokens: `codeBlockTitle_OeMC` gives code, block, title, oe, mc."""
     value = element.get("class")
-    return _words(value) if value else NONE
+    return words_in(value) if value else NONE
 
 
 def style(element: HtmlElement) -> str:

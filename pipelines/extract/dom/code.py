@@ -19,6 +19,7 @@ _ASIDE_TAGS = FURNITURE_TAGS | {"link", "label", "meta", "clipboard-copy"}
 _FURNITURE_WORDS = GUTTER_WORDS | frozenset("copy clipboard lang language toolbar header title caption filename tools btn button tooltip buttons gist".split())
 _TITLE_WORDS = frozenset("title caption filename name header".split())
 _LABELS = frozenset(["copy", "copied", "copied!", "copy code", "view code", "expand", "collapse", "复制", "复制代码", "已复制", "複製", "コピー", "복사", "raw", "wrap", "code", "代码"])
+_LINKED = FURNITURE_TAGS | {"a"}
 _FILE = re.compile(r"[\w@~.()\[\]/\\ -]{0,80}\.\w{1,10}")
 _SOURCES = ("data-code", "data-source", "data-raw", "data-clipboard-text", "data-content")
 # A diagram names its own language in its first line, where an author left the fence without one.
@@ -49,8 +50,7 @@ def _up(element: HtmlElement, root: HtmlElement) -> list[HtmlElement]:
 
 def _is_gutter_of_next(pre: HtmlElement) -> bool:
     """A pre of line numbers beside the pre it numbers."""
-    text = "\n".join(pre.itertext())
-    if not DIGITS.fullmatch(text):
+    if not DIGITS.match(text_of(pre)[:40]) or not DIGITS.fullmatch("\n".join(pre.itertext())):
         return False
     return next((each for each in pre.iterancestors("table", "div", "figure") if len(each.findall(".//pre")) == 2), None) is not None
 
@@ -97,6 +97,8 @@ def _label(element: HtmlElement, pre: HtmlElement) -> str | None:
         return ""
     text = " ".join(text_of(element).split())
     named = words(element)
+    if not text and element.tag == "img" and "code" in named:
+        return ""
     if not text:
         return None if not named & _FURNITURE_WORDS and (element.tag in ("img", "iframe", "video") or element.find(".//img") is not None) else ""
     if DIGITS.fullmatch(text):
@@ -122,7 +124,7 @@ def _caption(element: HtmlElement) -> str:
     children = [child for child in element if is_element(child)]
     if not children or (element.text or "").strip():
         return " ".join(text_of(element).split())
-    texts = [" ".join(text_of(child).split()) for child in children if child.tag not in FURNITURE_TAGS and not words(child) & {"copy", "lang", "language"}]
+    texts = [" ".join(text_of(child).split()) for child in children if child.tag not in _LINKED and not words(child) & {"copy", "lang", "language"}]
     return " ".join(text for text in texts if text and text.lower() not in _LABELS and not is_language_name(text))
 
 

@@ -1,20 +1,21 @@
 """The text of a code element, line for line: without numbers, buttons and labels, whatever element stands for a line."""
 
 import re
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.dom.classes import style, tokens, words
+from pipelines.extract.dom.classes import style, tokens, words, words_in
 from pipelines.extract.dom.xpath import holds, is_element, strings, text_of
 
 FURNITURE_TAGS = frozenset("button svg style script template input select option".split())
 GUTTER_WORDS = frozenset("gutter lineno linenos linenumber linenumbers linenum ln lnt lnlinks".split())
 _GUTTER_TOKENS = frozenset("line-number line-numbers line-numbers-rows linenodiv line_numbers rouge-gutter blob-num number-line line-num line-numbers-wrapper".split())
 _LINE_TOKENS = frozenset("line token-line code-line view-line cm-line codemirror-line ace_line blob-code react-code-text hljs-ln-line".split())
-_COPY_WORDS = frozenset("copy clipboard tooltip".split())
+_ASIDE_WORDS = frozenset("copy clipboard tooltip toolbar meta".split())
 _BLOCK = frozenset("div p li tr table ol ul tbody pre section figure".split())
 DIGITS = re.compile(r"[\d\s.:|]*\d[\d\s.:|]*")
-_NUMBERED = re.compile(r"[ \t]*1\b[^\n]*\n[ \t]*2\b")
+_NUMBERED = re.compile(r"[ \t]*1(?!\d)[^\n]*\n[ \t]*2(?!\d)")
 _ODD_TAGS = ("br", "div", "p", "li", "tr", "pre", *sorted(FURNITURE_TAGS))
 _ODD_MARKS = holds(".//@aria-hidden or .//@data-line-number or .//@style[contains(.,'user-select')]")
 _CLASSES = strings(".//@class")
@@ -22,9 +23,12 @@ _CLASSES = strings(".//@class")
 
 def code_text(element: HtmlElement) -> str:
     """The code, line ends as \\n, without blank lines around it."""
-    text = _lines(element) if _is_built(element) else text_of(element)
-    if _NUMBERED.match(text.lstrip("\n")):
-        text = _without_numbers(element, text)
+    text = text_of(element)
+    if len(element):
+        if _is_built(element, text):
+            text = _lines(element)
+        if _NUMBERED.match(text.lstrip("\n")):
+            text = _without_numbers(element, text)
     return text.replace("\r\n", "\n").replace("\r", "\n").rstrip().lstrip("\n")
 
 
@@ -33,18 +37,20 @@ def is_line(element: HtmlElement) -> bool:
     return bool(tokens(element) & _LINE_TOKENS)
 
 
-def _is_built(element: HtmlElement) -> bool:
+def _is_built(element: HtmlElement, text: str) -> bool:
     """Whether a highlighter built more than spans of colour into the code."""
-    if not len(element):
-        return False
-    if next(element.iter(*_ODD_TAGS), None) not in (None, element) or _ODD_MARKS(element):
+    if next(element.iterdescendants(*_ODD_TAGS), None) is not None or _ODD_MARKS(element):
         return True
-    return any(_odd_class(value) for value in set(_CLASSES(element)))
+    kinds = {_class_kind(value) for value in set(_CLASSES(element))}
+    return "aside" in kinds or ("line" in kinds and "\n" not in text.strip("\n"))
 
 
-def _odd_class(value: str) -> bool:
-    lowered = value.lower()
-    return "line" in lowered or "ln" in lowered or "gutter" in lowered or "copy" in lowered
+@lru_cache(maxsize=4096)
+def _class_kind(value: str) -> str:
+    named, parts = frozenset(value.lower().split()), words_in(value)
+    if named & _GUTTER_TOKENS or parts & GUTTER_WORDS or parts & _ASIDE_WORDS:
+        return "aside"
+    return "line" if named & _LINE_TOKENS else ""
 
 
 def _lines(element: HtmlElement) -> str:
@@ -86,18 +92,20 @@ def _dropped(element: HtmlElement) -> bool:
     if unselectable or (named and (named & _GUTTER_TOKENS or words(element) & GUTTER_WORDS)):
         text = text_of(element)
         return not text.strip() or bool(DIGITS.fullmatch(text))
-    return bool(named) and bool(words(element) & _COPY_WORDS) and len(text_of(element)) < 40
+    return bool(named) and bool(words(element) & _ASIDE_WORDS) and len(text_of(element)) < 40
 
 
 def _without_numbers(element: HtmlElement, text: str) -> str:
     """Drop numbers that count the lines from 1 and stand in elements of their own, in whatever class."""
     numbers = [each for each in element.iter() if is_element(each) and not len(each) and _is_number(each)]
-    count = len([line for line in text.strip("\n").split("\n")])
+    count = len(text.strip("\n").split("\n"))
     if len(numbers) < max(2, count - 1) or [int(each.text) for each in numbers[:count]] != list(range(1, min(count, len(numbers)) + 1)):
         return text
     for each in numbers[:count]:
         each.text = ""
-    return _lines(element) if _is_built(element) else text_of(element)
+    text = _lines(element)
+    # The blank that parted number and code goes with the number.
+    return text if re.search(r"^[^ \n]", text.lstrip("\n"), re.M) else re.sub(r"^ ", "", text, flags=re.M)
 
 
 def _is_number(element: HtmlElement) -> bool:

@@ -16,8 +16,7 @@ from pipelines.extract.dom.math import formula_image, formula_kept_as_tex, scrip
 from pipelines.extract.dom.walk import Rule, Walk
 
 _ALL = {**HANDLERS, **INLINE}
-_BOXES = ("div", "section", "aside", "article", "blockquote")
-_GENERIC = ("span", "p", "div")
+_BOXES = ("div", "section", "aside", "article", "blockquote", "p")
 
 # Name, tags it looks at, rule. A rule sees an element before the handler of its tag does; the first that acts ends the matter.
 RULES: tuple[tuple[str, tuple[str, ...], Rule], ...] = (

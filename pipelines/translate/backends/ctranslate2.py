@@ -80,7 +80,7 @@ def open_folder(folder: Path | None) -> CTranslate2:
         raise NotConfigured(f"the ctranslate2 backend needs --path to a folder with model.bin, got {folder}; convert one with ct2-transformers-converter")
     try:
         import ctranslate2
-        import sentencepiece
+        import sentencepiece  # type: ignore[import-not-found]
     except ImportError:
         raise NotConfigured("the ctranslate2 backend needs the package's extra: pip install 'bowen[ct2]'") from None
     source_model, target_model, shared = _tokenisers(folder)

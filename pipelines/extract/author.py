@@ -1,0 +1,53 @@
+"""Who wrote a post, by the conventions that templates share."""
+
+import re
+from urllib.parse import urljoin
+
+from spiders.linked_data import JsonValue, text_of, types_of
+from spiders.page import Page
+from spiders.select import elements, first, words
+
+_ARTICLES = frozenset({"Article", "BlogPosting", "NewsArticle", "TechArticle", "Report", "SocialMediaPosting"})
+_METAS = ("author", "article:author", "byl", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "citation_author")
+_MARKED = (
+    "//*[@itemprop='author' or @rel='author' or contains(concat(' ',@class,' '),' p-author ')"
+    " or contains(concat(' ',@class,' '),' byline ') or contains(concat(' ',@class,' '),' author ')]"
+    "[not(ancestor::*[contains(@class,'comment')])][not(self::meta)]"
+)
+_PREFIX = re.compile(r"^(?:作者|原作者|文章作者|撰文|文|by|author|posted by|written by|作成者|글쓴이)\s*[:：\s]\s*", re.I)
+_DEFAULTS = re.compile(r"^(?:john doe|your name|author|admin|unknown|anonymous|佚名)$", re.I)  # what themes write until they are told
+_LONGEST = 40
+
+
+def read_author(page: Page) -> tuple[str | None, str | None]:
+    """Name and page of the author; the site's own author where the page names none."""
+    for name, url in _named(page):
+        if name and not name.startswith("http") and not _DEFAULTS.match(name) and len(name) <= _LONGEST:
+            return name, url
+    return page.site.author, None
+
+
+def _named(page: Page) -> list[tuple[str | None, str | None]]:
+    """Every author named, best first: JSON-LD, meta, marked elements."""
+    articles = [item.get("author") for item in page.linked_data if types_of(item) & _ARTICLES]
+    found = [(text_of(author), _person_url(page, author)) for author in articles]
+    found += [(value, None) for name in _METAS for value in page.metas.get(name, ())[:1]]
+    for node in elements(page.tree, _MARKED):
+        inner = first(node, ".//*[@itemprop='name']")
+        link = node if node.tag == "a" else first(node, ".//a[@href]")
+        name = _PREFIX.sub("", words(inner if inner is not None else node))
+        found.append((name, _absolute(page, link.get("href") if link is not None else None)))
+    return found
+
+
+def _person_url(page: Page, author: JsonValue) -> str | None:
+    person = author[0] if isinstance(author, list) and author else author
+    return _absolute(page, text_of(person.get("url"))) if isinstance(person, dict) else None
+
+
+def _absolute(page: Page, href: str | None) -> str | None:
+    try:
+        url = urljoin(page.base_url, href.strip()) if href else ""
+    except ValueError:
+        return None
+    return url if url.startswith(("http://", "https://")) else None

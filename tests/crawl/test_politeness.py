@@ -1,0 +1,166 @@
+"""Manners towards servers: robots.txt, delays, pauses, who we say we are."""
+
+import time
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+from blogsite import blog, run, site, stored
+from mockweb import MockWeb, Reply, Route, Seen, redirect
+
+from spiders.crawling import ContactMissing, check_contact, contact_of, crawl
+from spiders.exits import Exit
+from spiders.site import Site
+
+
+def busy_once(status: int, header: str) -> Route:
+    """Asks for a pause at the first request, answers afterwards."""
+    asked: list[float] = []
+
+    def answer(seen: Seen) -> Reply:
+        asked.append(seen.at)
+        return Reply("wait", status, {"Retry-After": header}) if len(asked) == 1 else Reply("<html><body><h1>Here</h1></body></html>")
+
+    return answer
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_retry_after_pauses_the_whole_host(tmp_path: Path, status: int) -> None:
+    with blog(6, {"/p/3": busy_once(status, "2")}) as web:
+        assert run(site(web, delay_s=0.01), tmp_path).code == Exit.OK
+        first = next(seen.at for seen in web.requests if seen.path == "/p/3")
+        later = [seen.at for seen in web.requests if seen.at > first + 0.5]
+        assert web.hits("/p/3") == 2
+        assert later and min(later) - first >= 1.95
+
+
+def test_retry_after_as_a_date(tmp_path: Path) -> None:
+    until = format_datetime(datetime.now(UTC) + timedelta(seconds=4), usegmt=True)
+    with blog(2, {"/p/1": busy_once(503, until)}) as web:
+        begun = time.time()
+        assert run(site(web), tmp_path).code == Exit.OK
+        second = [seen.at for seen in web.requests if seen.path == "/p/1"][1] - time.monotonic() + time.time()
+        assert second >= begun + 1.0
+        assert second >= int(begun) + 3
+
+
+def test_a_pause_outlives_the_process(tmp_path: Path) -> None:
+    with blog(3, {"/p/1": lambda seen: Reply("wait", 429, {"Retry-After": "3000"})}) as web:
+        assert run(site(web), tmp_path, patience_s=0.2).code == Exit.RATE_LIMITED
+        web.requests.clear()
+        assert run(site(web), tmp_path, patience_s=0.2).code in (Exit.RATE_LIMITED, Exit.INCOMPLETE)
+        assert web.requests == []
+
+
+def test_a_pause_is_cut_to_an_hour(tmp_path: Path) -> None:
+    with blog(1, {"/p/0": lambda seen: Reply("wait", 503, {"Retry-After": "999999"})}) as web:
+        run(site(web), tmp_path, patience_s=0.2)
+    line = (tmp_path / "hosts.jsonl").read_text("utf-8")
+    until = datetime.fromisoformat(line.split('"until": "')[1].split('"')[0])
+    assert timedelta(minutes=50) < until - datetime.now(UTC) <= timedelta(hours=1)
+
+
+def test_crawl_delay_is_kept(tmp_path: Path) -> None:
+    with blog(3, {"/robots.txt": Reply("User-agent: *\nCrawl-delay: 0.6\nSitemap: /sitemap.xml", type="text/plain")}) as web:
+        assert run(site(web, max_pages=4), tmp_path).code == Exit.OK
+        times = [seen.at for seen in web.requests if seen.path != "/robots.txt"]
+        gaps = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+        assert gaps and min(gaps) >= 0.35
+
+
+@pytest.mark.parametrize(("status", "code", "asked"), [(503, Exit.INCOMPLETE, 1), (403, Exit.OK, 1), (404, Exit.OK, None)])
+def test_what_a_missing_robots_file_means(tmp_path: Path, status: int, code: Exit, asked: int | None) -> None:
+    with blog(3, {"/robots.txt": Reply("no", status)}) as web:
+        assert run(site(web), tmp_path).code == code
+        assert asked is None or set(web.paths()) == {"/robots.txt"}
+        assert asked is not None or web.hits("/p/1") == 1
+
+
+def test_the_last_good_copy_serves_while_robots_is_unreachable(tmp_path: Path) -> None:
+    robots = "User-agent: *\nDisallow: /p/1\nSitemap: /sitemap.xml"
+    with blog(3, {"/robots.txt": Reply(robots, type="text/plain")}) as web:
+        assert run(site(web), tmp_path).code == Exit.OK
+        web.routes["/robots.txt"] = Reply("down", 503)
+        web.requests.clear()
+        later = datetime.now(UTC) + timedelta(days=20)
+        run(site(web), tmp_path, now=later)
+        assert web.hits("/p/2") == 1
+        assert web.hits("/p/1") == 0
+
+
+def test_disallowed_pages_are_not_asked_for_and_the_ledger_says_why(tmp_path: Path) -> None:
+    with blog(4, {"/robots.txt": Reply("User-agent: Bowen\nDisallow: /p/2\nSitemap: /sitemap.xml", type="text/plain")}) as web:
+        assert run(site(web), tmp_path).code == Exit.OK
+        assert web.hits("/p/2") == 0
+        ledger = (tmp_path / "ledger" / "blog.jsonl").read_text("utf-8")
+        assert any('"event":"skipped"' in line and "/p/2" in line and "robots" in line for line in ledger.splitlines())
+
+
+def test_robots_redirects_are_followed(tmp_path: Path) -> None:
+    moved: dict[str, Route] = {
+        "/robots.txt": redirect("/r1"),
+        "/r1": redirect("/r2"),
+        "/r2": redirect("/r3"),
+        "/r3": Reply("User-agent: *\nDisallow: /", type="text/plain"),
+    }
+    with blog(2, moved) as web:
+        assert run(site(web), tmp_path).code == Exit.OK
+        assert web.hits("/p/0") == 0
+
+
+def test_we_say_who_we_are(tmp_path: Path) -> None:
+    with blog(1) as web:
+        run(site(web), tmp_path, contact="https://contact.example/crawler")
+        agents = {seen.headers["User-Agent"] for seen in web.requests}
+        assert len(agents) == 1
+        agent = agents.pop()
+        assert agent.startswith("Bowen/")
+        assert agent.endswith("(+https://contact.example/crawler)")
+        assert not any("Cookie" in seen.headers or "Referer" in seen.headers for seen in web.requests)
+
+
+def test_the_real_web_needs_a_contact(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("BOWEN_CONTACT", raising=False)
+    row = Site(name="real", url="https://blog.example.org/")
+    with pytest.raises(ContactMissing, match="contact URL"):
+        crawl([row], tmp_path)
+    assert not (tmp_path / "ledger").exists()
+    check_contact([row], "https://contact.example/")
+    with pytest.raises(ContactMissing, match="not a URL"):
+        check_contact([row], "me")
+
+
+def test_where_the_contact_comes_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("BOWEN_CONTACT", raising=False)
+    sites = tmp_path / "sites.toml"
+    sites.write_text('contact = "https://file.example/"\n', "utf-8")
+    assert contact_of(None, sites) == "https://file.example/"
+    monkeypatch.setenv("BOWEN_CONTACT", "https://env.example/")
+    assert contact_of(None, sites) == "https://env.example/"
+    assert contact_of("https://option.example/", sites) == "https://option.example/"
+
+
+def test_every_response_is_archived(tmp_path: Path) -> None:
+    with blog(2, {"/p/1": Reply("gone", 410)}) as web:
+        run(site(web), tmp_path)
+        kept = {(page.url, page.status) for page in stored(tmp_path)}
+        assert {(web.url("/robots.txt"), 200), (web.url("/sitemap.xml"), 200), (web.url("/p/1"), 410)} <= kept
+        assert len(kept) == len(web.requests)
+
+
+def test_hosts_are_paced_apart(tmp_path: Path) -> None:
+    with blog(3) as slow, blog(12) as quick:
+        rows = [site(slow, name="slow", delay_s=1.0), site(quick, name="quick")]
+        ends: list[str] = []
+        code = crawl(rows, tmp_path, on_event=lambda event: ends.append(str(event["site"])) if event.get("kind") == "end" else None)
+        assert code == Exit.OK
+        assert ends == ["quick", "slow"]
+
+
+def test_one_host_has_one_pace_for_all_its_sites(tmp_path: Path) -> None:
+    with MockWeb({"/robots.txt": "", "/a/": "<p>a", "/b/": "<p>b"}) as web:
+        rows = [site(web, name=name, url=web.url(f"/{name}/"), delay_s=0.5, max_pages=1) for name in ("a", "b")]
+        crawl(rows, tmp_path)
+        times = sorted(seen.at for seen in web.requests)
+        assert all(later - earlier >= 0.3 for earlier, later in zip(times, times[1:], strict=False))
