@@ -47,10 +47,10 @@ def crawl(
         check_contact(sites, contact)
     data_dir.mkdir(parents=True, exist_ok=True)
     with subprocess.Popen(  # noqa: S603 - our own module, arguments as a list
-        _command(data_dir, contact, replay, now, patience_s), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=_environment()
+        _command(data_dir, contact, replay, now, patience_s), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=child_environment()
     ) as process:
         assert process.stdin and process.stdout  # both are pipes
-        process.stdin.write("".join(json.dumps(_row(site)) + "\n" for site in sites))
+        process.stdin.write("".join(json.dumps(site_row(site)) + "\n" for site in sites))
         process.stdin.close()
         try:
             for line in process.stdout:
@@ -69,7 +69,8 @@ def _event(line: str) -> Mapping[str, object]:
     return event if isinstance(event, dict) else {"kind": "text", "text": str(event)}
 
 
-def _row(site: Site) -> dict[str, object]:
+def site_row(site: Site) -> dict[str, object]:
+    """A row as JSON carries it to the crawl's process."""
     return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(site).items() if value not in (None, ())}
 
 
@@ -82,7 +83,7 @@ def _command(data_dir: Path, contact: str | None, replay: Path | None, now: date
     return command
 
 
-def _environment() -> dict[str, str]:
+def child_environment() -> dict[str, str]:
     """Our own, with this checkout importable and without variables that would put a proxy between us and the address guard."""
     root = str(Path(__file__).resolve().parent.parent)
     kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from spiders.links import PRIORITY, Role
 from spiders.traps import TrapStats, shape, trap_reason
 
-_BOUNDED = (Role.POST, Role.LISTING, Role.OTHER)
-_DEPTH = 8  # steps from the last page that brought something
+# Steps from the last page that brought something: a list may go on for long beside a sitemap that told its posts already.
+_DEPTH = {Role.POST: 8, Role.LISTING: 30, Role.OTHER: 4}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,7 +45,7 @@ class Frontier:
 
     def push(self, url: str, role: Role, *, priority: int | None = None, listed: bool = False, depth: int = 0, alias: bool = False) -> bool:
         """Queue a URL unless its page was queued before in this crawl; an `alias` is told apart by its spelling."""
-        key = url if alias else self._key(url)
+        key = f"as written: {url}" if alias else self._key(url)
         if listed:
             self._listed.add(key)
         if key in self._seen:
@@ -80,11 +80,11 @@ class Frontier:
     def _refusal(self, task: Task) -> str | None:
         if self._taken >= self._max_pages:
             return f"budget: {self._max_pages} pages a crawl (max_pages)"
-        if task.role not in _BOUNDED:
+        if task.role not in _DEPTH:
             return None
         listed = task.listed or self._key(task.url) in self._listed
-        if task.depth > _DEPTH and not listed:
-            return f"trap: {_DEPTH} steps from the last page that brought something new"
+        if task.depth > _DEPTH[task.role] and not listed:
+            return f"trap: {task.depth} steps from the last page that brought something new"
         reason = trap_reason(task.url, self._traps, listed=listed)
         return f"trap: {reason}" if reason else None
 

@@ -11,6 +11,7 @@ _FEEDS = "//link[@rel='alternate'][contains(@type,'rss') or contains(@type,'atom
 _REL_HOME = "//*[@rel='home'][@href]/@href"
 _WORD_LINKS = "//a[@href][string-length(normalize-space(string(.))) < 16]"
 _FIRST_LINKS = "(//body//a[@href][not(starts-with(@href,'#'))])[position() < 4]"
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _REFRESH = re.compile(r"^\s*\d*(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\"\s]+)", re.I)
 
 
@@ -35,10 +36,11 @@ def _brand(page: Page) -> list[str]:
     """The page's first link with words, where a header names the blog; a post's own title is not it."""
     for link in elements(page.tree, _FIRST_LINKS):
         label = words(link)
-        if label and label not in page.title_text[: len(label) + 2] and not any(node.tag == "h1" for node in link.iterancestors()):
-            return [link.get("href") or ""]
-        if label:
-            break
+        if not label:
+            continue
+        headed = any(node.tag in _HEADINGS for node in link.iterancestors())
+        own = page.title_text.startswith(label) and (headed or label != page.title_text)
+        return [] if own or any(node.tag == "h1" for node in link.iterancestors()) else [link.get("href") or ""]
     return []
 
 

@@ -20,6 +20,10 @@ _MISSING = re.compile(
     r"|页面(?:不存在|未找到|没有找到|走丢)|找不到(?:页面|该页|網頁)|頁面(?:不存在|未找到)|ページが見つかりません|페이지를 찾을 수",
     re.I,
 )
+_SHOWN = "//main//img|//article//img|//pre|//iframe|//video|//p[not(ancestor::footer or ancestor::aside)][string-length(normalize-space(.)) > 5]"
+_HEADING = "(//article//h1|//main//h1)[1]|//h1[not(//article//h1|//main//h1)]"
+_MARKS = " #¶§\u200b\u200d\ufeff"  # permalink marks, seen and unseen
+_FEW_LINKS = 6
 _SHORT = 80  # characters: below this a page has no words of its own
 
 
@@ -120,10 +124,10 @@ def _built(page: Page, address: UrlShape, claim: str | None) -> Verdict:
         return Verdict(PageKind.LISTING, stated, 0.8)
     if claim or address.kind is PageKind.POST:
         return Verdict(PageKind.POST, claim or address.evidence, 0.9)
-    if shape.own_text >= _SHORT or _single(page):
-        built = f"{shape.own_text} characters of its own, {len(shape.entries)} entries, {shape.dated_links} dated links"
+    built = f"{shape.own_text} characters of its own, {len(shape.entries)} entries, {shape.dated_links} dated links"
+    if shape.own_text >= _SHORT or _single(page, shape):
         return Verdict(PageKind.POST, built, 0.7)
-    return Verdict(PageKind.OTHER, f"only {shape.own_text} characters of its own and no list of posts", 0.6)
+    return Verdict(PageKind.OTHER, f"{built}: neither a post nor a list", 0.6)
 
 
 def _looks_listed(shape: Shape, claimed: bool) -> str | None:
@@ -131,9 +135,9 @@ def _looks_listed(shape: Shape, claimed: bool) -> str | None:
     own, entries = shape.own_text, len(shape.entries)
     if entries >= 3 and own * (1 if claimed else 0.5) < shape.entry_text and not (claimed and own >= 200):
         return f"{entries} headings link to other pages; {own} characters stand outside them, {shape.entry_text} inside"
-    if not claimed and shape.read_more >= 2 and own < 3000 and shape.read_more * 2 >= max(entries, 2):
+    if not claimed and shape.read_more >= 2 and own < shape.read_more * 600 and shape.read_more * 2 >= entries:
         return f"{shape.read_more} links say read more"
-    if not claimed and shape.dated_links >= 4 and own < shape.dated_links * 60:
+    if not claimed and shape.dated_links >= 4 and own < shape.dated_links * (120 if shape.dated_links >= 8 else 60):
         return f"{shape.dated_links} links to other pages stand beside dates; {own} characters of its own"
     if not claimed and entries >= 2 and own < 60:
         return f"{entries} headings link to other pages and nothing else is said"
@@ -142,7 +146,8 @@ def _looks_listed(shape: Shape, claimed: bool) -> str | None:
     return None
 
 
-def _single(page: Page) -> bool:
-    """Few words but one thing shown: a heading that is the page's title, with an image, a player or code."""
-    heading = words(first(page.tree, "//h1"))
-    return bool(heading) and heading in page.title_text and holds(page.tree, "//main//img|//article//img|//pre|//iframe|//video")
+def _single(page: Page, shape: Shape) -> bool:
+    """Few words, but the page is named after its heading and shows one thing: a paragraph, an image, a player or code."""
+    heading = words(first(page.tree, _HEADING)).strip(_MARKS)
+    named = bool(heading) and page.title_text.startswith(heading) and heading != page.meta("og:site_name")
+    return named and not shape.entries and shape.links <= _FEW_LINKS and holds(page.tree, _SHOWN)

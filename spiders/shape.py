@@ -11,8 +11,9 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from spiders.page import Page
+from spiders.page import Page, PageKind
 from spiders.select import elements, holds, strings, words
+from spiders.url_shape import url_shape
 
 _OUTSIDE = (
     "ancestor-or-self::nav or ancestor-or-self::footer or ancestor-or-self::aside"
@@ -38,6 +39,8 @@ _MORE = re.compile(
 
 _REGION_WORDS = 40  # characters: a smaller article or main is a frame that a script fills
 _REGION_SHARE = 0.3
+_SMALL = 400  # characters: a longer article is found by its weight
+_HEADED_WORDS = 8  # characters that make a region of an article with a heading of its own
 _PARAGRAPH = "boolean(.//p[not(.//a)][string-length(normalize-space(.)) >= 20] or .//pre)"
 
 
@@ -85,11 +88,23 @@ def _region(page: Page) -> HtmlElement:
         words_inside = _plain(found[0]) if len(found) == 1 else 0
         if words_inside > _REGION_WORDS and (words_inside > plain * _REGION_SHARE or holds(found[0], _PARAGRAPH)):
             return found[0]
+        if words_inside >= _HEADED_WORDS and holds(found[0], "boolean(.//h1) and boolean(.//p)"):
+            return found[0]
     return body
 
 
 def _plain(node: HtmlElement) -> int:
     return sum(map(len, strings(node, _BLOCK_TEXTS)))
+
+
+def lone_article(page: Page) -> HtmlElement | None:
+    """The page's only article, when it holds the heading and is small beside the links around it; None otherwise."""
+    found = elements(page.tree, "//article[not(ancestor::article)]")
+    if len(found) != 1 or not holds(found[0], "boolean(.//h1) and boolean(.//p)"):
+        return None
+    inside = len(words(found[0]))
+    around = sum(len(words(node)) for node in elements(page.tree, "//body//a[@href][not(ancestor::article)]")) if inside < _SMALL else 0
+    return found[0] if around > 4 * inside else None
 
 
 def address(page: Page, href: str | None) -> str | None:
@@ -118,7 +133,20 @@ def _entry_blocks(page: Page, region: HtmlElement) -> list[tuple[str, HtmlElemen
         # a heading that merely contains a link is a section of a post; one that is a link is an entry
         if url and anchor is not None and (heading in anchor.iterdescendants() or len(words(anchor)) * 2 > length > 0):
             headings.append((url, heading))
-    return [(url, _widest(heading, {id(other) for _, other in headings})) for url, heading in headings] if len(headings) > 1 else []
+    if len(headings) > 1:
+        return [(url, _widest(heading, {id(other) for _, other in headings})) for url, heading in headings]
+    return _cards(page, region)
+
+
+def _cards(page: Page, region: HtmlElement) -> list[tuple[str, HtmlElement]]:
+    """Three or more articles, each with one heading and a link to one page: entries whose link covers the whole card."""
+    cards = []
+    for article in elements(region, ".//article[not(.//article)][count(.//h1|.//h2|.//h3|.//h4) = 1]"):
+        urls = {url for link in article.iter("a") if (url := address(page, link.get("href")))}
+        plain = {url for url in urls if not (url_shape(url).strong and url_shape(url).kind is PageKind.LISTING)}
+        if len(plain) == 1:
+            cards.append((plain.pop(), article))
+    return cards if len({url for url, _ in cards}) > 2 else []
 
 
 def _widest(heading: HtmlElement, others: set[int]) -> HtmlElement:

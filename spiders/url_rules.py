@@ -5,15 +5,16 @@ Each entry is a fact about a named product; a name that any site could use for c
 
 import re
 
-_PREFIXES = ("utm_", "mtm_", "pk_", "hsa_", "spm_", "vd_source")
+_PREFIXES = ("utm_", "mtm_", "hsa_", "spm_")
 _TRACKERS = frozenset(
     re.split(
         " +",
-        "fbclid gclid dclid gbraid wbraid msclkid yclid twclid ttclid li_fat_id igshid igsh mc_cid mc_eid _hsenc _hsmi _ga _gl _openstat "
-        "mkt_tok oly_anon_id oly_enc_id vero_id wickedid s_cid icid rb_clickid scm spm share_token share_source share_medium share_plat "
-        "share_session_id share_tag share_from sharefrom isappinstalled nsukey wfr weibo_id bbid ops_request_misc request_id biz_id "
-        "utm from_wecom unique_k bsource plat_id xhsshare xsec_token xsec_source replytocom unapproved moderation-hash "
-        "PHPSESSID JSESSIONID jsessionid phpsessid CFID CFTOKEN zenid osCsid ASPSESSIONID",
+        "fbclid gclid dclid gbraid wbraid msclkid yclid twclid ttclid li_fat_id igshid igsh mc_cid mc_eid _hsenc _hsmi _ga _gl "
+        "_openstat mkt_tok oly_anon_id oly_enc_id vero_id wickedid s_cid icid rb_clickid spm vd_source share_token share_source "
+        "share_medium share_plat share_session_id share_tag share_from sharefrom isappinstalled nsukey wfr weibo_id bbid "
+        "ops_request_misc pk_campaign pk_kwd pk_source pk_medium pk_content pk_cid pk_vid utm from_wecom unique_k bsource "
+        "plat_id xhsshare xsec_token xsec_source replytocom unapproved moderation-hash PHPSESSID JSESSIONID jsessionid phpsessid "
+        "CFID CFTOKEN zenid osCsid ASPSESSIONID",
     )
 )
 # Values that make an otherwise meaningful name a presentation choice.
@@ -42,9 +43,15 @@ _CNBLOGS_SERVICES = frozenset(
 )  # fmt: skip
 
 
-def drop_parameter(name: str, value: str) -> bool:
-    """Whether a query field is known never to choose content."""
-    return name.startswith(_PREFIXES) or name in _TRACKERS or (name, value) in _PAIRS
+# CSDN adds these beside `ops_request_misc`; alone they may be anyone's.
+_COMPANIONS = frozenset(("request_id", "biz_id"))
+
+
+def drop_parameter(name: str, value: str, query: str) -> bool:
+    """Whether a field of a query is known never to choose content."""
+    if name.startswith(_PREFIXES) or name in _TRACKERS or (name, value) in _PAIRS:
+        return True
+    return name in _COMPANIONS and "ops_request_misc=" in query
 
 
 def platform_path(host: str, path: str) -> tuple[str, str]:

@@ -157,7 +157,7 @@ def _query(raw: str) -> str:
     for field in raw.replace("+", "%20").split("&"):
         name, equals, value = field.partition("=")
         name, value = _escaped(name, _QUERY_SAFE), _escaped(value, _QUERY_SAFE + "=")
-        if (name or value) and not drop_parameter(name, value):
+        if (name or value) and not drop_parameter(name, value, raw):
             kept.append((name, equals, value))
     return "?" + "&".join("".join(field) for field in sorted(kept)) if kept else ""
 

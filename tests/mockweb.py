@@ -14,6 +14,7 @@ import mimetypes
 import socket
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from email.utils import formatdate
@@ -86,6 +87,11 @@ class MockWeb:
     def hits(self, path: str) -> int:
         """How often a path was asked for, any query."""
         return sum(seen.path == path for seen in list(self.requests))
+
+    @property
+    def hits_by_path(self) -> Counter[str]:
+        """How often each path was asked for, any query."""
+        return Counter(seen.path for seen in list(self.requests))
 
     def paths(self) -> list[str]:
         """Every path asked for, in order, with its query."""

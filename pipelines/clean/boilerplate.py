@@ -21,12 +21,13 @@ _SHARE_PROMPT = 0.1
 _SHARE_END = 0.4
 _SHARE_START = 0.6
 _ZONE = 6
-_MIN_LETTERS = 6
+_MAX_BLOCK = 4_000
+_MIN_WIDTH = 12  # a Latin letter counts one, a CJK character two
 
 _PROMPT = re.compile(
     r"公众号|公眾號|关注(?:我|一下|本)|扫(?:码|一扫|描)|掃碼|二维码|点赞|點贊|打赏|赞赏|贊助|赞助|一键三连|求个?(?:star|赞|关注)|转载|轉載|版权|版權|"
     r"首发(?:于|在)|原文(?:链接|地址)|本文(?:链接|地址|作者|来自|采用|由)|许可|許可|授权|授權|微信|知乎|掘金|CSDN|博客园|"
-    r"上一篇|下一篇|相关(?:文章|阅读|推荐)|推荐阅读|延伸阅读|往期|更多(?:文章|内容|精彩)|欢迎(?:关注|加入|访问|订阅|留言|转载|交流)|交流群|"
+    r"作者[:：].{0,60}(?:原文|链接|出处|来源|連結)|上一篇|下一篇|相关(?:文章|阅读|推荐)|推荐阅读|延伸阅读|往期|更多(?:文章|内容|精彩)|欢迎(?:关注|加入|访问|订阅|留言|转载|交流)|交流群|"
     r"licen[cs]ed?|creative commons|cc[ -]by|copyright|all rights reserved|subscribe|newsletter|follow (?:me|us)|twitter|buy me a coffee|"
     r"donat|patreon|sponsor|ko-fi|rss feed|originally (?:published|posted)|cross-?posted|related posts?|previous post|next post|read more|"
     r"この記事が気に入|フォロー|ライセンス|転載",
@@ -79,7 +80,7 @@ def _key(block: Block, post: Post) -> str:
 
     Masking is only for prompts and notices: a list of references that changes from post to post is content.
     """
-    if block.kind in ("code", "table", "rule"):
+    if block.kind in ("code", "table", "rule") or len(block.text) > _MAX_BLOCK:
         return ""
     if block.kind == "image":
         return f"image:{block.text.strip()}"
@@ -88,21 +89,48 @@ def _key(block: Block, post: Post) -> str:
         return f"heading:{words}"
     if _PROMPT.search(words) or is_notice(words):
         return f"prompt:{masked(block.text, post.title)}"
-    return f"words:{words}" if sum(character.isalpha() for character in words) >= _MIN_LETTERS else ""
+    width = sum(2 if character >= "\u2e80" else 1 for character in words if character.isalpha())
+    return f"words:{words}" if width >= _MIN_WIDTH else ""
 
 
 def _stripped(post: Post, found: Boilerplate) -> tuple[Post, int]:
     blocks = split_blocks(post.markdown)
+    if not blocks:
+        return post, 0
     keys = [_key(block, post) for block in blocks]
     end = _end_cut(blocks, keys, found.end)
     start = _start_cut(blocks, keys, found.start, end)
-    if (start, end) == (0, len(blocks)) or start >= end:
+    gone = {*range(start), *range(end, len(blocks)), *_prompts(blocks, keys, found)}
+    if not gone or len(gone) == len(blocks):
         return post, 0
-    removed = [*blocks[:start], *blocks[end:]]
-    lines = post.markdown.split("\n")
-    body = "\n".join(lines[blocks[start].first : blocks[end - 1].last])
-    changed = replace(post, markdown=body.strip("\n"), edits=tuple(sorted({*post.edits, RULE})), licence_evidence=_evidence(post, removed))
+    removed = [blocks[index] for index in sorted(gone)]
+    body = _without(post.markdown, blocks, gone)
+    changed = replace(post, markdown=body, edits=tuple(sorted({*post.edits, RULE})), licence_evidence=_evidence(post, removed))
     return rederived(changed, post), sum(len(block.text) for block in removed)
+
+
+def _prompts(blocks: list[Block], keys: list[str], found: Boilerplate) -> set[int]:
+    """Prompts near an edge though not at it (a QR code before the references), with the repeated images that touch them."""
+    zone = min(_ZONE, max(1, len(blocks) // 2))
+    last = range(len(blocks) - zone, len(blocks))
+    gone = {index for index in last if keys[index].startswith("prompt:") and keys[index] in found.end}
+    gone |= {index for index in range(zone) if keys[index].startswith("prompt:") and keys[index] in found.start}
+    touching = {near for index in gone for near in (index - 1, index + 1)}
+    return gone | {near for near in touching if near in last and keys[near].startswith("image:") and keys[near] in found.end}
+
+
+def _without(markdown: str, blocks: list[Block], gone: set[int]) -> str:
+    """The text without those blocks; between two that were neighbours everything stays as it was."""
+    lines = markdown.split("\n")
+    pieces: list[str] = []
+    previous = -1
+    for index, block in enumerate(blocks):
+        if index in gone:
+            continue
+        between = "\n".join(["", *lines[blocks[previous].last : block.first], ""]) if previous == index - 1 else "\n\n"
+        pieces += [between if pieces else "", "\n".join(lines[block.first : block.last])]
+        previous = index
+    return "".join(pieces)
 
 
 def _end_cut(blocks: list[Block], keys: list[str], known: frozenset[str]) -> int:

@@ -1,10 +1,14 @@
 """Markdown by lines: which of them are code, where blocks begin and end. Enough structure for rules that must not touch code."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
 _FENCE = re.compile(r"^(?P<indent> {0,3}|[ \t>*+-]*?)(?P<mark>`{3,}|~{3,})(?P<info>[^`\n]*)$")
-_INLINE_CODE = re.compile(r"(`+)(?!`)(?:.*?[^`])?\1(?!`)", re.DOTALL)
+_TICKS = re.compile(r"(?<![`\\])`+")
+_RAW_OPEN = re.compile(r"<(code|pre)\b[^<>]*>", re.IGNORECASE)
+_BLANK = re.compile(r"\n[ \t]*(?=\n)")
+_MAX_HEADING = 2_000  # a longer line is no heading anyone wrote, and patterns may be slow on it
 _HEADING = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+(.*?))?[ \t]*$")
 _CLOSING = re.compile(r"(?:^|[ \t]+)#+$")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
@@ -49,14 +53,65 @@ def outside_code(text: str, change: Callable[[str], str]) -> str:
 def _outside_inline(stretch: str, change: Callable[[str], str]) -> str:
     pieces: list[str] = []
     position = 0
-    for code in _INLINE_CODE.finditer(stretch):
-        pieces += [change(stretch[position : code.start()]), code.group()]
-        position = code.end()
+    for start, end in _inline_code(stretch):
+        pieces += [change(stretch[position:start]), stretch[start:end]]
+        position = end
     return "".join([*pieces, change(stretch[position:])])
+
+
+def _inline_code(stretch: str) -> list[tuple[int, int]]:
+    """Spans of code within running text, left to right: backtick runs of equal length in one paragraph, raw `<code>` and `<pre>`.
+
+    Linear in the text, also where nothing is ever closed.
+    """
+    if "`" not in stretch and "<" not in stretch:
+        return []
+    spans = sorted([*_tick_spans(stretch), *_raw_spans(stretch)])
+    kept: list[tuple[int, int]] = []
+    for start, end in spans:
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+    return kept
+
+
+def _tick_spans(stretch: str) -> Iterator[tuple[int, int]]:
+    breaks = [found.start() for found in _BLANK.finditer(stretch)]
+    runs = [(found.start(), found.end(), bisect_left(breaks, found.start())) for found in _TICKS.finditer(stretch)]
+    following: dict[tuple[int, int], list[int]] = {}
+    for index in range(len(runs) - 1, -1, -1):
+        start, end, paragraph = runs[index]
+        following.setdefault((end - start, paragraph), []).append(index)
+    index = 0
+    while index < len(runs):
+        start, end, paragraph = runs[index]
+        same = following[end - start, paragraph]
+        while same and same[-1] <= index:
+            same.pop()
+        if same:
+            yield start, runs[same[-1]][1]
+            index = same[-1]
+        index += 1
+
+
+def _raw_spans(stretch: str) -> Iterator[tuple[int, int]]:
+    position = 0
+    gone: set[str] = set()
+    for found in _RAW_OPEN.finditer(stretch):
+        name = found.group(1).lower()
+        if found.start() < position or name in gone:
+            continue
+        close = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(stretch, found.end())
+        if close is None:
+            gone.add(name)
+            continue
+        position = close.end()
+        yield found.start(), position
 
 
 def heading_at(lines: list[str], index: int) -> tuple[int, str, int] | None:
     """Level, text and number of lines of the heading that starts at a line, ATX or underlined, or None."""
+    if len(lines[index]) > _MAX_HEADING:
+        return None
     atx = _HEADING.match(lines[index])
     if atx:
         return len(atx.group(1)), _CLOSING.sub("", atx.group(2) or "").strip(), 1

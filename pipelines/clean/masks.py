@@ -5,7 +5,7 @@ import unicodedata
 
 _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
-_URL = re.compile(r"<?https?://[^\s<>()（）]+>?")
+_URL = re.compile(r"<?https?://[^\s<>()\[\]（）]+>?")
 _NUMBER = re.compile(r"\d+")
 _MARKUP = re.compile(r"[*_`>#|~\\-]+|<[^<>]+>")
 

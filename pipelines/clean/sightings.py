@@ -76,11 +76,16 @@ def _with_aliases(post: Post, seen: set[str]) -> Post:
 
 def superseded(post: Post, evidence: str) -> Rejected:
     """The row that says why a sighting is no post of its own."""
+    return turned_away(post, Reason.SUPERSEDED, evidence)
+
+
+def turned_away(post: Post, reason: Reason, evidence: str) -> Rejected:
+    """The row of a post that is not kept, with the way back to its bytes."""
     return Rejected(
         url=post.url,
         site=post.site,
         stage="clean",
-        reason=Reason.SUPERSEDED,
+        reason=reason,
         kind="post",
         evidence=evidence[:500],
         post_id=post.post_id,

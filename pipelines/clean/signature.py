@@ -75,4 +75,5 @@ def is_notice(text: str) -> bool:
 
 
 def _plain(line: str) -> str:
-    return _MARKS.sub("", line).replace("**", "").strip()
+    """The line's words; a very long line comes back whole, as it is no notice."""
+    return _MARKS.sub("", line).replace("**", "").strip() if len(line) <= 4 * _MAX_NOTICE else line

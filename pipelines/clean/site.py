@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from pipelines.clean.boilerplate import without_boilerplate
 from pipelines.clean.rules import clean
-from pipelines.clean.sightings import choose_sightings
+from pipelines.clean.sightings import choose_sightings, turned_away
 from pipelines.clean.timezone import localised, site_timezone
-from pipelines.records import Post, Rejected
+from pipelines.records import Post, Reason, Rejected
 from spiders.site import Site
 
 
@@ -24,8 +24,9 @@ def clean_site(posts: Sequence[Post], site: Site) -> CleanedSite:
     """Clean a site's extracted posts together. Pure; the order of the result does not depend on the order given."""
     zone = site_timezone(posts, site.timezone)
     cleaned = [localised(clean(post), zone) for post in posts]
-    chosen, rejected = choose_sightings(cleaned)
+    empty = [turned_away(post, Reason.EMPTY, f"no text is left after {', '.join(post.edits)}") for post in cleaned if not post.markdown.strip()]
+    chosen, rejected = choose_sightings([post for post in cleaned if post.markdown.strip()])
     result = without_boilerplate(chosen)
     ordered = sorted(result, key=lambda item: (item[0].post_id, item[0].fetched_at, item[0].version))
     removed = {(post.post_id, post.version): count for post, count in ordered if count}
-    return CleanedSite(tuple(post for post, _ in ordered), tuple(rejected), removed)
+    return CleanedSite(tuple(post for post, _ in ordered), (*rejected, *sorted(empty, key=lambda row: (row.url, row.warc_offset))), removed)

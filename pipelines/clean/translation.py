@@ -18,12 +18,15 @@ _SELF = (
     ),
     re.compile(rf"{_THIS} (?:is|was|has been) auto(?:matically)?[- ]?translated"),
     re.compile(
-        rf"(?:本文|这篇文章|這篇文章|本页|本頁|本译文|此文).{{0,40}}(?:{_MACHINE}.{{0,30}}(?:翻译|翻譯|译)|(?:翻译|翻譯).{{0,20}}{_MACHINE})"
+        rf"(?:本文|这篇文章|這篇文章|本页|本頁|本译文|此文).{{0,40}}"
+        rf"(?:{_MACHINE}.{{0,30}}(?:翻译|翻譯|译)|(?:翻译|翻譯).{{0,20}}{_MACHINE})"
     ),
     re.compile(rf"(?:この記事|本記事|このページ).{{0,40}}(?:{_MACHINE}.{{0,30}}翻訳|翻訳.{{0,20}}{_MACHINE})"),
 )
 _NAMES = {
-    "zh": r"chinese|中文|中国語|汉语|漢語", "en": r"english|英文|英语|英語", "ja": r"japanese|日文|日语|日語|日本語", "ko": r"korean|韩文|韓文|韓国語",
+    "zh": r"chinese|中文|中国語|汉语|漢語",
+    "en": r"english|英文|英语|英語", "ja": r"japanese|日文|日语|日語|日本語",
+    "ko": r"korean|韩文|韓文|韓国語",
     "de": r"german|德文|德语", "fr": r"french|法文|法语", "es": r"spanish|西班牙", "ru": r"russian|俄文|俄语",
 }  # fmt: skip
 _FROM = re.compile(r"(?:from|original|自|从|從|由|原文)(.{0,40})|(.{0,12})から")
@@ -38,8 +41,10 @@ def translation_notice(post: Post) -> Post:
         return post
     blocks = split_blocks(post.markdown)
     for block in [*blocks[:3], *blocks[-3:]]:
+        if block.kind != "text" or len(block.text) > 4 * _MAX_NOTICE:
+            continue
         words = plain(block.text)
-        if block.kind == "text" and len(words) <= _MAX_NOTICE and _says_so(words):
+        if len(words) <= _MAX_NOTICE and _says_so(words):
             return replace(post, translated_from=_source(words))
     return post
 

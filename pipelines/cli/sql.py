@@ -93,10 +93,11 @@ def _statements() -> Iterator[str]:
 
 def _print_table(rows: "pa.Table") -> None:
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
     from rich.text import Text
 
-    shown = Table(*[Text(name) for name in rows.column_names])
+    shown = Table(*[escape(name) for name in rows.column_names])
     for row in rows.to_pylist():
         shown.add_row(*[Text(_cell(row[name])) for name in rows.column_names])
     console = Console(width=None if sys.stdout.isatty() else 200)

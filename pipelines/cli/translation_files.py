@@ -10,8 +10,7 @@ from pathlib import Path
 
 from pipelines.records import Translation
 from pipelines.translate import BackendError, Budget, Memory, Options, Report, Wanted, ordered, translate_posts
-from pipelines.translate.backends.choose import Settings
-from pipelines.translate.backends.choose import backend as backend_named
+from pipelines.translate.backends.choose import Settings, opened
 from pipelines.translate.dryrun import Forecast, forecast
 from pipelines.translate.memory import UnreadableMemory
 
@@ -44,8 +43,10 @@ def run(job: Job) -> str:
     rows = list(read_rows(job.source, {"id": (str, int), "markdown": (str,)}))
     posts = [_wanted(row, terms, number) for number, row in enumerate(rows)]
     try:
-        backend = backend_named(job.backend, job.settings) if job.backend else None
-        with Memory.open(job.memory) if job.memory else nullcontext(Memory()) as memory:
+        with (
+            opened(job.backend, job.settings) if job.backend else nullcontext(None) as backend,
+            Memory.open(job.memory) if job.memory else nullcontext(Memory()) as memory,
+        ):
             if job.dry_run:
                 return _told(forecast(posts, job.target, backend, memory, job.budget.price))
             report = Report()

@@ -48,7 +48,8 @@ def save_index(index: Index, folder: Path) -> None:
     """Write what is new in the index, then the manifest, then remove what no longer belongs to it."""
     folder.mkdir(parents=True, exist_ok=True)
     old = _manifest(folder)
-    names = [str(name) for name in old.get("signatures", [])]
+    listed = old.get("signatures")
+    names = [str(name) for name in listed] if isinstance(listed, list) else []
     saved = sum(pq.read_metadata(folder / name).num_rows for name in names)
     if index.signatures.num_rows > saved:
         names.append(f"signatures-{len(names):06}.parquet")

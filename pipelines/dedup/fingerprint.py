@@ -18,10 +18,10 @@ from pipelines.dedup.outline import outline, without_code
 from pipelines.dedup.shingles import Words
 
 _INLINE = re.compile(r"`([^`\n]{2,60})`")
-_IMAGE = re.compile(r"!\[[^\]]*\]\(\s*<?([^\s)>]+)|<img\b[^>]*?\bsrc=[\"']?([^\s\"'>]+)", re.I)
+_IMAGE = re.compile(r"!\[[^\]]{0,300}\]\(\s{0,8}<?([^\s)>]+)|<img\b[^>]{0,500}?\bsrc=[\"']?([^\s\"'>]+)", re.I)
 _LINK = re.compile(r"https?://([^\s<>()\[\]\"'`，。；、）】》|]+)")
-_TARGET = re.compile(r"\]\([^()\n]*(?:\([^()\n]*\))?[^()\n]*\)")
-_COMMENT = re.compile(r"(?:(?<!:)//|#|--|%|;;).*$|/\*.*?\*/|<!--.*?-->", re.M)
+_TARGET = re.compile(r"\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)")
+_COMMENT = re.compile(r"(?:(?<!:)//|#|--|%|;;).*$|/\*.{0,500}?\*/|<!--.{0,500}?-->", re.M)
 _DATE = re.compile(r"((?:19|20)\d\d)\s*[-/.年년]\s*(\d{1,2})\s*[-/.月월]\s*(\d{1,2})(?!\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WRITTEN = re.compile(r"\b(" + "|".join(_MONTHS) + r")[a-z]*\.? (\d{1,2})(?:st|nd|rd|th)?,? ((?:19|20)\d\d)\b", re.I)

@@ -17,12 +17,12 @@ _ENDINGS = ("ing", "ed", "es", "s", "e")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Glossary:
-    """Chinese word -> English stems, all those stems, and the words' first two characters as sorted numbers."""
+    """Chinese word -> English stems; all those stems; the words' first two characters as sorted numbers, and the words of each."""
 
     stems_of: Mapping[str, tuple[str, ...]]
     stems: frozenset[str]
     openings: NDArray[np.uint64]
-    longer: Mapping[str, tuple[str, ...]]
+    opened: tuple[tuple[str, ...], ...]
 
 
 @cache
@@ -30,12 +30,12 @@ def load_glossary() -> Glossary:
     """Read the glossary that ships with the package."""
     lines = (line.split() for line in _FILE.read_text("utf-8").splitlines() if line and not line.startswith("#"))
     stems_of = {word: tuple(sorted({stem(each) for each in english})) for word, *english in lines}
-    openings = {ord(word[0]) << 32 | ord(word[1]) for word in stems_of}
-    longer: dict[str, tuple[str, ...]] = {}
-    for word in sorted(stems_of):
-        longer[word[:2]] = (*longer.get(word[:2], ()), word)
-    stems = frozenset(each for stems in stems_of.values() for each in stems)
-    return Glossary(stems_of, stems, np.array(sorted(openings), np.uint64), longer)
+    by_opening: dict[int, list[str]] = {}
+    for word in stems_of:
+        by_opening.setdefault(ord(word[0]) << 32 | ord(word[1]), []).append(word)
+    openings = sorted(by_opening)
+    stems = frozenset(each for found in stems_of.values() for each in found)
+    return Glossary(stems_of, stems, np.array(openings, np.uint64), tuple(tuple(by_opening[opening]) for opening in openings))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -56,12 +56,19 @@ def terms_of_chinese(points: NDArray[np.uint32], words: Glossary) -> Counter[str
         return found
     pairs = points[:-1].astype(np.uint64) << np.uint64(32) | points[1:]
     at = np.minimum(np.searchsorted(words.openings, pairs), len(words.openings) - 1)
-    for start in np.flatnonzero(words.openings[at] == pairs).tolist():
-        text = "".join(map(chr, points[start : start + 4].tolist()))
-        for word in words.longer[text[:2]]:
-            if text.startswith(word):
-                found.update(words.stems_of[word])
-    return found
+    starts = np.flatnonzero(words.openings[at] == pairs)
+    counts = np.bincount(at[starts], minlength=len(words.openings))
+    for opening in np.flatnonzero(counts).tolist():
+        for word in words.opened[opening]:
+            times = int(counts[opening]) if len(word) == 2 else _count(points, starts[at[starts] == opening], word)
+            for each in words.stems_of[word]:
+                found[each] += times
+    return +found
+
+
+def _count(points: NDArray[np.uint32], starts: NDArray[np.intp], word: str) -> int:
+    """How many of these places the whole word stands at."""
+    return sum(points[start : start + len(word)].tolist() == [*map(ord, word)] for start in starts.tolist())
 
 
 def terms_of_english(text: str, words: Glossary) -> Counter[str]:

@@ -27,7 +27,8 @@ _ACCEPT = 0.5
 _ACCEPT_ABROAD = 1.5
 _ACCEPT_SECOND = 2.5
 _SECOND_SHARE = 0.7
-_FLOOR = 0.02
+# Chance alone gives the runner-up about this much.
+_FLOOR = 0.12
 
 
 @dataclass(frozen=True, slots=True)

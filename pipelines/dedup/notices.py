@@ -3,7 +3,7 @@
 import re
 
 _HEAD, _FOOT = 400, 700
-_ADDRESS = r"[^\n]{0,40}?(https?://[^\s<>()\[\]\"'，。；、）】》]+)"
+_ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"'，。；、）】》]+")
 _COPIED = re.compile(
     r"(?:本文)?转(?:载|发|自)(?:自|于|来源|出处|网络)|本文转[载自]|文章?来源|内容来源|出处|原文(?:链接|地址|出处|来源)?|原作者"
     r"|轉載自|文章來源|原文連結|転載元|元記事|원문|original (?:post|article|link)"
@@ -11,6 +11,8 @@ _COPIED = re.compile(
     r"|(?:re(?:-)?posted|cross-?posted|republished|reprinted) (?:from|with)",
     re.I,
 )
+# One of these stands in every notice; looking for them first costs a tenth of the pattern.
+_HINTS = ("转载", "转发", "转自", "来源", "出处", "原文", "原作者", "轉載", "來源", "原文", "転載", "元記事", "원문", "ost", "ublish", "rticle", "ink", "ppear", "rint")
 _BARE = re.compile(r"转载自|转载网络|轉載自|転載元|(?:reposted|republished) from", re.I)
 # The author speaking of himself: the notice under his own post tells others how to copy it.
 _OWN = re.compile(
@@ -26,12 +28,16 @@ def source_notice(markdown: str, title: str, url: str) -> str | None:
     """
     marked = bool(_TITLE.match(title))
     for part in (markdown[:_HEAD], markdown[-_FOOT:]):
-        for line in part.splitlines():
-            if _COPIED.search(line) and not _OWN.search(line):
-                address = re.search(_ADDRESS, line)
-                if address and _host(address[1]) != _host(url):
-                    return address[1]
-                marked = marked or (address is None and bool(_BARE.search(line)))
+        if not any(hint in part for hint in _HINTS):
+            continue
+        for found in _COPIED.finditer(part):
+            line = part[part.rfind("\n", 0, found.start()) + 1 :].split("\n", 1)[0]
+            if _OWN.search(line):
+                continue
+            address = _ADDRESS.search(line, line.find(found[0]) + len(found[0]))
+            if address and _host(address[0]) != _host(url):
+                return address[0]
+            marked = marked or (address is None and bool(_BARE.search(line)))
     return "" if marked else None
 
 

@@ -84,9 +84,8 @@ def _sets(table: pa.Table, inside: NDArray[np.int64], start: int, first: int) ->
     """Copies of the wanted rows: a view would keep the whole row group in memory."""
     hashes, offsets = ragged(table["hashes"])
     places, _ = ragged(table["places"])
-    hashes, places = hashes.astype(np.uint32, copy=False), places.astype(np.uint8, copy=False)
     chosen = inside[(inside >= start) & (inside < start + table.num_rows)]
     return {
-        int(row) + first: (hashes[low:high].copy(), places[low:high].copy())
+        int(row) + first: (hashes[low:high].astype(np.uint32), places[low:high].astype(np.uint8))
         for row, low, high in zip(chosen, offsets[chosen - start], offsets[chosen - start + 1], strict=True)
     }

@@ -6,3 +6,4 @@ import dagster as dg
 
 # Single-run backfills are what makes one run over all sites cheap; Dagster has called them beta for years.
 warnings.filterwarnings("ignore", category=dg.BetaWarning, message=".*backfill_policy.*")
+warnings.filterwarnings("ignore", category=dg.BetaWarning, message=".*`owners` of initializer.*")

@@ -9,12 +9,14 @@ from spiders.select import elements, first, words
 
 _ARTICLES = frozenset({"Article", "BlogPosting", "NewsArticle", "TechArticle", "Report", "SocialMediaPosting"})
 _METAS = ("author", "article:author", "byl", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "citation_author")
+_NOT_OTHERS = "[not(ancestor::*[contains(@class,'comment')])][not(self::meta)]"
 _MARKED = (
-    "//*[@itemprop='author' or @rel='author' or contains(concat(' ',@class,' '),' p-author ')"
-    " or contains(concat(' ',@class,' '),' byline ') or contains(concat(' ',@class,' '),' author ')]"
-    "[not(ancestor::*[contains(@class,'comment')])][not(self::meta)]"
+    f"//*[@itemprop='author']{_NOT_OTHERS}",
+    f"//*[contains(concat(' ',@class,' '),' p-author ') or contains(concat(' ',@class,' '),' author ')]{_NOT_OTHERS}",
+    f"//*[contains(concat(' ',@class,' '),' byline ')]{_NOT_OTHERS}",
+    "//article//*[@rel='author']|//main//*[@rel='author']",
 )
-_PREFIX = re.compile(r"^(?:作者|原作者|文章作者|撰文|文|by|author|posted by|written by|作成者|글쓴이)\s*[:：\s]\s*", re.I)
+_PREFIX = re.compile(r"^(?:作者|原作者|文章作者|撰文|文|by|author|posted by|written by|作成者|投稿者|글쓴이)\s*[:：\s]\s*", re.I)
 _DEFAULTS = re.compile(r"^(?:john doe|your name|author|admin|unknown|anonymous|佚名)$", re.I)  # what themes write until they are told
 _LONGEST = 40
 
@@ -32,7 +34,7 @@ def _named(page: Page) -> list[tuple[str | None, str | None]]:
     articles = [item.get("author") for item in page.linked_data if types_of(item) & _ARTICLES]
     found = [(text_of(author), _person_url(page, author)) for author in articles]
     found += [(value, None) for name in _METAS for value in page.metas.get(name, ())[:1]]
-    for node in elements(page.tree, _MARKED):
+    for node in (node for path in _MARKED for node in elements(page.tree, path)[:3]):
         inner = first(node, ".//*[@itemprop='name']")
         link = node if node.tag == "a" else first(node, ".//a[@href]")
         name = _PREFIX.sub("", words(inner if inner is not None else node))

@@ -41,12 +41,27 @@ def read_body(page: Page, hint: HtmlElement | None = None, title: str | None = N
     """
     tree = page.tree
     code = find_code(tree)
-    choice = choose(tree, hint, title, code.keys())
+    small = len(page.text) < _LARGE
+    choice = choose(tree, hint, title, code.keys(), small=small)
     blocks, edits = read_blocks(choice.element, page.base_url, code, choice.skip)
-    body = _body(blocks, edits | choice.edits, choice.selector, title)
+    body = _body(blocks, edits | choice.edits | _flags(choice.element, small), choice.selector, title)
     if not body.text.strip() and not body.images:
         body = _whole_page(page, code, title)
     return replace(body, description=_description(page, body.text))
+
+
+# Characters of markup from which a page is no usual post.
+_LARGE = 2_000_000
+# Nesting at which spiders.parse flattens a page; few pages reach a tenth of it.
+_DEEP = 150
+
+
+def _flags(element: HtmlElement, small: bool) -> set[str]:
+    """Signs of a hostile or broken page, for a reader of `edits`."""
+    flags = set() if small else {"very_large_page"}
+    if sum(1 for _ in element.iterancestors()) > _DEEP:
+        flags.add("deep_nesting_flattened")
+    return flags
 
 
 def _whole_page(page: Page, code: dict[HtmlElement, CodeBlock], title: str | None) -> Body:

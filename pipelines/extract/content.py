@@ -5,17 +5,20 @@ paragraphs, lists, tables and code count for the element they stand in, and the 
 that weight is the post. What stands beside it is furniture unless it is prose.
 """
 
+import re
 from collections.abc import Set
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
 from pipelines.extract.dom.xpath import text_of
+from pipelines.extract.dom.tables import lays_out
 from pipelines.extract.furniture import MACHINERY, is_apart, is_contents_list, is_edge, is_named_body, may_be_edge
 from pipelines.extract.second_opinion import content_text, element_of
 
 _FLOW = frozenset("p pre ul ol blockquote table dl h1 h2 h3 h4 h5 h6 figure hr details".split())
 _CONTAINERS = frozenset("div section article main body form center td tr tbody table span font".split())
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _SHARE = 0.88
 
 
@@ -29,8 +32,12 @@ class Choice:
     edits: frozenset[str] = field(default_factory=frozenset)
 
 
-def choose(tree: HtmlElement, hint: HtmlElement | None, title: str | None, code: Set[HtmlElement]) -> Choice:
-    """The post's element in a page; `code` names the elements that stand for code blocks."""
+def choose(tree: HtmlElement, hint: HtmlElement | None, title: str | None, code: Set[HtmlElement], *, small: bool = True) -> Choice:
+    """The post's element in a page.
+
+    `code` names the elements that stand for code blocks; a page that is not `small` is spared trafilatura, which takes
+    20 s for 100,000 links.
+    """
     if hint is not None:
         return Choice(hint, "platform", trim(hint))
     body = tree.find("body")
@@ -38,7 +45,7 @@ def choose(tree: HtmlElement, hint: HtmlElement | None, title: str | None, code:
     scale = _Scale(root, code)
     element, sure = scale.heaviest()
     selector, edits = "structure", frozenset[str]()
-    if not sure:
+    if not sure and small:
         found = element_of(root, content_text(tree))
         if found is not None and found is not element:
             element, edits = _either(element, found, scale), frozenset({"content_by_trafilatura"})
@@ -88,27 +95,31 @@ class _Scale:
         self.weigh(root, 0)
 
     def weigh(self, element: HtmlElement, depth: int) -> int:
-        own = len(element.text.strip()) if element.text else 0
+        own = _text_weight(element.text) if element.text else 0
         below = 0
         for child in element:
             tag = child.tag
             if child.tail and len(child.tail) > 1:
-                own += len(child.tail.strip())
+                own += _text_weight(child.tail)
             if not isinstance(tag, str) or tag in MACHINERY or tag == "iframe":
                 continue
-            if tag in _FLOW or child in self.code:
+            if child in self.code or (tag in _FLOW and not (tag == "table" and lays_out(child))):
                 own += _block_weight(child)
             elif self._is_apart(child):
                 continue
             elif len(child) and depth < 200:
-                below += self.weigh(child, depth + 1)
+                weight = self.weigh(child, depth + 1)
+                own, below = (own, below + weight) if child in self.own else (own + weight, below)
             else:
-                own += len((child.text or "").strip())
+                own += _text_weight(child.text or "") if tag != "a" else 0
         if self._is_paragraph(element):
-            return own + below
+            return self._paragraph(element)
         self.own[element] = own
         self.whole[element] = own + below
         return own + below
+
+    def _paragraph(self, element: HtmlElement) -> int:
+        return _text_weight(text_of(element)) - sum(len(text_of(link)) for link in element.iter("a"))
 
     def _is_apart(self, element: HtmlElement) -> bool:
         share = None
@@ -156,7 +167,18 @@ class _Scale:
         return element if element.tag in ("article", "main") else self.root
 
 
+_SENTENCE = re.compile(r"[.!?,;:。！？，；：、…](?:\s|$|[^\x00-\x7f])")
+
+
+def _text_weight(text: str) -> int:
+    """Bare text counts where it runs on or has a sentence's signs: dates, labels and buttons do not."""
+    text = text.strip()
+    return len(text) if len(text) > 40 or (len(text) > 8 and _SENTENCE.search(text)) else 0
+
+
 def _block_weight(element: HtmlElement) -> int:
+    if element.tag in _HEADINGS:
+        return 0
     text = len(text_of(element).strip())
     if element.tag in ("ul", "ol") and text:
         linked = sum(len(text_of(link)) for link in element.iter("a"))

@@ -10,7 +10,7 @@ from spiders.page import Page
 from spiders.select import elements, first, strings, words
 
 _TIMES = (
-    "//time[not(ancestor::nav or ancestor::aside or ancestor::footer)]"
+    "//time[not(ancestor::nav or ancestor::aside)]"
     "[not(ancestor::*[contains(@class,'comment') or @id='comments' or contains(@class,'related')])]"
     "|//*[@itemprop='datePublished' or @itemprop='dateModified' or @itemprop='dateCreated'][not(self::meta or self::time)]"
 )
@@ -26,47 +26,62 @@ _DATE_WORDS = re.compile(
 )
 _DATE_CLASS = (
     "//*[not(self::time or self::meta or self::svg or self::i)]"
-    "[contains(concat(' ',translate(@class,'-_DATE','  date'),' '),' date ') or contains(concat(' ',translate(@class,'-_','  '),' '),' published ')]"
+    "[contains(concat(' ',translate(@class,'-_DATE','  date'),' '),' date ')"
+    " or contains(concat(' ',translate(@class,'-_','  '),' '),' published ')]"
     "[not(ancestor::nav or ancestor::aside)][string-length(normalize-space(.)) < 60]"
 )
 _LINES = ".//text()[string-length(.) < 200][not(ancestor::pre or parent::script or parent::style or ancestor::footer)]"
 _DIGITS = re.compile(r"\d")
+_LABEL = 20  # characters: a longer text before a date is no label
 _BEFORE, _AFTER = 8, 14  # text nodes looked at around the title
 
 
 def time_elements(page: Page, *, modified: bool = False) -> Iterator[Stamp]:
     """`<time>` and microdata dates in page order, marked publication dates first; with `modified` those that say updated."""
     found = [node for node in elements(page.tree, _TIMES) if _says_modified(node) == modified and not _of_other(node)]
-    for node in sorted(found, key=lambda node: not _PUBLISHED.search(_said(node))):
+    if not modified:  # the page's own footer tells when the site was built, or of other posts
+        found = [node for node in found if not _in_page_footer(node)]
+    for node in sorted(found, key=lambda node: not _says_published(node)):
         for raw in (node.get("datetime") or node.get("content"), words(node)):
             if raw and _DIGITS.search(raw):
                 yield Stamp(raw.strip(), "time")
 
 
-def _said(node: HtmlElement) -> str:
-    """What element, attributes and the words just before it say about the date."""
-    parent = node.getparent()
-    before = (parent.text or "") if parent is not None and parent.index(node) == 0 else ""
-    previous = node.getprevious()
+def _said(node: HtmlElement) -> list[str]:
+    """What is said about a date, nearest first: its own attributes, the words just before it, its parent's attributes."""
+    parent, previous = node.getparent(), node.getprevious()
+    own = " ".join(node.get(name) or "" for name in ("itemprop", "class", "title", "aria-label", "pubdate"))
+    before = (parent.text or "") if parent is not None and previous is None else ""
     if previous is not None:
-        before += (previous.tail or "") or (words(previous) if len(words(previous)) < 20 else "")
-    marks = [node.get(name) or "" for name in ("itemprop", "class", "title", "aria-label", "pubdate")]
-    if parent is not None:
-        marks += [parent.get("class") or "", parent.get("title") or ""]
-    return " ".join([before, *marks])
+        label = words(previous)
+        before = (previous.tail or "") + (label if len(label) < _LABEL and not _DIGITS.search(label) else "")
+    around = f"{parent.get('class') or ''} {parent.get('title') or ''}" if parent is not None else ""
+    return [own + (" pubdate" if node.get("pubdate") is not None else ""), before, around]
 
 
 def _says_modified(node: HtmlElement) -> bool:
-    said = _said(node)
-    if node.get("itemprop"):
-        return node.get("itemprop") == "dateModified"
-    return bool(_MODIFIED.search(said)) and not _PUBLISHED.search(said)
+    """Whether the nearest word about it calls the date one of change."""
+    for said in _said(node):
+        modified, published = bool(_MODIFIED.search(said)), bool(_PUBLISHED.search(said))
+        if modified != published:
+            return modified
+    return False
+
+
+def _says_published(node: HtmlElement) -> bool:
+    return any(_PUBLISHED.search(said) for said in _said(node))
+
+
+def _in_page_footer(node: HtmlElement) -> bool:
+    footer = next(node.iterancestors("footer"), None)
+    return footer is not None and next(footer.iterancestors("article"), None) is None
 
 
 def _of_other(node: HtmlElement) -> bool:
     """A date inside a link to another page is that page's."""
     length = len(words(node)) + 6
-    return any(len(words(link)) > length for link in node.iterancestors("a") if not str(link.get("href") or "#").startswith("#"))
+    links = (link for link in node.iterancestors("a") if not (link.get("href") or "#").startswith("#"))
+    return any(len(words(link)) > length for link in links)
 
 
 def beside_title(page: Page, title: str | None) -> Iterator[Stamp]:
@@ -87,7 +102,7 @@ def called_date(page: Page) -> Iterator[Stamp]:
     """Short elements whose class has the word date or published, wherever they stand; those of links to other pages left out."""
     for node in elements(page.tree, _DATE_CLASS):
         line = words(node)
-        if _DIGITS.search(line) and not _MODIFIED.search(_said(node) + line) and not _of_other(node):
+        if _DIGITS.search(line) and not _says_modified(node) and not _MODIFIED.search(line) and not _of_other(node):
             yield Stamp(line, "class")
 
 

@@ -17,7 +17,8 @@ from spiders.site import Site
 EXTRACTOR = "bowen-extract 1"
 MAX_BYTES = 32 * 2**20  # a larger body is no blog post; the crawl stops at 16 MiB
 _LOCKED = re.compile(
-    r"请输入(?:阅读|文章)?密码|此文(?:章)?(?:已|被)?(?:加密|密码保护)|password[ -]protected|enter (?:the )?password|パスワードを入力|비밀번호를 입력",
+    r"请输入(?:阅读|文章)?密码|此文(?:章)?(?:已|被)?(?:加密|密码保护)|password[ -]protected|enter (?:the )?password"
+    r"|パスワードを入力|비밀번호를 입력",
     re.I,
 )
 _LOCKS = (

@@ -59,7 +59,7 @@ def is_edge(element: HtmlElement, weight: float) -> bool:
     if named & APART:
         return weight < 0.4
     if named & _EDGE or element.tag == "header":
-        return weight < 0.2 and not (_PROSE(element) and weight > 0.05)
+        return weight < (0.15 if named & _NOTICES else 0.2) and (bool(named & _NOTICES) or not (_PROSE(element) and weight > 0.05))
     return False
 
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 from pipelines.config import TranslateConfig, translate_config
@@ -20,32 +20,43 @@ TABLE, MEMORY = "post_translations", "memory"
 def translate_posts(work: Workspace) -> Report:
     """Translate the newest posts first until the budget ends; the rest is marked pending and comes next time.
 
-    Raises NotConfigured when the backend that was asked for lacks something.
+    A backend that lacks something leaves all posts pending and is a failure of the report: the corpus is built all the same.
     """
+    from pipelines.translate import BackendError
+
+    config = translate_config(os.environ)
+    with timed() as report:
+        try:
+            with _opened(config) as backend:
+                _translate(work, config, backend, report)
+        except BackendError as error:
+            report.failed.append(str(error))
+            _translate(work, config, None, report)
+    report.notes.extend(report.failed)
+    return report
+
+
+def _translate(work: Workspace, config: TranslateConfig, backend: "Backend | None", report: Report) -> None:
     from pipelines.translate import Memory, ordered
     from pipelines.translate import translate_posts as translate
     from pipelines.translate.runner import Report as Spent
 
-    config, spent = translate_config(os.environ), Spent()
-    with timed() as report:
-        backend = _backend(config)
-        posts = ordered(_wanted(work, config), "newest")
-        with Memory.open(work.data_dir / MEMORY) if backend else nullcontext(Memory()) as memory:
-            found = list(translate(posts, config.target, backend, memory, _budget(config), report=spent))
-        rows = sorted(found, key=lambda row: (row.post_id, row.version, row.target))
-        report.add(work.store.write(TABLE, "_all", "all", rows))
-    report.notes.append(
-        f"{spent.segments_asked} segments asked, {spent.segments_known} known; {spent.stopped}".rstrip("; ")
-        if backend
-        else "no translation backend configured: set BOWEN_TRANSLATE_BACKEND, see `bowen translate --help`"
-    )
-    return report
+    spent = Spent()
+    posts = ordered(_wanted(work, config), "newest")
+    with Memory.open(work.data_dir / MEMORY) if backend else nullcontext(Memory()) as memory:
+        found = list(translate(posts, config.target, backend, memory, _budget(config), report=spent))
+    rows = sorted(found, key=lambda row: (row.post_id, row.version, row.target))
+    report.add(work.store.write(TABLE, "_all", "all", rows))
+    if backend:
+        report.notes.append(f"{spent.segments_asked} segments asked, {spent.segments_known} known. {spent.stopped}".strip())
+    else:
+        report.notes.append("no translation backend: set BOWEN_TRANSLATE_BACKEND, see `bowen translate --help`")
 
 
-def _backend(config: TranslateConfig) -> "Backend | None":
-    from pipelines.translate.backends.choose import Settings, backend
+def _opened(config: TranslateConfig) -> "AbstractContextManager[Backend | None]":
+    from pipelines.translate.backends.choose import Settings, opened
 
-    return backend(config.backend, Settings(config.url, config.model, config.path)) if config.backend else None
+    return opened(config.backend, Settings(config.url, config.model, config.path)) if config.backend else nullcontext()
 
 
 def _budget(config: TranslateConfig) -> "Budget":

@@ -4,16 +4,20 @@ import re
 
 _FENCE = re.compile(r"^[ \t]*(?:>[ \t]?)*(`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t]*(?:>[ \t]?)*\1[`~]*[ \t]*$|\Z)", re.M | re.S)
 _INLINE_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
-_MATH = re.compile(r"\$\$.+?\$\$|\\\[.+?\\\]|\\\(.+?\\\)|(?<![\w$])\$[^$\n]{1,200}\$(?![\w$])", re.S)
-_SHORTCODE = re.compile(r"\{[{%].*?[%}]\}", re.S)
-_TAG = re.compile(r"<!--.*?-->|<(script|style|pre|code)\b.*?</\1\s*>|</?[A-Za-z][^<>]{0,2000}>", re.S | re.I)
-_IMAGE = re.compile(r"!\[[^\]]*\](?:\([^()\n]*(?:\([^()\n]*\))?[^()\n]*\)|\[[^\]\n]*\])")
-_TARGET = re.compile(r"\](?:\([^()\n]*(?:\([^()\n]*\))?[^()\n]*\)|\[[^\]\n]{0,80}\])")
+_MATH = re.compile(r"\$\$.+?\$\$|\\\[.{1,2000}?\\\]|\\\(.{1,500}?\\\)|(?<![\w$])\$[^$\n]{1,200}\$(?![\w$])", re.S)
+_SHORTCODE = re.compile(r"\{[{%][^\n]{0,300}?[%}]\}")
+# "Not another opening" keeps a thousand unclosed tags from each being searched for to the end of the text.
+_TAG = re.compile(
+    r"<!--(?:(?!<!--).)*?-->|<(script|style|pre|code)\b(?:(?!<\1\b).)*?</\1\s*>|</?[A-Za-z][^<>]{0,2000}>", re.S | re.I
+)
+_IMAGE = re.compile(r"!\[[^\]]{0,300}\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)|\[[^\]\n]{0,80}\])")
+_TARGET = re.compile(r"\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)|\[[^\]\n]{0,80}\])")
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]{1,200}\]:[ \t]*\S+[^\n]*$", re.M)
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>()\[\]\"'，。；、）】》]+|\bwww\.[^\s，。；、）】》]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,15}://[^\s<>()\[\]\"'，。；、）】》]+|\bwww\.[^\s，。；、）】》]+")
+_MAIL = re.compile(r"(?<![A-Za-z0-9.+-])[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
 _PATH = re.compile(
-    r"(?<![A-Za-z0-9])(?:[~.]{0,2}/)?[A-Za-z0-9.@_-]+(?:[/\\][A-Za-z0-9.@_-]+)+/?"
-    r"|(?<![A-Za-z0-9.])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{1,5}\d?(?![A-Za-z0-9.])|\b[A-Za-z0-9]+_[A-Za-z0-9_]+|\$[A-Za-z_]+"
+    r"(?<![A-Za-z0-9])(?:[~.]{0,2}/)?[A-Za-z0-9.@_-]{1,80}(?:[/\\][A-Za-z0-9.@_-]{1,80})+/?"
+    r"|(?<![A-Za-z0-9.])[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,40}){0,4}\.[A-Za-z]{1,5}\d?(?![A-Za-z0-9.])|\b[A-Za-z0-9]{1,40}_[A-Za-z0-9_]+|\$[A-Za-z_]+"
 )
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,6}|#[xX][0-9A-Fa-f]{1,5});")
 _QUOTED = re.compile(r"“[^”\n]{1,40}”|\"[^\"\n]{1,40}\"|「[^」\n]{1,20}」|『[^』\n]{1,20}』|《[^》\n]{1,40}》")
@@ -51,6 +55,8 @@ def speech(text: str) -> str:
         text = _TAG.sub(" ", text)
     if "](" in text or "][" in text:
         text = _TARGET.sub("] ", _IMAGE.sub(" ", text))
+    if "@" in text:
+        text = _MAIL.sub(" ", text)
     text = _ADDRESS.sub(" ", _DEFINITION.sub("", text))
     return _ENTITY.sub(" ", _PATH.sub(" ", text))
 

@@ -276,7 +276,8 @@ def _clusters(lines: Mapping[str, PostLine], pairs: list[tuple[str, str, str, fl
 
 def _cluster(canonical: PostLine, found: list[tuple[PostLine, str, float]], privacy: Privacy) -> ClusterLine:
     first = sorted(found, key=lambda item: item[0].post_id)[:_EXAMPLES]
-    return ClusterLine(canonical=_shown(canonical, privacy), repeats=tuple((_shown(line, privacy), kind, score) for line, kind, score in first))
+    repeats = tuple((_shown(line, privacy), kind, score) for line, kind, score in first)
+    return ClusterLine(canonical=_shown(canonical, privacy), repeats=repeats)
 
 
 def _examples(rejected: list[dict[str, Any]], privacy: Privacy) -> tuple[RejectedLine, ...]:

@@ -1,11 +1,12 @@
 """A post's own evidence -> signs: each raw value read by the rules of today, so that better rules need no new crawl."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from pipelines.records import Evidence, Post, Sign
 from pipelines.rights import statements
-from pipelines.rights.licences import exact, from_url, is_open, restriction
+from pipelines.rights.licences import RESERVED, exact, from_url, is_open, restriction
 from pipelines.rights.notice import without_code
 from pipelines.rights.opt_out import NO_TEXT_DIRECTIVES, denies_training, directives
 from pipelines.rights.site_signs import NO_TEXT, NOTHING
@@ -14,43 +15,60 @@ from spiders.site import Site
 
 _HEAD_CHARACTERS: Final = 400
 _TAIL_CHARACTERS: Final = 900
-_FIELDS: Final = ("license", "licence", "rights", "copyright", "cc_")
+_NAME: Final = re.compile(r"\s*(?:robots|ai|x-robots-tag|tdm-reservation|content-usage|content-signal|dc\w*\.\w+|rights|copyright|licen[sc]e)\s*[:=]\s*", re.I)
+_OTHER_ROBOT: Final = re.compile(r"\s*(?:googlebot|pinterest|bingbot|baiduspider|googlebot-news)\s*:", re.I)
+_TERMS: Final = frozenset(("no-fetch", "withdrawn", NOTHING, NO_TEXT))
 
 
 def signs_of(post: Post, site: Site) -> list[Sign]:
     """Signs in the post's evidence, in its own words, and in the site owner's words."""
-    found = [sign for evidence in post.licence_evidence for sign in _read(evidence, post)]
+    notices = [evidence.value for evidence in post.licence_evidence if evidence.signal == "notice_text"]
+    found = [_sign(evidence.signal, evidence.value, evidence.scope, says, post) for evidence in post.licence_evidence for says in read(evidence, post.url, notices)]
     found += _own_words(post)
-    if site.license:
-        found += _owner(site)
+    found += _owner(site) if site.license else []
     return list(dict.fromkeys(found))
 
 
-def _read(evidence: Evidence, post: Post) -> Iterator[Sign]:
+def read(evidence: Evidence, url: str, notices: Iterable[str] = ()) -> list[str]:
+    """What one raw value says; `notices` are the passages of the page that speak of rights, which tell what a bare link belongs to."""
     name, value = evidence.signal.lower(), evidence.value
-    says = [NOTHING]
     if "tdm" in name:
-        says = [NO_TEXT if value.strip().partition(";")[0].strip() in ("1", "tdm-reservation: 1", "tdm-reservation=1") else NOTHING]
-    elif "usage" in name or "content_signal" in name or "content-signal" in name:
-        says = [NO_TEXT if denies_training(value, post.url) else NOTHING]
-    elif "robots" in name:
-        denied = NO_TEXT_DIRECTIVES & set(directives(value))
-        says = [NO_TEXT if denied else NOTHING]
-    else:
-        says = _licences_of(value, field=any(part in name for part in _FIELDS) or evidence.scope != "post") or [NOTHING]
-    yield from (_sign(evidence.signal, value, evidence.scope, word, post) for word in says)
+        return [NO_TEXT if _NAME.sub("", value, count=1).partition(";")[0].strip() == "1" else NOTHING]
+    if "usage" in name and not name.startswith("jsonld") or "content_signal" in name:
+        return [NO_TEXT if denies_training(_NAME.sub("", value, count=1), url) else NOTHING]
+    if "robots" in name:
+        denied = NO_TEXT_DIRECTIVES & set(directives(_NAME.sub("", value, count=1)))
+        return [NO_TEXT if denied and not _OTHER_ROBOT.match(value) else NOTHING]
+    if name in ("cc_link", "rel_license", "itemprop_license"):
+        return _of_link(evidence, notices)
+    field = name != "notice_text" or evidence.scope != "post"
+    return _of_words(_NAME.sub("", value, count=1) if name == "meta_rights" else value, field=field) or [NOTHING]
 
 
-def _licences_of(value: str, *, field: bool) -> list[str]:
+def _of_link(evidence: Evidence, notices: Iterable[str]) -> list[str]:
+    """A licence link is as good as the passage it stands in: a photograph's credit links to a licence too."""
+    url, _, label = evidence.value.partition(" ")
+    licence, label = from_url(url), label.strip()
+    if licence is None:
+        return [NOTHING]
+    around = [text for text in notices if label and label in text and text.strip() != label]
+    if around:
+        return [licence] if any(_grants(text, label, licence) for text in around) else [NOTHING]
+    framed = evidence.scope != "post" or evidence.signal != "cc_link" or not label
+    return [licence] if framed else [NOTHING]
+
+
+def _grants(text: str, label: str, licence: str) -> bool:
+    start = text.index(label)
+    return any(statement.says == licence for statement in statements.read(text, links=((licence, start, start + len(label)),)))
+
+
+def _of_words(value: str, *, field: bool) -> list[str]:
     """What a raw value says: a deed's URL, an SPDX id, or words to be read as a notice."""
     licence = (from_url(value) if " " not in value.strip() else None) or exact(value)
     if licence:
         return [licence]
-    links = tuple((spdx, 0, 0) for spdx in [from_url(value)] if spdx)
-    found = list(dict.fromkeys(_word(statement.says) for statement in statements.read(value, notice=field)))
-    if links and not any(is_open(word) and word != NO_TEXT for word in found):
-        found.append(links[0][0])
-    return found
+    return list(dict.fromkeys(_word(statement.says) for statement in statements.read(value, notice=field)))
 
 
 def _word(says: str) -> str:
@@ -58,18 +76,17 @@ def _word(says: str) -> str:
 
 
 def _own_words(post: Post) -> Iterator[Sign]:
-    """Authors write notices at the top or the foot of a post. Elsewhere a licence is a subject, not a statement."""
+    """Authors write notices at the top or the foot of a post. Elsewhere a licence is a subject; a reservation counts anywhere."""
     body = without_code(post.markdown or post.text)
-    head, tail = body[:_HEAD_CHARACTERS], body[max(_HEAD_CHARACTERS, len(body) - _TAIL_CHARACTERS) :]
-    for part in (head, tail):
-        for statement in statements.read(part):
-            words = part[statement.start : statement.end].strip()
-            yield _sign("body_text", words[:500], "post", _word(statement.says), post)
+    for statement in statements.read(body):
+        at_edge = statement.start < _HEAD_CHARACTERS or statement.end > len(body) - _TAIL_CHARACTERS
+        if at_edge or statement.says in (RESERVED, AI_DENY):
+            yield _sign("body_text", body[statement.start : statement.end].strip(), "post", _word(statement.says), post)
 
 
 def _owner(site: Site) -> Iterator[Sign]:
     words = site.license or ""
-    for says in _licences_of(words, field=True) or [NOTHING]:
+    for says in _of_words(words, field=True) or [NOTHING]:
         yield Sign(signal="site_owner", value=words[:500], scope="site", says=says, url=site.url, seen_at=None)
 
 
@@ -78,11 +95,11 @@ def _sign(signal: str, value: str, scope: str, says: str, post: Post) -> Sign:
 
 
 def strictest_licence(signs: list[Sign]) -> Sign | None:
-    """The licence sign that holds: the post's before the site's, then the more restrictive."""
-    stated = [sign for sign in signs if sign.says not in (NOTHING, NO_TEXT, "no-fetch", "withdrawn")]
+    """The licence sign that holds: the post's before the site's, then the more restrictive, then the first."""
+    stated = [sign for sign in signs if sign.says not in _TERMS]
     ranked = sorted(enumerate(stated), key=lambda item: (item[1].scope != "post", -_weight(item[1].says), item[0]))
     return ranked[0][1] if ranked else None
 
 
 def _weight(says: str) -> float:
-    return 0.5 if not is_open(says) and says != "reserved" else restriction(says)
+    return 0.5 if not is_open(says) and says != RESERVED else restriction(says)

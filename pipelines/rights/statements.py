@@ -39,6 +39,8 @@ _CHOOSER: Final = simplified("进行许可|(?:is|are) licen[sc]ed under|条款�
 _BETWEEN: Final = simplified(r"[^,。]{0,8}(?:与|和|或|及|跟|、|/|vs\.?|and|or|to|改为|到)[^,。]{0,8}")
 _CAPTION: Final = simplified(r"\s*(?:图|photo|image|credit|source|来源|via)\s?(?:\d+|片)?\s?(?:[:：]|by)")
 _QUOTES: Final = {"“": "”", '"': '"', "「": "」", "『": "』", "‘": "’", "《": "》", "`": "`", "'": "'"}
+LONGEST: Final = 600
+_MANY: Final = 6  # so many licences in one sentence are a list of licences
 _SHORT: Final = 14  # characters beside a licence's name in a line that is nothing but a notice
 
 Link = tuple[str, int, int]
@@ -56,9 +58,17 @@ class Statement:
 def read(text: str, *, notice: bool = False, links: tuple[Link, ...] = ()) -> Iterator[Statement]:
     """Statements of a text in order. `notice`: the text stands in a block made for notices; `links` are (SPDX id, start, end)."""
     folded = fold(text)
-    for match in _SENTENCE.finditer(folded):
-        if match[0].strip():
-            yield from _sentence(match[0], match.start(), notice, links)
+    for words, offset in sentences(folded):
+        yield from _sentence(words, offset, notice, links)
+
+
+def sentences(text: str) -> Iterator[tuple[str, int]]:
+    """Sentences with their offsets; one without an end is cut at LONGEST, which also keeps the reading linear."""
+    for match in _SENTENCE.finditer(text):
+        for start in range(0, len(match[0]), LONGEST):
+            part = match[0][start : start + LONGEST]
+            if part.strip():
+                yield part, match.start() + start
 
 
 def _sentence(words: str, offset: int, notice: bool, links: tuple[Link, ...]) -> Iterator[Statement]:
@@ -120,7 +130,7 @@ def _is_discussed(words: str, start: int, end: int) -> bool:
 def _licences(words: str, offset: int, notice: bool, links: tuple[Link, ...]) -> Iterator[Statement]:
     found = [(spdx, start - offset, end - offset) for spdx, start, end in links if offset <= start < offset + len(words)]
     found += [(name.spdx, name.start, name.end) for name in named(words) if not any(a < name.end and name.start < b for _, a, b in found)]
-    if len({spdx for spdx, _, _ in found}) > 1 and not notice and _is_comparison(words, found):
+    if len(found) > _MANY or (len({spdx for spdx, _, _ in found}) > 1 and not notice and _is_comparison(words, found)):
         return
     for spdx, start, end in found:
         if _is_granted(words, start, end, notice, is_software(spdx)):

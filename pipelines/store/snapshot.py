@@ -70,7 +70,7 @@ def query(data_dir: Path, sql: str, parameters: list[object] | None = None) -> p
     """Run one query on the current snapshot; the rows as an Arrow table. Raises NoSnapshot, BadQuery."""
     with connect(data_dir) as connection:
         try:
-            cursor = connection.execute(sql, parameters or [])
-            return cursor.to_arrow_table() if cursor.description else pa.table({})
+            relation = connection.sql(sql, params=parameters)
+            return relation.to_arrow_table() if relation is not None else pa.table({})
         except duckdb.Error as error:
             raise BadQuery(str(error)) from None

@@ -44,7 +44,7 @@ _OBEYING = re.compile(
     r"|\bsystem prompt\b|\bas (?:you )?(?:instructed|requested|commanded)\b",
     re.IGNORECASE,
 )
-_ABOUT_INSTRUCTIONS = re.compile(r"指令|指示|指引|提示|命令|要求|说明|規則|规则|遵|instruct|prompt|follow|comply|obey|request", re.IGNORECASE)
+_ABOUT_INSTRUCTIONS = re.compile(r"指令|指示|指引|提示词|命令|要求|说明|規則|规则|遵|instruct|prompt|follow|comply|obey|request", re.IGNORECASE)
 _TERMINAL = re.compile(r"[.!?。！？…:：;；)）\]」』\"”’>`*_~]\W*$")
 _BLOCK_START = re.compile(r"^[ \t]*(?:#{1,6}|>|[-+*])[ \t]", re.MULTILINE)
 # English letters for one Chinese character, by the length of the text: (fewer than, least, most). Of 3,038 aligned segments of
@@ -221,9 +221,9 @@ def _structure_added(source: str, target: str, _: Terms) -> str:
     for sign in ("|", "$", "`", "**", "~~"):
         if plain.count(sign) > known.count(sign):
             return f"{sign} was added"
-    tag = re.search(r"<[A-Za-z/!]", plain)
-    if tag and not re.search(r"[<＜《〈]", known):
-        return f"{plain[tag.start() : tag.start() + 20]} was added"
+    tags = re.findall(r"<[A-Za-z/!][^<\s]{0,20}", plain)
+    if len(tags) > len(re.findall(r"[<＜《〈]", known)):
+        return f"{tags[-1]} was added"
     start = _BLOCK_START.search(plain)
     return f"{start.group()!r} begins a line" if start and not _BLOCK_START.search(known) else ""
 

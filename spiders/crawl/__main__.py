@@ -45,6 +45,7 @@ def run(sites: list[Site], args: argparse.Namespace) -> int:
     policy = Policy(timeout_s=args.timeout, patience_s=args.patience)
     plan = Plan(sites, args.data_dir, user_agent(args.contact), policy, refusals, _clock(args.now), replay=bool(args.replay))
     process = AsyncCrawlerProcess(settings)
+    logging.getLogger("scrapy").setLevel(logging.WARNING)  # it tells every request, which the ledger does
     crawler = process.create_crawler(BlogSpider)
     task = process.crawl(crawler, plan=plan)
     _stop_on_signals(lambda: crawler.spider.stop.set() if crawler.spider else None)

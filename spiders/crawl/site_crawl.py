@@ -56,13 +56,16 @@ class SiteCrawl:
         self._visitor, self._recorder, self._policy = visitor, recorder, policy
         self._clock, self._stop, self._width = clock, stop, width
         self._key = lru_cache(maxsize=200_000)(canonical)
-        self.frontier = Frontier(self._key, self.site.max_pages or policy.max_pages)
+        self.frontier = self._frontier()
         self.progress = Progress(self.site.name)
         self._spellings = {self._key(url): url for url in recorder.state.urls}
         self._contents = {state.content for state in recorder.state.urls.values() if state.content}
         self._mapped: set[str] = set()
         self._unanswered = 0
         self._halt: tuple[Outcome, str] | None = None
+
+    def _frontier(self) -> Frontier:
+        return Frontier(self._key, self.site.max_pages or self._policy.max_pages)
 
     async def run(self) -> Outcome:
         """Crawl until nothing is due, the host asks for too long a pause, or the crawl is stopped."""
@@ -95,6 +98,7 @@ class SiteCrawl:
         """Records of a killed crawl that its ledger missed: read again from the archive, not from the web."""
         for orphan in self._recorder.orphans():
             self._adopt_one(orphan)
+        self.frontier = self._frontier()  # what they name was queued before it was known which of it they hold
 
     def _adopt_one(self, orphan: Orphan) -> None:
         if orphan.record.type == "revisit":
@@ -252,6 +256,7 @@ class SiteCrawl:
         """Queue what a page names and write it down, the page's own line last; returns how many unknown posts it named."""
         now, news = self._clock(), 0
         lines: list[Entry] = []
+        fresh: list[Found] = []
         forward: list[Found] = []
         for item in reading.found:
             found = self._in_site(item, reading.kind, via)
@@ -263,16 +268,15 @@ class SiteCrawl:
             if known is None:
                 news += found.link.role is Role.POST
                 lines.append(self._discovered(found, via))
-                self._push(found, task)
+                fresh.append(found)
                 self._spellings[self._key(found.link.url)] = found.link.url
             else:
                 lines += self._rediscovered(found, known, via, now, task)
                 forward.append(found)
         self._recorder.write(*lines, *last)
-        if news:
-            for found in forward:
-                if found.link.role is Role.LISTING:
-                    self._push(found, task)
+        depth = 0 if news else task.depth + 1
+        for found in fresh + [item for item in forward if news and item.link.role is Role.LISTING]:
+            self._push(found, depth)
         return news
 
     def _rediscovered(self, found: Found, known: UrlState, via: str, now: datetime, task: Task) -> list[Entry]:
@@ -288,11 +292,10 @@ class SiteCrawl:
         mapped = found.link.found == SITEMAP != known.found
         return [self._discovered(found, via, url=known.url)] if moved or mapped else []
 
-    def _push(self, found: Found, task: Task) -> None:
+    def _push(self, found: Found, depth: int) -> None:
         known = self._recorder.state.urls.get(found.link.url)
         if known is not None and known.gone:
             return
-        depth = 0 if found.listed or found.link.role is Role.POST else task.depth + 1
         self.frontier.push(found.link.url, found.link.role, priority=found.link.priority, listed=found.listed, depth=depth)
 
     def _known(self, url: str) -> UrlState | None:

@@ -1,6 +1,7 @@
 """The Scrapy spider: one process, many sites side by side, each with its own ledger and segment."""
 
 import asyncio
+import contextlib
 import json
 import logging
 import sys
@@ -107,6 +108,7 @@ class BlogSpider(scrapy.Spider):  # type: ignore[misc]
 
 
 def _say(kind: str, **facts: object) -> None:
-    """One JSON line to whoever started the process."""
-    sys.stdout.write(json.dumps({"kind": kind, **facts}, ensure_ascii=True) + "\n")
-    sys.stdout.flush()
+    """One JSON line to whoever started the process, if it still listens."""
+    with contextlib.suppress(BrokenPipeError):
+        sys.stdout.write(json.dumps({"kind": kind, **facts}, ensure_ascii=True) + "\n")
+        sys.stdout.flush()

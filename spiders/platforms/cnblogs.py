@@ -64,7 +64,7 @@ class Cnblogs(Generic):
         found = list(super().links(page))
         entry, app = self._entry(page), _app_of(page)
         if entry and app and self.kind(page).kind is PageKind.POST:
-            url = f"https://www.cnblogs.com/{app}/ajax/post-accessories?postId={entry}"
+            url = urljoin(page.url, f"/{app}/ajax/post-accessories?postId={entry}")
             found.append(link(url, Role.API, "tags and categories of the post", post_id=f"cnblogs:{entry}"))
         return tuple(_of_post(item) for item in found)
 

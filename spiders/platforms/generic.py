@@ -13,6 +13,7 @@ from spiders.links import FoundLink, Role, link
 from spiders.page import Page, Verdict
 from spiders.page_links import page_links
 from spiders.select import first, holds, strings
+from spiders.shape import lone_article
 from spiders.site import Site
 from spiders.urls import canonical, in_scope
 
@@ -64,7 +65,8 @@ class Generic:
 
     def content_hint(self, page: Page) -> HtmlElement | None:
         """The element that holds the post's body, where the platform's markup names it."""
-        return first(page.tree, self.hint) if self.hint else None
+        named = first(page.tree, self.hint) if self.hint else None
+        return named if named is not None else lone_article(page)
 
     def refusal(self, page: Page) -> tuple[str, str] | None:
         """Why a page that looks like a post is none: a Reason's value, and the evidence; None where nothing speaks against it."""

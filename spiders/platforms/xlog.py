@@ -62,7 +62,7 @@ class Xlog(Generic):
         """The indexer where the handle is known from the host; on another domain the feed, whose ids lead to the indexer."""
         hosted = _HOSTED.match(urlsplit(site.url).hostname or "")
         named = tuple(link(url, Role.LISTING, "sites.toml", sooner=10) for url in site.start_urls)
-        first = (link(f"{INDEXER}/handles/{hosted[1]}/character", Role.API, "the handle in the host name"),) if hosted else ()
+        first = (link(f"{_indexer(site)}/handles/{hosted[1]}/character", Role.API, "the handle in the host name"),) if hosted else ()
         home = site.url.rstrip("/") + "/"
         return named + first + tuple(link(urljoin(home, path), role, "a usual address of xLog") for path, role in _USUAL)
 
@@ -74,8 +74,8 @@ class Xlog(Generic):
         key = _note_key(page)
         if key is None:
             return super().links(page)
-        note = link(f"{INDEXER}/characters/{key[0]}/notes/{key[1]}", Role.API, "the note's class", post_id=f"xlog:{key[0]}-{key[1]}")
-        return (_notes_link(key[0], "the note's class"), note, *super().links(page))
+        note = link(f"{_indexer(page.site)}/characters/{key[0]}/notes/{key[1]}", Role.API, "the note's class", post_id=f"xlog:{key[0]}-{key[1]}")
+        return (_notes_link(page.site, key[0], "the note's class"), note, *super().links(page))
 
     def fields(self, page: Page) -> Fields:
         if page.media != "html":
@@ -125,11 +125,15 @@ def _note_key(page: Page) -> tuple[str, str] | None:
     return None
 
 
-def _notes_link(character: str, found: str, cursor: str | None = None) -> FoundLink:
+def _indexer(site: Site) -> str:
+    return (site.api or INDEXER).rstrip("/")
+
+
+def _notes_link(site: Site, character: str, found: str, cursor: str | None = None) -> FoundLink:
     """One page of a character's posts, newest first."""
     query = [("characterId", character), ("sources", "xlog"), ("tags", "post"), ("includeCharacter", "true"), ("limit", str(_PAGE_SIZE))]
     query += [("orderBy", "createdAt"), ("order", "desc")] + ([("cursor", cursor)] if cursor else [])
-    return link(f"{INDEXER}/notes?{urlencode(query, quote_via=quote)}", Role.API, found)
+    return link(f"{_indexer(site)}/notes?{urlencode(query, quote_via=quote)}", Role.API, found)
 
 
 def _api_links(page: Page) -> tuple[FoundLink, ...]:
@@ -139,12 +143,12 @@ def _api_links(page: Page) -> tuple[FoundLink, ...]:
         return ()
     character = data.get("characterId")
     if character and "noteId" not in data and "handle" in data:
-        return (_notes_link(str(character), "the indexer's answer for the handle"),)
+        return (_notes_link(page.site, str(character), "the indexer's answer for the handle"),)
     asked = dict(parse_qsl(urlsplit(page.url).query))
     cursor = data.get("cursor")
     if cursor and data.get("list") and asked.get("characterId") and asked.get("cursor") != cursor:
-        return (_notes_link(asked["characterId"], "the cursor of the page before", str(cursor)),)
+        return (_notes_link(page.site, asked["characterId"], "the cursor of the page before", str(cursor)),)
     items = data.get("items")
     keys = [re.fullmatch(r"(\d+)-\d+", str(item.get("id"))) for item in items if isinstance(item, dict)] if isinstance(items, list) else []
     owners = dict.fromkeys(key[1] for key in keys if key)
-    return tuple(_notes_link(owner, "the ids in the feed") for owner in list(owners)[:1])
+    return tuple(_notes_link(page.site, owner, "the ids in the feed") for owner in list(owners)[:1])

@@ -62,7 +62,8 @@ class WarcWriter:
         extra = {"WARC-Date": _date(at)}
         if payload_type:
             extra["WARC-Identified-Payload-Type"] = payload_type
-        record = warc.create_warc_record(url, "response", payload=io.BytesIO(body), http_headers=http, warc_headers_dict=extra)
+        payload = io.BytesIO(body)  # its length is given: without one warcio spools to a temporary file
+        record = warc.create_warc_record(url, "response", payload=payload, length=len(body), http_headers=http, warc_headers_dict=extra)
         return self._append(record.rec_headers, buffer, warc, record)
 
     def write_revisit(

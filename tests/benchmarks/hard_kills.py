@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from blogsite import blog, run, site, stored
 from mockweb import MockWeb
 
-from spiders.crawling import _environment, _row
+from spiders.crawling import child_environment, site_row
 from spiders.site import Site
 
 
@@ -39,9 +39,9 @@ def kill_once(target: Site, data_dir: Path, web: MockWeb, after: int, pause_s: f
     """Start a crawl and kill it once the server saw `after` more requests and a moment passed; False when it ended before."""
     begin = len(web.requests)
     command = [sys.executable, "-m", "spiders.crawl", "--data-dir", str(data_dir)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, env=_environment(), text=True) as process:
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, env=child_environment(), text=True) as process:
         assert process.stdin
-        process.stdin.write(json.dumps(_row(target)) + "\n")
+        process.stdin.write(json.dumps(site_row(target)) + "\n")
         process.stdin.close()
         while process.poll() is None and len(web.requests) - begin < after:
             time.sleep(0.001)

@@ -15,7 +15,7 @@ import zstandard
 from blogsite import blog, run, site, stored
 from mockweb import Reply, Route, Seen, drip, gzip_bomb, redirect
 
-from spiders.crawling import _environment, _row
+from spiders.crawling import child_environment, site_row
 from spiders.exits import Exit
 from spiders.ledger import Event, read_ledger
 from spiders.site import Site
@@ -27,9 +27,9 @@ MIB = 1 << 20
 def measured(target: Site, data_dir: Path, *options: str) -> tuple[int, int]:
     """Exit code and peak memory in MiB of a crawl in a process of its own."""
     command = [sys.executable, "-m", "spiders.crawl", "--data-dir", str(data_dir), *options]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, env=_environment(), text=True)
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, env=child_environment(), text=True)
     assert process.stdin
-    process.stdin.write(json.dumps(_row(target)) + "\n")
+    process.stdin.write(json.dumps(site_row(target)) + "\n")
     process.stdin.close()
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)

@@ -98,7 +98,7 @@ def test_a_crawl_that_never_ended_is_unfinished() -> None:
     assert fold([start]).unfinished is not None
     assert fold([start, Entry(at=T0.isoformat(), event=Event.END, crawl="a", reason="finished")]).unfinished is None
     assert fold([start, Entry(at=T0.isoformat(), event=Event.END, crawl="a", reason="incomplete")]).unfinished is not None
-    imported = [Entry(at=T0.isoformat(), event=Event.START, crawl="i", found="import"), good(0)]
+    imported = [Entry(at=T0.isoformat(), event=Event.START, crawl="i", found="import")]
     assert fold(imported).unfinished is None
 
 

@@ -33,7 +33,8 @@ def make_canary(chance: random.Random) -> str:
     return chance.choice(kinds)()
 
 
-_SETTINGS = ("{}", "token={}", "export KEY='{}'", "密钥：{}。", "我的密钥是{}，别外传", "`{}`", "```sh\ncurl -H 'Authorization: Bearer {}'\n```", "({})", "x {} y")
+_SHELL = "```sh\ncurl -H 'Authorization: Bearer {}'\n```"
+_SETTINGS = ("{}", "token={}", "export KEY='{}'", "密钥：{}。", "我的密钥是{}，别外传", "`{}`", _SHELL, "({})", "x {} y")
 
 
 def plant(number: int, canary: str, chance: random.Random) -> Post:

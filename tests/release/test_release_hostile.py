@@ -47,7 +47,10 @@ def exact(text: str) -> tuple[str, int]:
 def build_with(tmp_path: Path, words: list[str], monkeypatch: pytest.MonkeyPatch) -> Path:
     """A release in which each word stands in every field of one open post."""
     monkeypatch.setattr("release_corpus.default_privacy", lambda: Privacy(exact, lambda text: ()))
-    posts = [make_post(number, title=word, markdown=word, text=word, tags=(word,), categories=(word,), author=word) for number, word in enumerate(words)]
+    fields = ("title", "markdown", "text", "author")
+    posts = [
+        make_post(number, tags=(word,), categories=(word,), **dict.fromkeys(fields, word)) for number, word in enumerate(words)
+    ]
     store(tmp_path, posts, {post.post_id: "CC-BY-4.0" for post in posts})
     return make(tmp_path).path
 

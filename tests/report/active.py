@@ -4,8 +4,9 @@ from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 _LOADING = ("script", "iframe", "object", "embed", "applet", "img", "image", "picture", "source", "audio", "video", "link", "base")
-_ACTING = ("track", "form", "button", "textarea", "select", "foreignobject", "animate", "set", "frame", "frameset", "portal", "math", "template")
-_ELEMENTS = frozenset({*_LOADING, *_ACTING, "use", "noscript"})
+_FORMS = ("form", "button", "textarea", "select")
+_ACTING = ("track", "foreignobject", "animate", "set", "frame", "frameset", "portal", "math", "template")
+_ELEMENTS = frozenset({*_LOADING, *_FORMS, *_ACTING, "use", "noscript"})
 _ADDRESSES = frozenset({"href", "src", "action", "formaction", "xlink:href", "data", "srcset", "poster", "background", "ping", "manifest"})
 
 

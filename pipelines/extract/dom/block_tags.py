@@ -7,6 +7,7 @@ from lxml.html import HtmlElement
 from pipelines.extract.blocks import Anchor, AnchorEnd, Block, Item, Listing, Paragraph, Quote, Rule, Term
 from pipelines.extract.dom.address import resolve
 from pipelines.extract.dom.boxes import details
+from pipelines.extract.dom.classes import tokens
 from pipelines.extract.dom.headings import heading
 from pipelines.extract.dom.tables import table
 from pipelines.extract.dom.walk import Flow, Handler, Walk
@@ -68,7 +69,10 @@ def _checked(element: HtmlElement) -> bool | None:
 
 
 def rule(walk: Walk, element: HtmlElement, flow: Flow) -> None:
-    """A thematic break."""
+    """A thematic break; one that only parts the footnotes from the text is dropped."""
+    following = element.getnext()
+    if following is not None and "footnotes" in tokens(following):
+        return
     flow.add(Rule())
 
 

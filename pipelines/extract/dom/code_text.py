@@ -12,7 +12,7 @@ FURNITURE_TAGS = frozenset("button svg style script template input select option
 GUTTER_WORDS = frozenset("gutter lineno linenos linenumber linenumbers linenum ln lnt lnlinks".split())
 _GUTTER_TOKENS = frozenset("line-number line-numbers line-numbers-rows linenodiv line_numbers rouge-gutter blob-num number-line line-num line-numbers-wrapper".split())
 _LINE_TOKENS = frozenset("line token-line code-line view-line cm-line codemirror-line ace_line blob-code react-code-text hljs-ln-line".split())
-_ASIDE_WORDS = frozenset("copy clipboard tooltip toolbar meta".split())
+_ASIDE_WORDS = frozenset("copy clipboard tooltip toolbar gist".split())
 _BLOCK = frozenset("div p li tr table ol ul tbody pre section figure".split())
 DIGITS = re.compile(r"[\d\s.:|]*\d[\d\s.:|]*")
 _NUMBERED = re.compile(r"[ \t]*1(?!\d)[^\n]*\n[ \t]*2(?!\d)")
@@ -92,7 +92,7 @@ def _dropped(element: HtmlElement) -> bool:
     if unselectable or (named and (named & _GUTTER_TOKENS or words(element) & GUTTER_WORDS)):
         text = text_of(element)
         return not text.strip() or bool(DIGITS.fullmatch(text))
-    return bool(named) and bool(words(element) & _ASIDE_WORDS) and len(text_of(element)) < 40
+    return ("gist-meta" in named or bool(words(element) & _ASIDE_WORDS - {"gist"})) and element.tag not in ("table", "tbody", "tr") and len(text_of(element)) < 40
 
 
 def _without_numbers(element: HtmlElement, text: str) -> str:

@@ -6,8 +6,10 @@ from lxml.html import HtmlElement
 
 from pipelines.extract.blocks import Block, Break, Code, CodeBlock, Formula, Heading, HtmlTable, Item, Listing, MathBlock, Paragraph, Pieces, Quote, Table
 from pipelines.extract.dom.classes import style
+from pipelines.extract.dom.xpath import holds
 from pipelines.extract.dom.walk import Flow, Walk, flatten
 
+_PARTS = holds(".//table or .//h1 or .//h2 or .//h3")
 _OWN = ("thead", "tbody", "tfoot")
 
 
@@ -43,11 +45,14 @@ def _rows(element: HtmlElement) -> Iterator[HtmlElement]:
             yield from (row for row in child if row.tag == "tr")
 
 
+def lays_out(element: HtmlElement) -> bool:
+    """Whether a table holds parts of a page and no data: other tables or headings."""
+    return element.get("role") == "presentation" or _PARTS(element)
+
+
 def _is_layout(element: HtmlElement, rows: list[HtmlElement]) -> bool:
     width = max((sum(cell.tag in ("td", "th") for cell in row) for row in rows), default=0)
-    if element.find(".//table") is not None or element.get("role") == "presentation":
-        return True
-    return not width or (width == 1 and len(rows) == 1) or any(element.find(f".//{tag}") is not None for tag in ("h1", "h2", "h3"))
+    return not width or (width == 1 and len(rows) == 1) or lays_out(element)
 
 
 def _cells(walk: Walk, row: HtmlElement) -> Iterator[list[Block]]:

@@ -1,7 +1,8 @@
 """A backend by name: the one place that knows them all."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,26 +27,30 @@ class Settings:
     price: Price = Price()
 
 
-def backend(name: str, settings: Settings, environment: Mapping[str, str] = os.environ) -> Backend:
-    """Build the named backend. Raises NotConfigured, saying what is missing and how to give it."""
-    if name == "identity":
+@contextmanager
+def opened(name: str, settings: Settings, environment: Mapping[str, str] = os.environ) -> Iterator[Backend]:
+    """The named backend until the block ends. Raises NotConfigured, saying what is missing and how to give it."""
+    if name == "openai":
+        with _openai(settings, environment) as backend:
+            yield backend
+    elif name == "identity":
         from pipelines.translate.backends.identity import Identity
 
-        return Identity()
-    if name == "openai":
-        return _openai(settings, environment)
-    if name == "gguf":
+        yield Identity()
+    elif name == "gguf":
         from pipelines.translate.backends.gguf import load
 
-        return load(settings.path)
-    if name == "ctranslate2":
+        yield load(settings.path)
+    elif name == "ctranslate2":
         from pipelines.translate.backends.ctranslate2 import open_folder
 
-        return open_folder(settings.path)
-    raise NotConfigured(f"no translation backend {name!r}; known: {', '.join(NAMES)}")
+        yield open_folder(settings.path)
+    else:
+        raise NotConfigured(f"no translation backend {name!r}; known: {', '.join(NAMES)}")
 
 
-def _openai(settings: Settings, environment: Mapping[str, str]) -> Backend:
+@contextmanager
+def _openai(settings: Settings, environment: Mapping[str, str]) -> Iterator[Backend]:
     import httpx
 
     from pipelines.translate.backends.openai import Endpoint, OpenAI
@@ -62,4 +67,5 @@ def _openai(settings: Settings, environment: Mapping[str, str]) -> Backend:
         price=settings.price,
     )
     limits = httpx.Limits(max_connections=settings.concurrency, max_keepalive_connections=settings.concurrency)
-    return OpenAI(endpoint, httpx.Client(limits=limits, follow_redirects=False))
+    with httpx.Client(limits=limits, follow_redirects=False) as client:
+        yield OpenAI(endpoint, client)

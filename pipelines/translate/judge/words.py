@@ -22,6 +22,8 @@ _COMMENTARY = re.compile(
 _SENTENCE_LENGTH = 12
 """Letters of the source language in a row (figures and punctuation between) that are no longer a name or a quoted word."""
 
+_LATIN_CLAUSE = re.compile(r"[A-Za-z][A-Za-z',-]*(?:[ ,;]+[A-Za-z0-9',-]+){7,}")
+_LATIN_GLUE = re.compile(r"\b(?:the|is|are|was|of|and|to|in|that|for|with|it|you|we|this|un|una|el|los|de|que|der|die|und|le|les|des)\b", re.IGNORECASE)
 _LAST_PART = 4
 """Characters that the last part of an address must have to name it by itself."""
 
@@ -40,11 +42,15 @@ def residue(target: Outline, source_lang: str, target_lang: str) -> str:
     if not set(scripts.scripts_of(source_lang)) - set(scripts.scripts_of(target_lang)):
         return ""
     letter = scripts.foreign_letters(source_lang, target_lang)
+    # Latin words stand in every text; only a clause of them with an article or the like was left over.
+    latin = scripts.scripts_of(source_lang) == ("latin",)
+    clause = _LATIN_CLAUSE if latin else re.compile(rf"(?:{letter.pattern}(?:[0-9 ，、；：x]|\*\*)*){{{_SENTENCE_LENGTH},}}")
     for line in target.prose.split("\n"):
-        kept = _INLINE_CODE.sub("x", _plain(line))
-        for clause in re.split(r"[“”\"‘’『』「」《》()（）\[\]【】|]", kept) if letter.search(kept) else ():
-            if len(letter.findall(clause)) >= _SENTENCE_LENGTH and len(letter.findall(clause)) * 2 > len(re.findall(r"\w", clause)):
-                return line.strip()[:80]
+        plain = _INLINE_CODE.sub("x", _plain(line)) if letter.search(line) else ""
+        for quoted in re.split(r"[“”\"‘’『』「」《》()（）\[\]【】|]", plain):
+            found = clause.search(quoted)
+            if found and (not latin or len(_LATIN_GLUE.findall(found.group())) >= 2):
+                return found.group().strip()[:80]
     return ""
 
 

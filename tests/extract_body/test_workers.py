@@ -1,0 +1,53 @@
+"""One poisoned record costs one record, whatever it does; order and number of results never change."""
+
+import pytest
+from jobs import POISONS, misbehave, read_poison
+
+from pipelines.workers import Limits, run_limited
+
+LIMITS = Limits(cpu_s=2, memory_bytes=512 << 20, wall_s=60)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_order_and_failures(workers: int) -> None:
+    orders = ["a", "raise", "b", "crash", "c", "memory", "d", "e"]
+    outcomes = list(run_limited(misbehave, orders, workers=workers, limits=LIMITS))
+    assert [outcome.given for outcome in outcomes] == orders
+    assert [outcome.results for outcome in outcomes if outcome.error is None] == [("a!",), ("b!",), ("c!",), ("d!",), ("e!",)]
+    errors = {outcome.given: outcome.error for outcome in outcomes if outcome.error}
+    assert errors == {
+        "raise": "ValueError: bad record",
+        "crash": "crashed: the worker ended with SIGSEGV",
+        "memory": "memory: more than 512 MiB",
+    }
+
+
+def test_cpu_limit_names_itself() -> None:
+    outcomes = {outcome.given: outcome for outcome in run_limited(misbehave, ["loop", "x"], workers=2, limits=LIMITS)}
+    assert outcomes["loop"].error == "cpu: more than 2 s"
+    assert outcomes["x"].results == ("x!",)
+
+
+def test_a_worker_that_only_waits_is_ended() -> None:
+    outcomes = {outcome.given: outcome for outcome in run_limited(misbehave, ["sleep", "y"], workers=1, limits=Limits(wall_s=8))}
+    assert outcomes["sleep"].error == "wall: more than 8 s without an answer"
+    assert outcomes["y"].results == ("y!",)
+
+
+def test_nothing_to_do() -> None:
+    assert list(run_limited(misbehave, [])) == []
+
+
+def test_stopping_early_leaves_no_process() -> None:
+    results = run_limited(misbehave, [str(number) for number in range(500)], workers=2, limits=LIMITS)
+    assert next(results).results == ("0!",)
+    results.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", POISONS)
+def test_hostile_pages_end_within_limits_and_are_flagged(name: str) -> None:
+    (outcome,) = run_limited(read_poison, [name], limits=Limits(cpu_s=10, memory_bytes=1 << 30))
+    assert outcome.error is None
+    (size,) = outcome.results
+    assert size["characters"] and {"very_large_page", "deep_nesting_flattened"} & set(size["edits"])

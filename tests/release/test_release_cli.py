@@ -1,0 +1,109 @@
+"""`bowen release` and `bowen report` as a person types them."""
+
+from pathlib import Path
+
+import pytest
+import typer
+from release_corpus import make_post, sample, store
+from typer.testing import CliRunner
+
+from pipelines.cli import release, report
+
+DAY = ["--date", "2026-04-05"]
+
+
+def run(*arguments: str, data_dir: Path) -> tuple[int, str]:
+    app = typer.Typer()
+    release.register(app)
+    report.register(app)
+    done = CliRunner().invoke(app, [*arguments, "--data-dir", str(data_dir)])
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return done.exit_code, done.output
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cli")
+    sample(folder, 48)
+    return folder
+
+
+def test_build_verify_list_diff(data_dir: Path) -> None:
+    code, said = run("release", "build", *DAY, data_dir=data_dir)
+    assert code == 0 and "2026.04.05: " in said and "bowen release push" in said
+    assert run("release", "build", *DAY, data_dir=data_dir)[1].count("the same release was there already") == 1
+    code, said = run("release", "verify", "2026.04.05", data_dir=data_dir)
+    assert (code, said.strip().endswith("every check passes")) == (0, True)
+    store(data_dir, [make_post(200)])
+    assert run("release", "build", "--version", "2026.05", *DAY, data_dir=data_dir)[0] == 0
+    code, said = run("release", "list", data_dir=data_dir)
+    assert [line.split("\t")[0] for line in said.splitlines()] == ["2026.04.05", "2026.05"]
+    code, said = run("release", "diff", "2026.04.05", "2026.05", data_dir=data_dir)
+    assert code == 0 and "added\tweb:000200\tnew\t- -> open-zh-Hans" in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["build", "--version", "../x"], "use letters, digits, dots"),
+        (["build", "--date", "tomorrow"], "YYYY-MM-DD"),
+        (["build", "--recipe", "none.toml"], "no such recipe"),
+        (["verify", "9.9"], "bowen release list"),
+        (["diff", "9.9", "9.8"], "bowen release list"),
+        (["push", "a/b", "--version", "9.9", "--dry-run"], "bowen release list"),
+    ],
+)
+def test_mistakes_say_what_to_do(data_dir: Path, arguments: list[str], said: str) -> None:
+    code, output = run("release", *arguments, data_dir=data_dir)
+    assert code == 1 and said in output
+
+
+def test_a_changed_release_fails_verify(tmp_path: Path) -> None:
+    sample(tmp_path, 48)
+    run("release", "build", "--version", "1", *DAY, data_dir=tmp_path)
+    (tmp_path / "releases" / "1" / "CHANGELOG.md").write_text("x", "utf-8")
+    code, said = run("release", "verify", "1", data_dir=tmp_path)
+    assert code == 1 and "CHANGELOG.md differs from SHA256SUMS" in said
+
+
+def test_push_without_a_token_says_where_to_get_one(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HF_TOKEN", raising=False)
+    run("release", "build", "--version", "0.1", *DAY, data_dir=data_dir)
+    code, said = run("release", "push", "a/b", "--version", "0.1", data_dir=data_dir)
+    assert code == 1 and "HF_TOKEN" in said
+
+
+def test_nothing_to_release_yet(tmp_path: Path) -> None:
+    for arguments in (["release", "build", *DAY], ["report"]):
+        code, said = run(*arguments, data_dir=tmp_path)
+        assert code == 1 and "bowen run" in said
+    assert run("release", "list", data_dir=tmp_path) == (0, "")
+    assert "bowen release build" in run("release", "push", "a/b", "--dry-run", data_dir=tmp_path)[1]
+
+
+def test_withdrawn_posts_stay_out_of_the_next_release(tmp_path: Path) -> None:
+    from spiders.optouts import FILE, opt_out, to_lines
+
+    posts = sample(tmp_path, 48)
+    run("release", "build", "--version", "1", *DAY, data_dir=tmp_path)
+    row = opt_out("url", posts[0].canonical_url, reason="asked by mail", since="2026-04-05")
+    (tmp_path / FILE).write_text(to_lines([row]), "utf-8")
+    assert run("release", "build", "--version", "2", *DAY, data_dir=tmp_path)[0] == 0
+    said = run("release", "diff", "1", "2", data_dir=tmp_path)[1]
+    assert said.startswith("withdrawn\t") and "web:000000" not in said and said.count("\n") == 1
+    everything = b"".join(path.read_bytes() for path in (tmp_path / "releases" / "2").rglob("*") if path.is_file())
+    assert b"asked by mail" not in everything and b"web:000000" not in everything
+
+
+def test_an_opt_out_file_that_cannot_be_read_stops_the_build(tmp_path: Path) -> None:
+    sample(tmp_path, 48)
+    (tmp_path / "optouts.jsonl").write_text("not json\n", "utf-8")
+    code, said = run("release", "build", *DAY, data_dir=tmp_path)
+    assert code == 1 and "optouts.jsonl:1" in said
+
+
+def test_report_is_written_where_it_says(data_dir: Path, tmp_path: Path) -> None:
+    code, said = run("report", "--out", str(tmp_path / "r.html"), data_dir=data_dir)
+    assert code == 0 and (tmp_path / "r.html").stat().st_size > 20_000 and "open it in a browser" in said
+    assert run("report", data_dir=data_dir)[0] == 0 and (data_dir / "reports" / "report.html").exists()
