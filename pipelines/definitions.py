@@ -8,10 +8,11 @@ from pipelines.defs.automation import SCHEDULES, SENSORS
 from pipelines.defs.checks import CHECKS
 from pipelines.defs.jobs import JOBS
 from pipelines.defs.marts import marts
+from pipelines.defs.outputs import OUTPUT_ASSETS
 from pipelines.defs.resources import DBT, dbt_project, place
 
 defs = dg.Definitions(
-    assets=[*SITE_ASSETS, *CORPUS_ASSETS, marts],
+    assets=[*SITE_ASSETS, *CORPUS_ASSETS, marts, *OUTPUT_ASSETS],
     asset_checks=CHECKS,
     jobs=JOBS,
     schedules=SCHEDULES,

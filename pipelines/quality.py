@@ -11,11 +11,13 @@ from typing import Final
 from pipelines.pii import find
 from pipelines.records import Post, Quality
 
-_FENCE: Final = re.compile(r"(?m)^[ ]{0,3}(`{3,}|~{3,})[^\n]*\n(.*?)(?:^[ ]{0,3}\1[`~]*[ ]*$|\Z)", re.DOTALL)
+_FENCE: Final = re.compile(r"(?m)^[ ]{0,3}(`{3,}+|~{3,}+)[^\n]*\n(.*?)(?:^[ ]{0,3}\1[`~]*[ ]*$|\Z)", re.DOTALL)
 _INDENTED: Final = re.compile(r"(?m)(?:(?<=\n\n)|\A)(?:(?: {4}|\t)[^\n]+\n?)+")
-_INLINE: Final = re.compile(r"(`+)([^`\n]{1,500})\1")
-_IMAGE: Final = re.compile(r"!\[([^\]\n]{0,500})\]\([^)\n]{0,2000}\)")
-_LINK: Final = re.compile(r"\[([^\]\n]{1,500})\]\(\s*<?([^)\s>]{1,2000})[^)\n]{0,300}\)")
+# Possessive counts and no brackets inside: a page of opening brackets costs no more than any other page.
+_INLINE: Final = re.compile(r"(?<!`)(`{1,8}+)([^`\n]{1,500}+)\1(?!`)")
+_TARGET: Final = r"\((?:[^()\n]|\([^()\n]{0,200}+\)){1,2000}+\)"
+_IMAGE: Final = re.compile(rf"!\[([^\[\]\n]{{0,500}}+)\]{_TARGET}")
+_LINK: Final = re.compile(rf"\[([^\[\]\n]{{1,500}}+)\]{_TARGET}")
 _AUTOLINK: Final = re.compile(r"<?\bhttps?://[^\s<>)\]]{1,2000}>?")
 _MARKS: Final = re.compile(r"(?m)^[ ]{0,3}(?:#{1,6}[ ]|>[ ]?|[-*+][ ]|\d{1,3}[.)][ ])|[*_~|]{1,3}|^[ |:-]{3,}$")
 _MATH: Final = re.compile(r"\$\$.{1,4000}?\$\$|\$[^$\n]{1,300}\$", re.DOTALL)

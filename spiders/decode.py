@@ -12,8 +12,9 @@ from w3lib.encoding import http_content_type_encoding
 from spiders.legacy_text import MULTIBYTE, decode_web, plausibility
 from spiders.prescan import bom, encoding_name, prescan
 
-_SAMPLE_BYTES = 131_072
+_SAMPLE_BYTES = 32_768
 _PLAUSIBLE = 0.3  # real text scores .6 to .9 in its own encoding, Western and Cyrillic text under .1 in any of these
+_CERTAIN = 0.65
 _BROKEN_UTF8 = 0.02  # share of broken sequences up to which a text is still UTF-8 (a cut page, one pasted byte)
 
 
@@ -34,7 +35,8 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
     mark = bom(body)
     if mark:
         return Decoded(decode_web(body[mark[1] :], mark[0]), mark[0], "bom")
-    declared = _declarations(body, content_type) if (b"\x1b$" in body or b"~{" in body or b"\x00" in body[:512]) else None
+    # An escape byte, a zero byte or HZ's name: else the bytes cannot be another encoding than UTF-8 when they are valid UTF-8.
+    declared = _declarations(body, content_type) if 0x1B in body or 0 in body[:512] or _names_hz(body, content_type) else None
     if declared is not None:
         special = _escaped(body, declared)
         if special:
@@ -43,6 +45,10 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
         return Decoded(body.decode("utf-8"), "utf-8", "utf8")
     except UnicodeDecodeError:
         return _decode_legacy(body, declared or _declarations(body, content_type))
+
+
+def _names_hz(body: bytes, content_type: str | None) -> bool:
+    return "hz-gb" in (content_type or "").lower() or b"hz-gb" in body[:1024].lower()
 
 
 def _declarations(body: bytes, content_type: str | None) -> list[tuple[str, str]]:
@@ -78,11 +84,21 @@ def _decode_legacy(body: bytes, declared: list[tuple[str, str]]) -> Decoded:
     if _nearly_utf8(sample):
         return Decoded(body.decode("utf-8", "replace"), "utf-8", "utf8")
     sources = {name: source for name, source in reversed(declared) if name != "utf-8"}
-    scores = {name: plausibility(sample, name) + (0.15 if name in sources else 0.0) for name in MULTIBYTE}
-    best = max(scores, key=lambda name: scores[name])
-    if scores[best] >= _PLAUSIBLE:
+    best = _multibyte(sample, tuple(sources))
+    if best:
         return Decoded(decode_web(body, best), best, sources.get(best, "detector"))
     return _decode_other(body, sample, sources)
+
+
+def _multibyte(sample: bytes, declared: tuple[str, ...]) -> str | None:
+    """The Chinese, Japanese or Korean encoding the bytes make most sense in; declared ones are asked first."""
+    scores: dict[str, float] = {}
+    for name in sorted(MULTIBYTE, key=lambda name: name not in declared):
+        scores[name] = plausibility(sample, name) + (0.15 if name in declared else 0.0)
+        if scores[name] >= _CERTAIN:
+            return name
+    best = max(scores, key=lambda name: scores[name])
+    return best if scores[best] >= _PLAUSIBLE else None
 
 
 def _decode_other(body: bytes, sample: bytes, sources: dict[str, str]) -> Decoded:

@@ -98,7 +98,16 @@ def _authors(entry: Mapping[str, object]) -> tuple[str, ...]:
     found = [name for name in names if name]
     if not found and (single := _text(entry.get("author"))):
         found = [single]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(map(_name, found)))
+
+
+# Jekyll's feed template prints a whole author record where only a name was meant: {"name"=>"Ann", "link"=>"..."}
+_RECORD = re.compile(r"""^\{.*?["']?name["']?\s*(?:=>|:)\s*["']([^"']+)["']""")
+
+
+def _name(author: str) -> str:
+    record = _RECORD.match(author)
+    return record.group(1) if record else author
 
 
 def _tags(value: object) -> list[str]:

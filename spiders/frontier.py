@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from spiders.links import PRIORITY, Role
-from spiders.traps import TrapStats, shape, trap_reason
+from spiders.traps import TrapStats, trap_reason
 
 # Steps from the last page that brought something: a list may go on for long beside a sitemap that told its posts already.
 _DEPTH = {Role.POST: 8, Role.LISTING: 30, Role.OTHER: 4}
+_DULL = 32  # pages in a row that only links led to and that held nothing
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -39,6 +40,7 @@ class Frontier:
         self._number = 0
         self._taken = 0
         self._traps = TrapStats()
+        self._dull = 0
 
     def __len__(self) -> int:
         return len(self._heap)
@@ -85,10 +87,13 @@ class Frontier:
         listed = task.listed or self._key(task.url) in self._listed
         if task.depth > _DEPTH[task.role] and not listed:
             return f"trap: {task.depth} steps from the last page that brought something new"
+        if self._dull >= _DULL and not listed and task.role is Role.OTHER:
+            return f"trap: {_DULL} pages in a row held nothing"
         reason = trap_reason(task.url, self._traps, listed=listed)
         return f"trap: {reason}" if reason else None
 
-    def learned(self, task: Task, links: Iterable[str], text: str, *, is_post: bool) -> bool:
-        """Take in what a visit brought; returns whether that was anything new."""
+    def learned(self, task: Task, links: Iterable[str], text: str, *, is_post: bool, dull: bool) -> None:
+        """Take in what a visit brought; `dull` pages held neither a post, nor the address of one, nor words."""
         self._traps.note(task.url, links=links, text=text, is_post=is_post)
-        return self._traps.shapes[shape(task.url)].barren == 0
+        if task.role is Role.OTHER:
+            self._dull = self._dull + 1 if dull else 0

@@ -20,7 +20,9 @@ _MISSING = re.compile(
     r"|页面(?:不存在|未找到|没有找到|走丢)|找不到(?:页面|该页|網頁)|頁面(?:不存在|未找到)|ページが見つかりません|페이지를 찾을 수",
     re.I,
 )
-_SHOWN = "//main//img|//article//img|//pre|//iframe|//video|//p[not(ancestor::footer or ancestor::aside)][string-length(normalize-space(.)) > 5]"
+_SHOWN = (
+    "//main//img|//article//img|//pre|//iframe|//video|//p[not(ancestor::footer or ancestor::aside)][string-length(normalize-space(.)) > 5]"
+)
 _HEADING = "(//article//h1|//main//h1)[1]|//h1[not(//article//h1|//main//h1)]"
 _MARKS = " #¶§\u200b\u200d\ufeff"  # permalink marks, seen and unseen
 _FEW_LINKS = 6

@@ -1,9 +1,12 @@
 """XPath with types: elements, strings or a truth, each from a query compiled once."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from lxml import etree
 from lxml.html import HtmlElement
+
+_TEXTS = etree.XPath(".//text()")
 
 
 @lru_cache(maxsize=512)
@@ -31,6 +34,19 @@ def strings(node: HtmlElement, path: str) -> list[str]:
 def holds(node: HtmlElement, path: str) -> bool:
     """Whether a query finds anything or is true."""
     return bool(_compiled(path)(node))
+
+
+def texts(node: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
+    """Every piece of text with the element it stands in, in document order, blanks folded, empty ones left out."""
+    found = _TEXTS(node)
+    for text in found if isinstance(found, list) else ():
+        if not isinstance(text, etree._ElementUnicodeResult):
+            continue
+        folded = " ".join(text.split())
+        parent = text.getparent() if folded else None
+        holder = parent.getparent() if parent is not None and text.is_tail else parent
+        if isinstance(holder, HtmlElement):
+            yield folded, holder
 
 
 def words(node: HtmlElement | None) -> str:

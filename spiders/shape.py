@@ -1,34 +1,26 @@
 """How a page is built, seen without class names: entries that link onwards, dates beside links, words of its own.
 
-An index page is mostly other pages' titles and openings; a post is mostly its own words. Counting both takes one walk in C
-(XPath) and a short loop over the headings.
+An index page is mostly other pages' titles and openings; a post is mostly its own words. Counting both takes one walk
+over the page and a short loop over its headings.
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urljoin, urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from spiders.page import Page, PageKind
-from spiders.select import elements, holds, strings, words
+from spiders.select import elements, holds, words
 from spiders.url_shape import url_shape
 
-_OUTSIDE = (
-    "ancestor-or-self::nav or ancestor-or-self::footer or ancestor-or-self::aside"
-    " or ancestor-or-self::*[@role='navigation' or @role='complementary' or @role='contentinfo']"
-)
-_HEADINGS = (
-    f".//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or @role='heading'][.//a[@href] or ancestor::a[@href]][not({_OUTSIDE})]"
-)
-_TEXTS = (
-    ".//text()[normalize-space()][not(ancestor::nav or ancestor::footer or ancestor::aside or ancestor::script or ancestor::style"
-    " or ancestor::noscript or ancestor::template or ancestor::form or ancestor::button or ancestor::select or ancestor::textarea"
-    " or ancestor::a or ancestor::*[@role='navigation' or @role='complementary' or @role='contentinfo'])]"
-)
-_BLOCK_TEXTS = ".//text()[normalize-space()][not(ancestor::script or ancestor::style or ancestor::noscript or ancestor::a)]"
-_LINKS = f".//a[@href][not({_OUTSIDE})]"
+_FRAME = frozenset({"nav", "footer", "aside"})
+_FRAME_ROLES = frozenset({"navigation", "complementary", "contentinfo"})
+_UNSEEN = frozenset({"script", "style", "noscript", "template", "form", "button", "select", "textarea", "svg", "head"})
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 _DATE = re.compile(r"((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2}))?|(?<!\d)(\d{1,2})[-/](\d{1,2})(?!\d)")
 _MORE = re.compile(
     r"(?:点击)?(?:阅读|閱讀|查看|继续|繼續)(?:全文|更多|阅读|閱讀|原文|剩余)|阅读(?:文章|此文)|read\s*(?:more|on|the\s+rest|full|post|article)|continue\s+reading|^(?:\[?more\]?|more\s*[»→>…]*)$"
@@ -59,11 +51,9 @@ class Shape:
 
 def shape_of(page: Page) -> Shape:
     """Measure a page; `entries` are the addresses of other pages that headings link to, in order, each once."""
-    region = _region(page)
+    region, links, total = _region(page)
     blocks = _entry_blocks(page, region)
-    links = elements(region, _LINKS)
-    total = sum(map(len, strings(region, _TEXTS)))
-    inside = sum(len(text) for block in _outermost([block for _, block in blocks]) for text in strings(block, _BLOCK_TEXTS))
+    inside = sum(_measure(block)[1] for block in _outermost([block for _, block in blocks]))
     return Shape(
         entries=tuple(dict.fromkeys(url for url, _ in blocks)),
         read_more=sum(1 for link in links if _MORE.search(words(link))),
@@ -75,26 +65,43 @@ def shape_of(page: Page) -> Shape:
     )
 
 
-def _region(page: Page) -> HtmlElement:
-    """The part of the page that is about something: its only `article`, else its only `main`, else its body.
+def _measure(root: HtmlElement) -> tuple[list[HtmlElement], int]:
+    """The links in an element and the characters outside them; frames of the page and what screens do not show left out."""
+    links, count = [], len((root.text or "").strip())
+    walker = etree.iterwalk(root, events=("start", "comment"))
+    for event, node in walker:
+        if node is root:
+            continue
+        count += len((node.tail or "").strip())
+        if event == "comment":
+            continue
+        if node.tag == "a":
+            if node.get("href"):
+                links.append(node)
+            walker.skip_subtree()
+        elif node.tag in _FRAME or node.tag in _UNSEEN or node.get("role") in _FRAME_ROLES:
+            walker.skip_subtree()
+        else:
+            count += len((node.text or "").strip())
+    return links, count
+
+
+def _region(page: Page) -> tuple[HtmlElement, list[HtmlElement], int]:
+    """The part of the page that is about something, measured: its only `article`, else its only `main`, else its body.
 
     A part counts when it holds a good share of the page's plain text: some themes call the links to the neighbours an article.
     """
     body = page.tree.find("body")
     body = page.tree if body is None else body
-    plain = _plain(body)
+    whole = _measure(body)
     for path in ("//article[not(ancestor::article or ancestor::aside or ancestor::footer)]", "//main|//*[@role='main']"):
         found = elements(page.tree, path)
-        words_inside = _plain(found[0]) if len(found) == 1 else 0
-        if words_inside > _REGION_WORDS and (words_inside > plain * _REGION_SHARE or holds(found[0], _PARAGRAPH)):
-            return found[0]
-        if words_inside >= _HEADED_WORDS and holds(found[0], "boolean(.//h1) and boolean(.//p)"):
-            return found[0]
-    return body
-
-
-def _plain(node: HtmlElement) -> int:
-    return sum(map(len, strings(node, _BLOCK_TEXTS)))
+        part = _measure(found[0]) if len(found) == 1 else ([], 0)
+        if part[1] > _REGION_WORDS and (part[1] > whole[1] * _REGION_SHARE or holds(found[0], _PARAGRAPH)):
+            return found[0], *part
+        if part[1] >= _HEADED_WORDS and holds(found[0], "boolean(.//h1) and boolean(.//p)"):
+            return found[0], *part
+    return body, *whole
 
 
 def lone_article(page: Page) -> HtmlElement | None:
@@ -125,16 +132,18 @@ def address(page: Page, href: str | None) -> str | None:
 def _entry_blocks(page: Page, region: HtmlElement) -> list[tuple[str, HtmlElement]]:
     """Each heading that is a link to another page of the site, with the largest element that holds no other such heading."""
     headings: list[tuple[str, HtmlElement]] = []
-    for heading in elements(region, _HEADINGS):
+    for heading in region.iter(*_HEADINGS):
         anchor = next(heading.iter("a"), None)
         anchor = anchor if anchor is not None else next(heading.iterancestors("a"), None)
-        url = address(page, anchor.get("href") if anchor is not None else None)
+        if anchor is None or next(heading.iterancestors(*_FRAME), None) is not None:
+            continue
+        url = address(page, anchor.get("href"))
         length = len(words(heading))
         # a heading that merely contains a link is a section of a post; one that is a link is an entry
-        if url and anchor is not None and (heading in anchor.iterdescendants() or len(words(anchor)) * 2 > length > 0):
+        if url and (heading in anchor.iterdescendants() or len(words(anchor)) * 2 > length > 0):
             headings.append((url, heading))
     if len(headings) > 1:
-        return [(url, _widest(heading, {id(other) for _, other in headings})) for url, heading in headings]
+        return _widest(headings)
     return _cards(page, region)
 
 
@@ -149,18 +158,25 @@ def _cards(page: Page, region: HtmlElement) -> list[tuple[str, HtmlElement]]:
     return cards if len({url for url, _ in cards}) > 2 else []
 
 
-def _widest(heading: HtmlElement, others: set[int]) -> HtmlElement:
-    block = heading
-    for ancestor in heading.iterancestors():
-        if ancestor.tag in {"body", "main"} or sum(1 for node in ancestor.iter() if id(node) in others) > 1:
-            break
-        block = ancestor
-    return block
+def _widest(headings: list[tuple[str, HtmlElement]]) -> list[tuple[str, HtmlElement]]:
+    """Each heading with its largest ancestor that holds no other of them; one pass up the tree for each."""
+    held: Counter[HtmlElement] = Counter()
+    for _, heading in headings:
+        held.update(heading.iterancestors())
+    blocks = []
+    for url, heading in headings:
+        block = heading
+        for ancestor in heading.iterancestors():
+            if ancestor.tag in {"body", "main"} or held[ancestor] > 1:
+                break
+            block = ancestor
+        blocks.append((url, block))
+    return blocks
 
 
 def _outermost(blocks: list[HtmlElement]) -> list[HtmlElement]:
-    known = {id(block) for block in blocks}
-    return [block for block in blocks if not any(id(ancestor) in known for ancestor in block.iterancestors())]
+    known = set(blocks)
+    return [block for block in blocks if known.isdisjoint(block.iterancestors())]
 
 
 def _dated_links(page: Page, links: list[HtmlElement]) -> int:

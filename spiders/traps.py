@@ -8,6 +8,7 @@ A long archive keeps bringing posts and is never given up; an endless calendar i
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from urllib.parse import parse_qsl, urlsplit
 from zlib import crc32
 
@@ -18,6 +19,7 @@ MAX_SEGMENTS = 20
 MAX_LENGTH = 2_048
 _NEW_WORDS = 8
 _TRIAL = 5
+_MAX_LINKS = 3_000
 _MAX_VOCABULARY = 200_000
 
 _STRUCTURE = frozenset(
@@ -28,7 +30,9 @@ _CALENDAR = re.compile(r"(?:^|[/?&=_-])(?:calendar|cal|events?|schedule|almanac|
 _SORTING = frozenset(("sort", "sortby", "sort_by", "order", "orderby", "order_by", "dir", "sortdir", "direction", "ord"))
 _FACETS = re.compile(r"^(?:filters?|facets?)(?:[\[_-].*)?$|^f\[", re.IGNORECASE)
 _ACTIONS = frozenset(("replytocom", "share", "add-to-cart", "like_comment", "print", "printpage"))
-_ACTION_PATHS = re.compile(r"/(?:wp-login\.php|wp-admin|login|logout|signin|signup|register|cart|checkout|xmlrpc\.php)(?:/|$)", re.I)
+_ACTION_PATHS = re.compile(
+    r"^/(?:login|logout|signin|signup|register|cart|checkout)/?$|/(?:wp-login\.php|wp-admin|xmlrpc\.php)(?:/|$)", re.I
+)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -55,7 +59,7 @@ class TrapStats:
         own = shape(url)
         stats = self.shapes.setdefault(own, ShapeStats())
         stats.fetched += 1
-        found = {crc32(link.encode("utf-8", "replace")) for link in links if self._promises(link, own)}
+        found = {crc32(link.encode("utf-8", "replace")) for link in islice(links, _MAX_LINKS) if self._promises(link, own)}
         new_links = found - stats.links
         stats.links |= new_links
         fresh = _new_words(stats, text)
@@ -119,10 +123,12 @@ def is_calendar(url: str) -> bool:
 def trap_reason(url: str, stats: TrapStats, *, listed: bool = False) -> str | None:
     """Why not to fetch an address, in words, or None.
 
-    `listed` marks addresses a sitemap, feed or API names: they are never counted out by budget.
+    `listed` marks addresses a sitemap, feed or API names: only a malformed one of those is refused.
     """
-    reason = _by_form(url)
-    if reason or listed:
+    if listed:
+        return _malformed(url)
+    reason = _malformed(url) or _by_form(url)
+    if reason:
         return reason
     seen = stats.shapes.get(shape(url))
     calendar = is_calendar(url)
@@ -141,12 +147,13 @@ def _split(url: str) -> tuple[str, Mapping[str, str]] | None:
         return None
 
 
+def _malformed(url: str) -> str | None:
+    return "address too long or malformed" if len(url) > MAX_LENGTH or _split(url) is None else None
+
+
 def _by_form(url: str) -> str | None:
     """Reasons that one address shows by itself."""
-    parts = _split(url)
-    if parts is None or len(url) > MAX_LENGTH:
-        return "address too long or malformed"
-    path, query = parts
+    path, query = _split(url) or ("", {})
     segments = [segment for segment in path.split("/") if segment]
     if len(segments) > MAX_SEGMENTS:
         return f"more than {MAX_SEGMENTS} path segments"

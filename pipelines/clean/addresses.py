@@ -13,6 +13,8 @@ _INLINE = re.compile(
 )
 _DEFINITION = re.compile(r"^( {0,3}\[[^\]\^\n][^\]\n]*\]:[ \t]*)(<[^<>\n]*>|\S+)", re.MULTILINE)
 _HTML = re.compile(r"(?<!\\)(<(?:img|a|video|audio|source)\b[^<>]*?\s(?:src|href)\s*=\s*)(\"[^\"]*\"|'[^']*')", re.IGNORECASE)
+# Anything with spaces, quotes, braces or entities in it is no address a page could mean: a template, an attack, a slip.
+_PLAIN = re.compile(r"(?:(?!&#)[^\s\"'<>\\`{}|^])+")
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -37,7 +39,7 @@ def absolute_addresses(post: Post) -> Post:
 
 def _resolve(address: str, base: str) -> str:
     bare = address[1:-1] if address.startswith("<") and address.endswith(">") else address
-    if not bare or bare.startswith(("#", "{", "%")) or _SCHEME.match(bare):
+    if not _PLAIN.fullmatch(bare) or bare.startswith("#") or _SCHEME.match(bare):
         return address
     try:
         absolute = urljoin(base, bare)

@@ -24,9 +24,14 @@ def clean_site(posts: Sequence[Post], site: Site) -> CleanedSite:
     """Clean a site's extracted posts together. Pure; the order of the result does not depend on the order given."""
     zone = site_timezone(posts, site.timezone)
     cleaned = [localised(clean(post), zone) for post in posts]
-    empty = [turned_away(post, Reason.EMPTY, f"no text is left after {', '.join(post.edits)}") for post in cleaned if not post.markdown.strip()]
-    chosen, rejected = choose_sightings([post for post in cleaned if post.markdown.strip()])
+    filled = [post for post in cleaned if post.markdown.strip()]
+    empty = [_emptied(post) for post in cleaned if not post.markdown.strip()]
+    chosen, rejected = choose_sightings(filled)
     result = without_boilerplate(chosen)
     ordered = sorted(result, key=lambda item: (item[0].post_id, item[0].fetched_at, item[0].version))
     removed = {(post.post_id, post.version): count for post, count in ordered if count}
     return CleanedSite(tuple(post for post, _ in ordered), (*rejected, *sorted(empty, key=lambda row: (row.url, row.warc_offset))), removed)
+
+
+def _emptied(post: Post) -> Rejected:
+    return turned_away(post, Reason.EMPTY, f"no text is left after {', '.join(post.edits) or 'extraction'}")

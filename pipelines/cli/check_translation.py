@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
-EXAMPLES = """Judge translations, one JSON object a line: {id, source_md, target_md, source_lang, target_lang}; without source_md, by the target alone.
+EXAMPLES = """Judge translations, one JSON object a line: {id, source_md, target_md, source_lang, target_lang}.
+
+Without source_md a translation is judged by itself.
 
 Each line out: {id, verdict, defects, remarks, evidence}. Verdict: good, suspect or defective. Defects: fence_count_differs, odd_fences,
 stray_markdown_fence, code_changed, heading_count_differs, link_lost, image_lost, untranslated_residue, truncated, commentary_added.

@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
-EXAMPLES = """Translate Markdown documents, one JSON object a line: {id, markdown, language?, title?, published?, priority?, may_translate?}.
+EXAMPLES = """Translate Markdown documents, one JSON object a line.
+
+Fields: id, markdown and optionally language, title, published, priority, may_translate.
 
 Structure (code, links, images, formulas, HTML) never reaches the backend, every answer is checked, and what fails stays in the
 source language and is named. Answers are kept in --memory: a second run asks nothing again.
@@ -28,7 +30,7 @@ def translate(
     source: Annotated[Path, typer.Argument(metavar="IN.jsonl", help="documents, one JSON object a line")],
     to: Annotated[str, typer.Option(help="BCP-47 tag to translate into")],
     out: Annotated[Path, typer.Option(help="written aside and renamed: {id, title?, markdown, status, checks} a line, in input order")],
-    backend: Annotated[str | None, typer.Option(help="openai, ctranslate2, gguf or identity; without one, documents come out pending")] = None,
+    backend: Annotated[str | None, typer.Option(help="openai, ctranslate2, gguf or identity; without one, all is pending")] = None,
     url: Annotated[str, typer.Option(help="openai: address of the API, ending in /v1")] = "",
     model: Annotated[str, typer.Option(help="openai: model name")] = "",
     path: Annotated[Path | None, typer.Option(help="ctranslate2: model folder; gguf: model file")] = None,

@@ -91,7 +91,8 @@ def _row(row: Mapping[str, object], record: Translation) -> dict[str, object]:
 
 def _summary(found: list[Translation], report: Report, job: Job) -> str:
     counts = Counter(record.status for record in found)
-    lines = [f"{len(found)} documents into {job.target}: " + (", ".join(f"{count} {status}" for status, count in sorted(counts.items())) or "none")]
+    by_status = ", ".join(f"{count} {status}" for status, count in sorted(counts.items())) or "none"
+    lines = [f"{len(found)} documents into {job.target}: {by_status}"]
     lines.append(f"{report.segments_asked} segments asked, {report.segments_known} known from memory, {report.spent.requests} requests")
     if report.spent.tokens_in:
         lines.append(f"{report.spent.tokens_in} tokens in, {report.spent.tokens_out} out, cost {report.spent.money:.4f}")
@@ -105,7 +106,8 @@ def _summary(found: list[Translation], report: Report, job: Job) -> str:
 def _told(cost: Forecast) -> str:
     return (
         f"dry run: {cost.documents} documents need translation, {cost.segments} segments, {cost.known} of them known from memory\n"
-        f"about {cost.usage.requests} requests, {cost.usage.tokens_in} tokens in, {cost.usage.tokens_out} out, cost {cost.money:.4f}; nothing was asked"
+        f"about {cost.usage.requests} requests, {cost.usage.tokens_in} tokens in, {cost.usage.tokens_out} out, "
+        f"cost {cost.money:.4f}; nothing was asked"
     )
 
 
@@ -167,7 +169,8 @@ def judged_rows(path: Path, counts: Counter[str], *, repair: bool) -> Iterator[d
 
     for row in read_rows(path, {"id": (str, int), "target_md": (str,)}):
         source = row.get("source_md")
-        text, pair = (source if isinstance(source, str) else None), (str(row.get("source_lang") or "zh"), str(row.get("target_lang") or "en"))
+        text = source if isinstance(source, str) else None
+        pair = str(row.get("source_lang") or "zh"), str(row.get("target_lang") or "en")
         found = judge(text, str(row["target_md"]), *pair)
         line: dict[str, object] = {
             "id": row["id"],
@@ -179,7 +182,8 @@ def judged_rows(path: Path, counts: Counter[str], *, repair: bool) -> Iterator[d
         if repair:
             better = repaired(text, str(row["target_md"]))
             left = judge(text, better.markdown, *pair)
-            line |= {"repaired_md": better.markdown, "repairs": list(better.repairs), "defects_left": [defect.name for defect in left.defects]}
+            names = [defect.name for defect in left.defects]
+            line |= {"repaired_md": better.markdown, "repairs": list(better.repairs), "defects_left": names}
             counts.update(better.repairs)
         counts.update([found.verdict, *(defect.name for defect in (*found.defects, *found.remarks))])
         yield line

@@ -1,8 +1,14 @@
-"""Pairs to clusters. Equals are joined first; an excerpt then follows one whole post only, so a quotation cannot join two posts."""
+"""Pairs to clusters. Equals are joined first; an excerpt then follows one whole post only, so a quotation cannot join two posts.
 
+A page that holds two different posts under titles of their own is a digest of them, not a longer version of either.
+"""
+
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipelines.dedup.judge import Match
+from pipelines.dedup.titles import Titles
 from pipelines.dedup.verdict import EXCERPT_RATIO
 
 
@@ -15,6 +21,13 @@ class Edge:
     jaccard: float
     containment: float
     ratio: float
+    same_title: bool = False
+
+    @classmethod
+    def of(cls, left: int, right: int, match: Match) -> "Edge":
+        """The edge of a matched pair."""
+        found = match.evidence
+        return cls(left, right, found.jaccard, found.containment, found.ratio, match.titles is Titles.SAME)
 
     @property
     def is_part(self) -> bool:
@@ -48,10 +61,21 @@ def cluster(count: int, edges: Iterable[Edge]) -> list[int]:
         if not edge.is_part:
             forest.join(edge.left, edge.right)
     base = [forest.find(item) for item in range(count)]
+    parts = [edge for edge in ordered if edge.is_part and base[edge.left] != base[edge.right]]
+    digests = _digests(parts, base)
     followers: set[int] = set()
-    for edge in ordered:
+    for edge in parts:
         part, whole = base[edge.left], base[edge.right]
-        if edge.is_part and part != whole and part not in followers:
+        if part not in followers and (whole not in digests or edge.same_title):
             followers.add(part)
             forest.join(part, whole)
     return [forest.find(item) for item in range(count)]
+
+
+def _digests(parts: Iterable[Edge], base: list[int]) -> set[int]:
+    """Clusters that hold two or more others whose titles they do not share."""
+    held: dict[int, set[int]] = defaultdict(set)
+    for edge in parts:
+        if not edge.same_title:
+            held[base[edge.right]].add(base[edge.left])
+    return {whole for whole, inside in held.items() if len(inside) > 1}

@@ -47,7 +47,7 @@ def find_duplicates(
     pairs = candidate_pairs(signatures_of(index, groups))
     evidence = verify(index, groups, pairs, progress)
     judged = judge(index, groups, pairs, evidence)
-    edges = (Edge(left, right, found.jaccard, found.containment, found.ratio) for (left, right), found in judged.items())
+    edges = (Edge.of(left, right, match) for (left, right), match in judged.items())
     duplicates, clusters = build_rows(index, groups, cluster(len(groups), edges), judged)
     links = find_links(index, duplicates, progress) if translations else []
     return DedupResult(tuple(duplicates), tuple(clusters), tuple(links), index.with_memo(remember(evidence)))

@@ -25,7 +25,8 @@ _COMMENT = re.compile(r"(?:(?<!:)//|#|--|%|;;).*$|/\*.{0,500}?\*/|<!--.{0,500}?-
 _DATE = re.compile(r"((?:19|20)\d\d)\s*[-/.年년]\s*(\d{1,2})\s*[-/.月월]\s*(\d{1,2})(?!\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WRITTEN = re.compile(r"\b(" + "|".join(_MONTHS) + r")[a-z]*\.? (\d{1,2})(?:st|nd|rd|th)?,? ((?:19|20)\d\d)\b", re.I)
-_NUMBER = re.compile(r"(?<![\w.])\d[\d.,]*\d(?!\w)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NUMBER = re.compile(r"\d(?<![\w.]\d)[\d.,]*\d(?!\w)")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9+#.&-]*[A-Za-z0-9+#]")
 _TONGUE = re.compile(r"(?<=[/.])(?:zh|en|ja|ko|cn|fr|de|es|ru|zh-(?:cn|tw|hk|hans|hant)|en-(?:us|gb)|ja-jp|ko-kr)(?=[/.]|$)", re.I)
 _LEAST_CODE = 6
@@ -134,6 +135,8 @@ def _numbers(words: str) -> set[str]:
 
 
 def _dates(words: str) -> set[str]:
+    if not _YEAR.search(words):  # spares most texts the slow pattern
+        return set()
     plain = {f"{year}-{int(month):02}-{int(day):02}" for year, month, day in _DATE.findall(words)}
     written = {f"{year}-{_MONTHS.index(month[:3].lower()) + 1:02}-{int(day):02}" for month, day, year in _WRITTEN.findall(words)}
     return plain | written

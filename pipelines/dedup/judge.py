@@ -1,6 +1,7 @@
 """Which verified pairs are duplicates: thresholds first over all pairs at once, then each pair with its titles."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
@@ -16,7 +17,17 @@ from pipelines.dedup.verdict import LEAST_CONTAINMENT, is_duplicate
 from pipelines.dedup.verify import evidence_at
 
 _MAX_TITLES = 4
-Judged = dict[tuple[int, int], Evidence]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A duplicate pair's evidence and how its titles relate."""
+
+    evidence: Evidence
+    titles: Titles
+
+
+Judged = dict[tuple[int, int], Match]
 
 
 def judge(index: Index, groups: Groups, pairs: NDArray[np.int64], evidence: pa.Table) -> Judged:
@@ -26,7 +37,8 @@ def judge(index: Index, groups: Groups, pairs: NDArray[np.int64], evidence: pa.T
     chosen = pairs[likely]
     titles = _titles(index, groups, np.unique(chosen))
     found = zip(map(tuple, chosen.tolist()), evidence_at(evidence, likely), strict=True)
-    return {(a, b): each for (a, b), each in found if is_duplicate(each, relate(titles[a], titles[b]))}
+    matches = ((pair, Match(each, relate(titles[pair[0]], titles[pair[1]]))) for pair, each in found)
+    return {(a, b): match for (a, b), match in matches if is_duplicate(match.evidence, match.titles)}
 
 
 def relate(left: Sequence[str], right: Sequence[str]) -> Titles:

@@ -6,7 +6,7 @@ Delimiters such as `#`, `*` and `>` need no rule, because punctuation never beco
 
 import re
 
-_FENCE = re.compile(r"^ {0,3}(?:>\s?)*(`{3,}|~{3,})[^\n]*\n(.*?)(?:^ {0,3}(?:>\s?)*\1[`~]*[ \t]*$|\Z)", re.M | re.S)
+_FENCE = re.compile(r"^ {0,3}(?:>\s?)*(`{3,20}|~{3,20})[^`\n]*\n(.*?)(?:^ {0,3}(?:>\s?)*\1[`~]*[ \t]*$|\Z)", re.M | re.S)
 _TARGET = re.compile(r"\]\((?:[^()\n]|\([^()\n]*\))*\)")
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]{1,200}\]:[ \t]*\S+[^\n]*$", re.M)
 _REFERENCE = re.compile(r"\]\[[^\]\n]{0,80}\]")

@@ -12,7 +12,10 @@ _COPIED = re.compile(
     re.I,
 )
 # One of these stands in every notice; looking for them first costs a tenth of the pattern.
-_HINTS = ("转载", "转发", "转自", "来源", "出处", "原文", "原作者", "轉載", "來源", "原文", "転載", "元記事", "원문", "ost", "ublish", "rticle", "ink", "ppear", "rint")
+_HINTS = (
+    *("转载", "转发", "转自", "来源", "出处", "原文", "原作者", "轉載", "來源", "転載", "元記事", "원문"),
+    *("ost", "ublish", "rticle", "ink", "ppear", "rint"),
+)
 _BARE = re.compile(r"转载自|转载网络|轉載自|転載元|(?:reposted|republished) from", re.I)
 # The author speaking of himself: the notice under his own post tells others how to copy it.
 _OWN = re.compile(

@@ -14,7 +14,7 @@ _MAX_BLOCKS = 300
 _MAX_LENGTH = 65535
 _SPREAD = 0.4
 
-_FENCE = re.compile(r"^[ \t]*(?:>[ \t]?)*(`{3,}|~{3,})[^\n]*\n(.*?)(?:^[ \t]*(?:>[ \t]?)*\1[`~]*[ \t]*$|\Z)", re.M | re.S)
+_FENCE = re.compile(r"^[ \t]*(?:>[ \t]?)*(`{3,20}|~{3,20})[^`\n]*\n(.*?)(?:^[ \t]*(?:>[ \t]?)*\1[`~]*[ \t]*$|\Z)", re.M | re.S)
 _TARGET = re.compile(r"\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)")
 _HEADING = re.compile(r"(#{1,6})\s")
 _LISTED = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s")

@@ -42,10 +42,10 @@ def build_rows(index: Index, groups: Groups, labels: Sequence[int], judged: Judg
     rows = [row for numbers in clusters for number in numbers for row in groups.members(number)]
     sources = index.signatures["source"].take(rows).to_pylist() if rows else []
     near: Neighbours = defaultdict(list)
-    for (left, right), found in judged.items():
+    for (left, right), match in judged.items():
         if labels[left] == labels[right]:
-            near[left].append((right, found))
-            near[right].append((left, found))
+            near[left].append((right, match.evidence))
+            near[right].append((left, match.evidence))
     facts = _Facts(dict(zip(rows, docs_of(index.signatures, rows), strict=True)), dict(zip(rows, sources, strict=True)), near)
     built = [_cluster(groups, numbers, facts) for numbers in clusters]
     duplicates = [duplicate for _, found in built for duplicate in found]

@@ -62,7 +62,7 @@ def sign(doc: Doc, tools: Tools, *, translations: bool = True) -> Signature:
     return Signature(
         doc=doc.without_text(),
         title_key=_fold(title_key(title), tools.tables),
-        digest=_digest(shingles, markdown),
+        digest=_digest(shingles, doc.post_id),
         shingles=shingles,
         sketch=sketch(shingles.hashes),
         fingerprint=fingerprint(markdown, title, tools.glossary, tools.tables) if translations else _NO_FINGERPRINT,
@@ -87,8 +87,8 @@ def _fold(text: str, folding: Tables) -> str:
     return folding.fold[code_points(text)].astype("<u4").tobytes().decode("utf-32-le")
 
 
-def _digest(shingles: Shingles, markdown: str) -> int:
-    """64 bits naming the words in their order; posts without a word are told apart by their raw text."""
+def _digest(shingles: Shingles, post_id: str) -> int:
+    """64 bits naming the words in their order; a post without a word repeats no other."""
     if shingles.tokens:
         return shingles.order
-    return int.from_bytes(hashlib.blake2b(markdown.encode("utf-8", "replace"), digest_size=8).digest())
+    return int.from_bytes(hashlib.blake2b(post_id.encode("utf-8", "replace"), digest_size=8).digest())

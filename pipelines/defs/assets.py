@@ -46,7 +46,7 @@ def site_asset(
         retry_policy=retry,
         pool=pool,
     )
-    def run(context: dg.AssetExecutionContext, place: Place) -> dg.MaterializeResult[None]:
+    def run(context: dg.AssetExecutionContext, place: Place) -> dg.MaterializeResult:
         work, total, by_site = place.workspace(), Report(), Counter[str]()
         for site in context.partition_keys:
             report = step(work, site)
@@ -91,7 +91,7 @@ def corpus_asset(
         automation_condition=ON_UPDATE,
         metadata={"dagster/column_schema": column_schema(table)},
     )
-    def run(place: Place) -> dg.MaterializeResult[None]:
+    def run(place: Place) -> dg.MaterializeResult:
         work = place.workspace()
         report = step(work)
         rows = work.store.table(table, list(sample)) if sample else None

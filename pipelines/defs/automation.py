@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import dagster as dg
 
-from pipelines.defs.jobs import crawl_and_read, import_archives, prune, read_archive
+from pipelines.defs.jobs import crawl_and_read, import_archives, prune, read_archive, release_candidate
 from pipelines.defs.resources import Place, sites_partitions
 from pipelines.flow.inbox import dropped_files
 from pipelines.flow.workspace import Workspace
@@ -52,6 +52,18 @@ def weekly_prune() -> dg.RunRequest:
     return dg.RunRequest()
 
 
+@dg.schedule(
+    job=release_candidate,
+    cron_schedule="0 6 * * 1",
+    execution_timezone="UTC",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
+    description="Build a release candidate every Monday, for a person to look at and push.",
+)
+def weekly_release_candidate() -> dg.RunRequest:
+    """One candidate a week."""
+    return dg.RunRequest()
+
+
 @dg.sensor(
     jobs=[read_archive, import_archives],
     minimum_interval_seconds=30,
@@ -86,5 +98,5 @@ automation = dg.AutomationConditionSensorDefinition(
     "automation", target=dg.AssetSelection.all(), default_status=dg.DefaultSensorStatus.RUNNING, minimum_interval_seconds=30
 )
 
-SCHEDULES = [daily_crawl, weekly_prune]
+SCHEDULES = [daily_crawl, weekly_release_candidate, weekly_prune]
 SENSORS = [new_archive_files, automation]

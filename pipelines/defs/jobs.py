@@ -6,6 +6,7 @@ import dagster as dg
 
 from pipelines.defs.assets import CORPUS_ASSETS, SITE_ASSETS, crawled_pages
 from pipelines.defs.marts import marts
+from pipelines.defs.outputs import corpus_report, released_dataset
 from pipelines.defs.resources import Place, sites_partitions
 
 crawl_and_read = dg.define_asset_job(
@@ -22,8 +23,13 @@ read_archive = dg.define_asset_job(
 )
 build_corpus = dg.define_asset_job(
     "build_corpus",
-    selection=dg.AssetSelection.assets(*CORPUS_ASSETS, marts),
-    description="Everything over all sites: duplicates, translations, the SQL snapshot.",
+    selection=dg.AssetSelection.assets(*CORPUS_ASSETS, marts, corpus_report),
+    description="Everything over all sites: duplicates, translations, the SQL snapshot, the report.",
+)
+release_candidate = dg.define_asset_job(
+    "release_candidate",
+    selection=dg.AssetSelection.assets(released_dataset),
+    description="Build a release candidate; nothing is published.",
 )
 
 
@@ -61,4 +67,4 @@ def import_archives() -> None:
     import_dropped()
 
 
-JOBS: list[Any] = [crawl_and_read, read_archive, build_corpus, prune, import_archives]
+JOBS: list[Any] = [crawl_and_read, read_archive, build_corpus, release_candidate, prune, import_archives]

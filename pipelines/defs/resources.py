@@ -20,7 +20,7 @@ DATA_DIR, SITES = "BOWEN_DATA_DIR", "BOWEN_SITES"
 sites_partitions = dg.DynamicPartitionsDefinition(name="sites")
 
 
-class Place(dg.ConfigurableResource):  # type: ignore[type-arg]
+class Place(dg.ConfigurableResource):
     """The data directory and the sites file that the run works on."""
 
     data_dir: str

@@ -51,6 +51,7 @@ class Session:
         prepare_environment(self.data_dir, self.sites_file, self.contact)
         from pipelines.defs.assets import CORPUS_ASSETS, SITE_ASSETS, crawled_pages
         from pipelines.defs.marts import marts
+        from pipelines.defs.outputs import corpus_report
         from pipelines.definitions import defs
 
         chosen = [asset for asset in SITE_ASSETS if crawl or asset is not crawled_pages]
@@ -60,7 +61,7 @@ class Session:
             job = shown.resolve_implicit_global_asset_job_def()
             over_sites = [key for asset in chosen for key in asset.keys]
             ok = all([_execute(job, instance, over_sites, tags) for tags in _runs(instance, sites, everything)])
-            over_all = [key for asset in (*CORPUS_ASSETS, marts) for key in asset.keys]
+            over_all = [key for asset in (*CORPUS_ASSETS, marts, corpus_report) for key in asset.keys]
             ok = _execute(job, instance, over_all, {}) and ok
         return 0 if ok else 1
 

@@ -1,6 +1,7 @@
 """Who wrote a post, by the conventions that templates share."""
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urljoin
 
 from spiders.linked_data import JsonValue, text_of, types_of
@@ -29,17 +30,18 @@ def read_author(page: Page) -> tuple[str | None, str | None]:
     return page.site.author, None
 
 
-def _named(page: Page) -> list[tuple[str | None, str | None]]:
+def _named(page: Page) -> Iterator[tuple[str | None, str | None]]:
     """Every author named, best first: JSON-LD, meta, marked elements."""
-    articles = [item.get("author") for item in page.linked_data if types_of(item) & _ARTICLES]
-    found = [(text_of(author), _person_url(page, author)) for author in articles]
-    found += [(value, None) for name in _METAS for value in page.metas.get(name, ())[:1]]
+    for item in page.linked_data:
+        if types_of(item) & _ARTICLES:
+            yield text_of(item.get("author")), _person_url(page, item.get("author"))
+    for key in _METAS:
+        yield from ((value, None) for value in page.metas.get(key, ())[:1])
     for node in (node for path in _MARKED for node in elements(page.tree, path)[:3]):
         inner = first(node, ".//*[@itemprop='name']")
         link = node if node.tag == "a" else first(node, ".//a[@href]")
         name = _PREFIX.sub("", words(inner if inner is not None else node))
-        found.append((name, _absolute(page, link.get("href") if link is not None else None)))
-    return found
+        yield name, _absolute(page, link.get("href") if link is not None else None)
 
 
 def _person_url(page: Page, author: JsonValue) -> str | None:

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.dom.xpath import text_of
+from pipelines.extract.dom.xpath import holds, text_of
 from pipelines.extract.dom.tables import lays_out
-from pipelines.extract.furniture import MACHINERY, is_apart, is_contents_list, is_edge, is_named_body, may_be_edge
+from pipelines.extract.furniture import LANDMARKS, MACHINERY, is_apart, is_contents_list, is_edge, is_named_body, may_be_edge
 from pipelines.extract.second_opinion import content_text, element_of
 
 _FLOW = frozenset("p pre ul ol blockquote table dl h1 h2 h3 h4 h5 h6 figure hr details".split())
-_CONTAINERS = frozenset("div section article main body form center td tr tbody table span font".split())
+_CONTAINERS = frozenset("div section article main body form center td tr tbody table".split())
+_HAS_POST = holds(".//article or .//main or .//h1")
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _SHARE = 0.88
 
@@ -125,15 +126,15 @@ class _Scale:
         share = None
         if is_apart(element):
             share = len(text_of(element)) / self.size
-            if share < 0.5:
+            if share < 0.5 or (element.tag in LANDMARKS and not _HAS_POST(element)):
                 return True
         return may_be_edge(element) and is_edge(element, len(text_of(element)) / self.size if share is None else share)
 
     def _is_paragraph(self, element: HtmlElement) -> bool:
-        """A div of inline content only is a paragraph of its parent."""
-        if element is self.root or element.tag not in ("div", "span", "font", "a", "center", "b", "strong", "em"):
-            return element is not self.root and element.tag not in _CONTAINERS
-        return not any(child.tag in _FLOW or child.tag in ("div", "section", "article") for child in element)
+        """An element of inline content only is a paragraph of its parent."""
+        if element is self.root or element.tag in ("article", "main"):
+            return False
+        return not any(child.tag in _FLOW or child.tag in _CONTAINERS or child in self.own for child in element)
 
     def heaviest(self) -> tuple[HtmlElement, bool]:
         """The smallest element around the heaviest one that holds nearly all prose, and whether there is no doubt of it."""
@@ -172,7 +173,7 @@ _SENTENCE = re.compile(r"[.!?,;:。！？，；：、…](?:\s|$|[^\x00-\x7f])")
 
 def _text_weight(text: str) -> int:
     """Bare text counts where it runs on or has a sentence's signs: dates, labels and buttons do not."""
-    text = text.strip()
+    text = " ".join(text.split())
     return len(text) if len(text) > 40 or (len(text) > 8 and _SENTENCE.search(text)) else 0
 
 

@@ -33,18 +33,23 @@ _DATE_CLASS = (
 _LINES = ".//text()[string-length(.) < 200][not(ancestor::pre or parent::script or parent::style or ancestor::footer)]"
 _DIGITS = re.compile(r"\d")
 _LABEL = 20  # characters: a longer text before a date is no label
+_MOST_TIMES = 60  # a page with more is a list, and its first ones stand nearest to the title
 _BEFORE, _AFTER = 8, 14  # text nodes looked at around the title
 
 
-def time_elements(page: Page, *, modified: bool = False) -> Iterator[Stamp]:
-    """`<time>` and microdata dates in page order, marked publication dates first; with `modified` those that say updated."""
-    found = [node for node in elements(page.tree, _TIMES) if _says_modified(node) == modified and not _of_other(node)]
-    if not modified:  # the page's own footer tells when the site was built, or of other posts
-        found = [node for node in found if not _in_page_footer(node)]
-    for node in sorted(found, key=lambda node: not _says_published(node)):
-        for raw in (node.get("datetime") or node.get("content"), words(node)):
-            if raw and _DIGITS.search(raw):
-                yield Stamp(raw.strip(), "time")
+def time_elements(page: Page) -> tuple[list[Stamp], list[Stamp]]:
+    """Dates in `<time>` and microdata: of publication, those marked so first, and those that say updated."""
+    found = [node for node in elements(page.tree, _TIMES) if not _of_other(node)][:_MOST_TIMES]
+    changed = [node for node in found if _says_modified(node)]
+    rest = [node for node in found if node not in changed and not _in_page_footer(node)]  # a footer tells of the site or of other posts
+    rest.sort(key=lambda node: not _says_published(node))
+    return [stamp for node in rest for stamp in _stamps(node)], [stamp for node in changed for stamp in _stamps(node)]
+
+
+def _stamps(node: HtmlElement) -> Iterator[Stamp]:
+    for raw in (node.get("datetime") or node.get("content"), words(node)):
+        if raw and _DIGITS.search(raw):
+            yield Stamp(raw.strip(), "time")
 
 
 def _said(node: HtmlElement) -> list[str]:

@@ -47,14 +47,15 @@ class Dates:
 
 def read_dates(page: Page, fields: Fields, language: str | None, title: str | None) -> Dates:
     """The dates of a web page's post."""
-    if fields.published:
-        candidates = [fields.published]
-    else:
-        stated, shown = _stated(page, _PUBLISHED_METAS, "datePublished"), (time_elements(page), beside_title(page, title))
-        candidates = [stamp for source in (stated, *shown, called_date(page), labelled(page), _in_address(page)) for stamp in source]
     told = _stated(page, _MODIFIED_METAS, "dateModified")
-    changed = [fields.modified] if fields.modified else [*told, *time_elements(page, modified=True)]
-    return settle(page, language, candidates, changed)
+    if fields.published:
+        return settle(page, language, [fields.published], [fields.modified] if fields.modified else told)
+    shown, updated = time_elements(page)
+    changed = [fields.modified] if fields.modified else [*told, *updated]
+    first = [*_stated(page, _PUBLISHED_METAS, "datePublished"), *shown, *beside_title(page, title)]
+    if any(_parse(page, stamp, language) for stamp in first):
+        return settle(page, language, [*first, *_in_address(page)], changed)
+    return settle(page, language, [*first, *called_date(page), *labelled(page), *_in_address(page)], changed)
 
 
 def settle(page: Page, language: str | None, candidates: Iterable[Stamp], changed: Iterable[Stamp]) -> Dates:

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from spiders.linked_data import types_of
 from spiders.page import Page
-from spiders.select import elements, first, words
+from spiders.select import first, words
 
 _ARTICLES = frozenset({"Article", "BlogPosting", "NewsArticle", "TechArticle", "Report", "SocialMediaPosting"})
 _TAG = re.compile(r"/(?:tags?|标签|topics?|tagged)/(.+?)/?(?:index)?(?:\.html?)?$", re.I)
@@ -21,7 +21,6 @@ _TAG_PAGE = re.compile(r"/tags?(?:\.html|/)?$", re.I)
 _CATEGORY_PAGE = re.compile(r"/categor(?:y|ies)(?:\.html|/)?$", re.I)
 _EDGES = re.compile(r"^[#＃,，、·|/\s]+|[,，、·|/\s]+$")
 _COUNT = re.compile(r"\s*[(（]\d+[)）]$")
-_LINKS = "//a[@href][not(ancestor::nav or ancestor::aside or ancestor::footer[not(ancestor::article)])]"
 _MOST = 40  # a group that names more is the site's tag cloud
 _LONGEST = 60
 
@@ -37,7 +36,7 @@ def read_categories(page: Page) -> tuple[str, ...]:
 
 
 def _linked(page: Page, below: re.Pattern[str], list_page: re.Pattern[str]) -> tuple[str, ...]:
-    found = [(node, label) for node in elements(page.tree, _LINKS) if (label := _filed(node, below, list_page))]
+    found = [(node, label) for node in page.tree.iter("a") if (label := _filed(node, below, list_page)) and not _framed(node)]
     groups = [list(group) for _, group in groupby(found, key=lambda pair: _box(pair[0]))]
     chosen = _own_group(page, [group for group in groups if len(group) <= _MOST])
     return tuple(dict.fromkeys(label for _, label in chosen))
@@ -45,14 +44,22 @@ def _linked(page: Page, below: re.Pattern[str], list_page: re.Pattern[str]) -> t
 
 def _filed(node: HtmlElement, below: re.Pattern[str], list_page: re.Pattern[str]) -> str | None:
     """The label of a link to one tag's page; None for other links and for the name of the list itself."""
+    href = node.get("href") or ""
     try:
-        parts = urlsplit(unquote(node.get("href") or ""))
+        parts = urlsplit(unquote(href)) if "/" in href else None
     except ValueError:
+        parts = None
+    if parts is None:
         return None
     if not below.search(parts.path) and not (parts.fragment and list_page.search(parts.path)):
         return None
     label = _EDGES.sub("", _COUNT.sub("", _EDGES.sub("", words(node))))
     return label if label and len(label) <= _LONGEST and not label.isdecimal() else None
+
+
+def _framed(node: HtmlElement) -> bool:
+    frame = next(node.iterancestors("nav", "aside", "footer"), None)
+    return frame is not None and (frame.tag != "footer" or next(frame.iterancestors("article"), None) is None)
 
 
 def _box(node: HtmlElement) -> HtmlElement:

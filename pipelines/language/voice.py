@@ -2,9 +2,9 @@
 
 import re
 
-_FENCE = re.compile(r"^[ \t]*(?:>[ \t]?)*(`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t]*(?:>[ \t]?)*\1[`~]*[ \t]*$|\Z)", re.M | re.S)
-_INLINE_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
-_MATH = re.compile(r"\$\$.+?\$\$|\\\[.{1,2000}?\\\]|\\\(.{1,500}?\\\)|(?<![\w$])\$[^$\n]{1,200}\$(?![\w$])", re.S)
+_FENCE = re.compile(r"^[ \t]*(?:>[ \t]?)*(`{3,20}|~{3,20})[^`\n]*\n.*?(?:^[ \t]*(?:>[ \t]?)*\1[`~]*[ \t]*$|\Z)", re.M | re.S)
+_INLINE_CODE = re.compile(r"(?<!`)(`{1,4})(?!`).{1,300}?(?<!`)\1(?!`)")
+_MATH = re.compile(r"\$\$.+?\$\$|\\\[.{1,500}?\\\]|\\\(.{1,500}?\\\)|(?<![\w$])\$[^$\n]{1,200}\$(?![\w$])", re.S)
 _SHORTCODE = re.compile(r"\{[{%][^\n]{0,300}?[%}]\}")
 # "Not another opening" keeps a thousand unclosed tags from each being searched for to the end of the text.
 _TAG = re.compile(

@@ -20,7 +20,7 @@ _RESOLVERS: Final = frozenset((
     "2400:3200::1", "2400:3200:baba::1", "2402:4e00::", "2400:da00::6666", "2001:dc7:1000::1", "2a10:50c0::ad1:ff", "2a10:50c0::ad2:ff",
 ))
 _VERSION: Final = re.compile(
-    r"(?:version|ver\.?|release|build|chrome|chromium|firefox|edge|safari|opera|webkit|windows|android|ios|\.net|oracle|firmware|sdk|driver|jdk|java"
+    r"(?:version|ver\.?|release|build|chrome|chromium|firefox|edge|safari|opera|webkit|windows|android|ios|\.net|dotnet|python|php|nginx|node|openssl|kernel|oracle|firmware|sdk|driver|jdk|java"
     r"|版本号?|版|升级到|更新到|固件|驱动|第|§|section|章|节|[a-z]/)[\s:：=/v\"']{0,3}$"
 )
 _ADDRESS: Final = re.compile(r"ip|ping|ssh|host|server|服务器|地址|addr|inet|://|@|dns|登录|访问|curl|telnet|nslookup|主机|traceroute|remote|client|from|连接")

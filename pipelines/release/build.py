@@ -44,6 +44,7 @@ class Built:
     path: Path
     posts: int
     removed: int
+    stale: int
     unchanged: bool
 
 
@@ -71,7 +72,7 @@ def build(data_dir: Path, inputs: Inputs) -> Built:
         unchanged = _publish(building, final)
     finally:
         shutil.rmtree(building, ignore_errors=True)
-    return Built(path=final, posts=len(placed.held), removed=len(placed.removed), unchanged=unchanged)
+    return Built(path=final, posts=len(placed.held), removed=len(placed.removed), stale=placed.stale, unchanged=unchanged)
 
 
 def _refuse(failures: list[Failure]) -> None:

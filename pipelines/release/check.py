@@ -14,7 +14,7 @@ from pipelines.release.checksums import read_sums, sums_of
 from pipelines.release.facts import count
 from pipelines.release.layout import CARD, FACTS, FILES, RECIPE, RELEASE, SUMS, Shard, configs, shards
 from pipelines.release.licences import family
-from pipelines.release.privacy import Privacy
+from pipelines.release.privacy import Privacy, default_privacy
 from pipelines.release.recipe import load_recipe
 from pipelines.release.rows import ReleasedPost, ReleasedTranslation, RemovedPost
 
@@ -31,8 +31,9 @@ class Failure:
     fix: str
 
 
-def check(release: Path, *, privacy: Privacy) -> list[Failure]:
+def check(release: Path, *, privacy: Privacy | None = None) -> list[Failure]:
     """Every release-blocking check that fails on a folder; an empty list means it may be published."""
+    privacy = privacy or default_privacy()
     missing = [name for name in FILES if not (release / name).is_file()]
     if missing:
         return [Failure("files", f"missing {', '.join(missing)}", f"build {release.name} again")]

@@ -21,6 +21,7 @@ from pipelines.release.check import check, read_release, readable
 from pipelines.release.checksums import read_sums, sha256_of
 from pipelines.release.layout import SUMS
 from pipelines.release.privacy import Privacy
+from pipelines.release.versions import order
 
 _KEEP = {".gitattributes"}
 _PLACEHOLDER = "OWNER/NAME"
@@ -72,12 +73,18 @@ def find_token() -> str | None:
 
 
 def plan(api: HfApi, repo: str, release: Path) -> Plan:
-    """Compare a release folder with the repository, reading only. Raises PushRefused when the tag names other files."""
-    tag = f"v{read_release(release).version}"
-    local = [*read_sums(release), SUMS]
+    """Compare a release folder with the repository, reading only.
+
+    Raises PushRefused when the tag names other files or a newer version is published.
+    """
+    version = read_release(release).version
+    tag, local = f"v{version}", [*read_sums(release), SUMS]
     head, tags = _refs(api, repo)
     if tag in tags:
         return _published(api, repo, release, tag, tags[tag], local)
+    newer = [name for name in tags if name.startswith("v") and order(name[1:]) > order(version)]
+    if newer:
+        raise PushRefused(f"{repo} has {newer[0]}, which is newer than {tag}; push a newer version, main never goes back")
     remote = _tree(api, repo, head) if head else {}
     add = tuple(name for name in sorted(local) if not _same(release / name, remote.get(name)))
     return Plan(

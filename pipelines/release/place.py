@@ -44,12 +44,13 @@ def kinship(tables: Tables) -> Kinship:
 
 @dataclass(slots=True)
 class Placed:
-    """What became of the posts: what the release holds, what it leaves out, and whom to credit."""
+    """What became of the posts: what the release holds, what it leaves out, whom to credit, and how many wait for a new look at rights."""
 
     held: dict[str, changes.Held] = field(default_factory=dict)
     gone: dict[str, changes.Gone] = field(default_factory=dict)
     removed: list[RemovedPost] = field(default_factory=list)
     credits: list[Attribution] = field(default_factory=list)
+    stale: int = 0
 
 
 class Placer:
@@ -116,6 +117,7 @@ class Placer:
         if found := self._secrets(row):
             return Removed((Removal.SECRET_LEFT,), found)
         self._writer("metadata", "train", ListedPost).add(row)
+        self._placed.stale += why == "rights_stale"
         self._hold(post, "metadata", row.license)
         return None
 

@@ -28,7 +28,7 @@ class Budget:
     tokens: int | None = None
     money: float | None = None
     seconds: float | None = None
-    price: Price = Price()
+    price: Price = field(default_factory=Price)
 
 
 def tokens_of(text: str) -> int:
@@ -49,7 +49,7 @@ class Meter:
 
     budget: Budget
     clock: Callable[[], float]
-    spent: Usage = Usage()
+    spent: Usage = field(default_factory=Usage)
     reserved: list[Usage] = field(default_factory=list)
     started: float | None = None
 

@@ -24,6 +24,7 @@ class Plan:
 
     document: Document
     texts: Mapping[int, str]
+    before: Skeleton
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def plan(title: str, markdown: str, source: str, target: str) -> Plan:
     texts = {index: item.text for index, item in enumerate(document.segments) if wanted(item.text, source, target)}
     if wanted(title, source, target):
         texts[TITLE] = title.strip()
-    return Plan(document, texts)
+    return Plan(document, texts, skeleton(markdown))
 
 
 def wanted(text: str, source: str, target: str) -> bool:
@@ -79,8 +80,7 @@ def finish(job: Plan, title: str, outcomes: Mapping[int, Outcome], *, unchecked:
         checks.add("unchecked")
     new_title = accepted.pop(TITLE, None)
     body = {index: text for index, text in accepted.items() if text is not None}
-    before = skeleton(job.document.source)
-    markdown, broken, names = _settled(job.document, body, before)
+    markdown, broken, names = _settled(job.document, body, job.before)
     checks |= set(names)
     kept = tuple(sorted(index for index in job.texts if index in broken or (index not in body and index != TITLE)))
     translated = len(body) - len(broken) + (new_title is not None)

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 _PROSE = r"(?:title|subtitle|description|summary|excerpt|desc)"
 _FENCED = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*(?:\r\n?|\n)(?:.*?(?:\r\n?|\n))??\1[ \t]*(?:\r\n?|\n|\Z)", re.DOTALL)
 # Hexo reads `title: …` lines down to the first `---` as front matter although nothing opens it.
-_UNOPENED = re.compile(r"\ufeff?(?:title|layout|date|author|tags?|categor(?:y|ies)):[^\n]*\n(?:(?:[\w-]+:|[ \t]+-|[ \t]+\w|-[ ])[^\n]*\n)*---[ \t]*(?:\r\n?|\n|\Z)")
+_UNOPENED = re.compile(
+    r"\ufeff?(?:title|layout|date|author|tags?|categor(?:y|ies)):[^\n]*\n"
+    r"(?:(?:[\w-]+:|[ \t]+-|[ \t]+\w|-[ ])[^\n]*\n)*---[ \t]*(?:\r\n?|\n|\Z)"
+)
 _YAML = re.compile(rf"^{_PROSE}[ \t]*:[ \t]+(?P<value>\S[^\r\n]*?)[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
 _TOML = re.compile(rf"^{_PROSE}[ \t]*=[ \t]*(?P<value>[\"'][^\r\n]*?[\"'])[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
 _PLAIN_UNSAFE = re.compile(r"^[-?:,\[\]{}#&*!|>'\"%@`\s]|:(?:\s|$)|\s#|\s$|^(?:true|false|null|yes|no|~)$", re.IGNORECASE)

@@ -5,12 +5,15 @@ from collections.abc import Iterator
 
 from pipelines.translate.masks import INLINE_RAW, Hidden
 
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big br cite code del dfn em font i img ins kbd label mark q rp rt ruby s samp small span strike strong "
-    "sub sup time tt u var wbr".split()
-)
+_INLINE_NAMES = """
+a abbr acronym b bdi bdo big br cite code del dfn em font i img ins kbd label mark q rp rt ruby s samp small span strike strong
+sub sup time tt u var wbr
+"""
+_INLINE = frozenset(_INLINE_NAMES.split())
 _TAG_NAME = re.compile(r"</?\s*([A-Za-z][A-Za-z0-9-]*)")
-_ATTRIBUTE = re.compile(r"\s(?:alt|title|summary|label|caption|desc|description)\s*=\s*(?:\"(?P<double>[^\"<>]+)\"|'(?P<single>[^'<>]+)')", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"\s(?:alt|title|summary|label|caption|desc|description)\s*=\s*(?:\"(?P<double>[^\"<>]+)\"|'(?P<single>[^'<>]+)')", re.IGNORECASE
+)
 _IMAGE = re.compile(r"!\[(?P<alt>.*?)\](?=[(\[]|$)", re.DOTALL)
 _TITLE = re.compile(r"[\s](?:\"(?P<double>[^\"\\]+)\"|'(?P<single>[^'\\]+)')\s*\)$")
 _OPENS_RAW = re.compile(r"<(script|style|pre|textarea|svg|math)\b[^<>]*(?<!/)>", re.IGNORECASE)

@@ -5,25 +5,22 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august", "sep sept september", "oct october", "nov november", "dec december"), 1
-    )
-    for name in names.split()
-}
-_WORDS = {
-    number: names.split()
-    for number, names in enumerate(
-        ("zero none no", "one first once a an single", "two second twice both pair double", "three third triple", "four fourth quarter", "five fifth", "six sixth",
-         "seven seventh week", "eight eighth", "nine ninth", "ten tenth decade", "eleven eleventh", "twelve twelfth dozen noon", "thirteen", "fourteen",
-         "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty twentieth")
-    )
-}
-_WORDS |= {number: [name] for number, name in zip(range(30, 100, 10), "thirty forty fifty sixty seventy eighty ninety".split(), strict=True)}
-_WORDS |= {100: ["hundred", "century"], 1000: ["thousand", "k"], 24: ["day", "around-the-clock"], 80: ["eighty", "eighties"], 90: ["ninety", "nineties"]}
+_MONTH_NAMES = """
+jan january/feb february/mar march/apr april/may/jun june/jul july/aug august/sep sept september/oct october/nov november/dec december
+"""
+_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES.split("/"), 1) for name in names.split()}
+_NUMBER_NAMES = """
+zero none no/one first once a an single/two second twice both pair double/three third triple/four fourth quarter/five fifth/six sixth/
+seven seventh week/eight eighth/nine ninth/ten tenth decade/eleven eleventh/twelve twelfth dozen noon/thirteen/fourteen/fifteen/
+sixteen/seventeen/eighteen/nineteen/twenty twentieth
+"""
+_TENS = "thirty forty fifty sixty seventy eighty ninety"
+_WORDS = {number: names.split() for number, names in enumerate(_NUMBER_NAMES.split("/"))}
+_WORDS |= {number: [name] for number, name in zip(range(30, 100, 10), _TENS.split(), strict=True)}
+_WORDS |= {24: ["day"], 80: ["eighty", "eighties"], 90: ["ninety", "nineties"], 100: ["hundred", "century"], 1000: ["thousand", "k"]}
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000, "k": 1000, "w": 10_000}
 _WORD_SCALES = {"hundred": 100, "thousand": 1000, "k": 1000, "million": 10**6, "m": 10**6, "billion": 10**9, "b": 10**9, "trillion": 10**12}
+_AFTER = re.compile(r"[\s-]*(hundred|thousand|million|billion|trillion|[kmb])\b|\s*([十百千万萬亿億])", re.IGNORECASE)
 _MONTH_NAME = r"(?P<name>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
 _NUMBER = re.compile(r"(?<![\w.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d])|(?<=[^\W\d])\d+(?:\.\d+)?|\d+(?:\.\d+)?")
 _DATES = (
@@ -50,6 +47,8 @@ class Date:
 def dates(text: str) -> list[Date]:
     """Days written out in the text, in order."""
     text = unicodedata.normalize("NFKC", text)
+    if not any(map(str.isdigit, text)):
+        return []
     found: list[Date] = []
     for number, pattern in enumerate(_DATES):
         for match in pattern.finditer(text):
@@ -114,7 +113,7 @@ def _values(text: str) -> set[float]:
     for match in _NUMBER.finditer(text):
         value = float(match.group().replace(",", ""))
         found.add(value)
-        scale = re.match(r"[\s-]*(hundred|thousand|million|billion|trillion|[kmb])\b|\s*([十百千万萬亿億])", text[match.end() :], re.IGNORECASE)
+        scale = _AFTER.match(text, match.end())
         if scale:
             factor = _WORD_SCALES[scale[1].lower()] if scale[1] else _SCALES[scale[2]]
             found |= {value * factor, round(value * factor, 3)}

@@ -9,7 +9,11 @@ from dataclasses import dataclass
 FENCE_LINE = re.compile(r"^(?P<lead>[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?)(?P<fence>`{3,}|~{3,})(?P<info>[^`\n]*)$")
 _HEADING = re.compile(r"^[ ]{0,3}(#{1,6})(?:[ \t]+(.*?)|$)[ \t]*#*[ \t]*$")
 _LINK = re.compile(r"(?<!!)\[(?:[^\[\]]|!?\[[^\[\]]*\](?:\([^()]*\))?)*\]\(\s*<?((?:[^()\s<>]|\([^()\s]*\))+)>?(?:\s+[\"'(][^\n]*?)?\s*\)")
-_IMAGE = re.compile(r"!\[[^\]]*\]\(\s*<?((?:[^()\s<>]|\([^()\s]*\))+)>?(?:\s+[\"'(][^\n]*?)?\s*\)|<img\b[^>]*?\bsrc\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
+_IMAGE = re.compile(
+    r"!\[[^\]]*\]\(\s*<?((?:[^()\s<>]|\([^()\s]*\))+)>?(?:\s+[\"'(][^\n]*?)?\s*\)"
+    r"|<img\b[^>]*?\bsrc\s*=\s*[\"']?([^\"'\s>]+)",
+    re.IGNORECASE,
+)
 _REFERENCE = re.compile(r"^[ ]{0,3}\[(?!\^)[^\]\n]+\]:[ \t]*<?(\S+?)>?(?:\s|$)", re.MULTILINE)
 _HREF = re.compile(r"<a\b[^>]*?\bhref\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 _BARE = re.compile(r"https?://[^\s<>\"'`()\[\]{}，。；：！？、（）【】《》“”‘’|\\]+", re.IGNORECASE)

@@ -7,7 +7,7 @@ that each success leaves a Span, in the very text the rule read: no second gramm
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
@@ -46,8 +46,12 @@ class Parsed:
         return sorted(self.spans.get(content, ()), key=lambda span: (span.start, -span.end))
 
 
+@lru_cache(maxsize=2)
 def parse(markdown: str) -> Parsed:
-    """Parse CommonMark with tables, strikethrough, footnotes and formulas. Line ends of every kind count as one."""
+    """Parse CommonMark with tables, strikethrough, footnotes and formulas. Line ends of every kind count as one.
+
+    The last two texts are remembered: a source is parsed for its segments and at once again for its skeleton. Treat as read-only.
+    """
     env: dict[str, object] = {}
     tokens = _parser().parse(markdown, env)
     spans = env.get(_SPANS, {})

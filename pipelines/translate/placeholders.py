@@ -40,14 +40,12 @@ def closing(number: int) -> str:
 
 def tidy(text: str, expected: str) -> str:
     """Marks a model spelled a little wrongly, set right where only one mark of `expected` can be meant."""
-    known = set(mark.group() for mark in MARK.finditer(expected))
+    known = {mark.group() for mark in MARK.finditer(expected)}
 
     def spelled(match: re.Match[str]) -> str:
         number = int(match["number"])
-        if match["kind"] in "xX":
-            candidate = single(number)
-        else:
-            candidate = closing(number) if match["slash"] else opening(number)
+        paired = closing(number) if match["slash"] else opening(number)
+        candidate = single(number) if match["kind"] in "xX" else paired
         return candidate if candidate in known else match.group()
 
     return _LOOSE.sub(spelled, text)

@@ -2,13 +2,14 @@
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
 from pipelines.records import Translation
 from pipelines.translate import scripts
-from pipelines.translate.backends import Backend, NotConfigured, Notes, Reply, Unavailable, Usage
+from pipelines.translate.asking import Ask, again, notes, used_terms
+from pipelines.translate.backends import Backend, NotConfigured, Reply, Unavailable, Usage
 from pipelines.translate.budget import Budget, Meter, estimate
 from pipelines.translate.checks import Terms
 from pipelines.translate.document import Outcome, Plan, finish, judged, plan
@@ -35,6 +36,10 @@ class Options:
     clock: Callable[[], float] = time.monotonic
 
 
+DEFAULTS = Options()
+UNLIMITED = Budget()
+
+
 @dataclass(slots=True)
 class _Job:
     post: Wanted
@@ -45,24 +50,11 @@ class _Job:
     waiting: set[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Ask:
-    """One text to ask for, and where its answer is judged."""
-
-    key: str
-    text: str
-    scope: Scope
-    glossary: Mapping[str, str]
-    attempt: int
-    reason: str
-    before: str
-
-
 @dataclass(slots=True)
 class Report:
     """What a run did; filled while translate_posts is read."""
 
-    spent: Usage = Usage()
+    spent: Usage = field(default_factory=Usage)
     stopped: str = ""
     segments_asked: int = 0
     segments_known: int = 0
@@ -73,8 +65,8 @@ def translate_posts(
     target: str,
     backend: Backend | None,
     memory: Memory,
-    budget: Budget = Budget(),  # noqa: B008
-    options: Options = Options(),  # noqa: B008
+    budget: Budget = UNLIMITED,
+    options: Options = DEFAULTS,
     report: Report | None = None,
 ) -> Iterator[Translation]:
     """Translate posts into `target`, in their order. Touches nothing but `backend` and `memory`.
@@ -95,10 +87,10 @@ class _Run:
     options: Options
     report: Report
     jobs: deque[_Job | Translation] = field(default_factory=deque)
-    queue: deque[_Ask] = field(default_factory=deque)
+    queue: deque[Ask] = field(default_factory=deque)
     asked: dict[str, list[_Job]] = field(default_factory=dict)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
-    flying: dict[Future[Reply], tuple[list[_Ask], Usage]] = field(default_factory=dict)
+    flying: dict[Future[Reply], tuple[list[Ask], Usage]] = field(default_factory=dict)
     silent: int = 0
 
     def over(self, posts: Iterable[Wanted]) -> Iterator[Translation]:
@@ -162,7 +154,7 @@ class _Run:
             job.waiting.add(key)
             self.asked[key].append(job)
             return
-        ask = _Ask(key, text, job.scope, job.post.glossary, 1, "", before)
+        ask = Ask(key, text, job.scope, job.post.glossary, 1, "", before)
         known = self.memory.get(key)
         if known is not None:
             self.report.segments_known += 1
@@ -170,15 +162,15 @@ class _Run:
             if outcome.text is not None or known.attempts >= self.options.attempts:
                 self.outcomes[key] = outcome
                 return
-            ask = _again(ask, known.attempts, outcome)
+            ask = again(ask, known.attempts, outcome)
         job.waiting.add(key)
         self.asked[key] = [job]
         self.queue.append(ask)
 
-    def _judge(self, ask: _Ask, answer: str | None) -> Outcome:
+    def _judge(self, ask: Ask, answer: str | None) -> Outcome:
         if self.options.unchecked:
             return Outcome(answer if answer is not None else ask.text)
-        terms = Terms(ask.scope.source, ask.scope.target, _used(ask), self.options.detect)
+        terms = Terms(ask.scope.source, ask.scope.target, used_terms(ask), self.options.detect)
         return judged(ask.text, answer, terms)
 
     def _send(self, pool: ThreadPoolExecutor, workers: int) -> None:
@@ -193,7 +185,7 @@ class _Run:
                 return
             self.report.segments_asked += len(batch)
             scope = batch[0].scope
-            future = pool.submit(self.backend.translate, texts, scope.source, scope.target, _notes(batch))
+            future = pool.submit(self.backend.translate, texts, scope.source, scope.target, notes(batch))
             self.flying[future] = (batch, wanted)
 
     def _stop(self, wanted: Usage) -> str:
@@ -202,7 +194,7 @@ class _Run:
         limit = self.meter.admit(wanted)
         return f"budget_{limit}" if limit else ""
 
-    def _batch(self, most: int, workers: int) -> list[_Ask]:
+    def _batch(self, most: int, workers: int) -> list[Ask]:
         """The next texts of one language. A text that failed goes alone: its neighbours may be what confuses."""
         fair = max(1, -(-len(self.queue) // workers))
         batch = [self.queue.popleft()]
@@ -230,13 +222,13 @@ class _Run:
             self.report.spent = self.meter.spent
             self._store(batch, reply)
 
-    def _store(self, batch: list[_Ask], reply: Reply) -> None:
+    def _store(self, batch: list[Ask], reply: Reply) -> None:
         answers = [tidy(text, ask.text) if text is not None else None for ask, text in zip(batch, reply.texts, strict=True)]
         self.memory.put(ask.scope.entry(ask.text, ask.glossary, text, ask.attempt) for ask, text in zip(batch, answers, strict=True))
         for ask, answer in zip(batch, answers, strict=True):
             outcome = self._judge(ask, answer)
             if outcome.text is None and ask.attempt < self.options.attempts:
-                self.queue.append(_again(ask, ask.attempt, outcome))
+                self.queue.append(again(ask, ask.attempt, outcome))
             else:
                 self._resolve(ask.key, outcome)
 
@@ -286,21 +278,6 @@ class _Run:
             job.post, self.target, job.source, result.status, segments=total, translated=result.translated,
             checks=result.checks, backend=backend, title=result.title, markdown=result.markdown,
         )  # fmt: skip
-
-
-def _again(ask: _Ask, attempts: int, outcome: Outcome) -> _Ask:
-    reason = "; ".join(f"{finding.name}: {finding.detail}" for finding in outcome.findings)[:300]
-    return _Ask(ask.key, ask.text, ask.scope, ask.glossary, attempts + 1, reason, ask.before)
-
-
-def _used(ask: _Ask) -> dict[str, str]:
-    return {term: value for term, value in ask.glossary.items() if term in ask.text}
-
-
-def _notes(batch: list[_Ask]) -> Notes:
-    reasons = {index: ask.reason for index, ask in enumerate(batch) if ask.reason}
-    glossary = {term: value for ask in batch for term, value in _used(ask).items()}
-    return Notes(reasons, batch[0].before, glossary)
 
 
 def _record(

@@ -18,7 +18,8 @@ from pipelines.translate.placeholders import Mask, closing, opening, single
 
 # Marks that carry no grammar: cut from a segment's ends, so that a translator never sees them and texts repeat more often.
 # A day that begins a heading is one: written one way all through a document.
-_PEELED = frozenset("html image shortcode attributes directive callout checkbox date definition toc comment icon".split())
+_PEELED_KINDS = "html image shortcode attributes directive callout checkbox date definition toc comment icon"
+_PEELED = frozenset(_PEELED_KINDS.split())
 _HARD_BREAK = re.compile(r"(?:[ ]{2,}|\\)(?:\r\n?|\n)")
 
 

@@ -9,7 +9,9 @@ from pipelines.translate.placeholders import MARK, Mask
 from pipelines.translate.segments import Document, Segment
 
 _PIECE = re.compile(MARK.pattern + r"|\n")
-_BLOCK_START = re.compile(r"(?:#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|(?:-{2,}|={2,}|_{3,}|\*{3,})[ \t]*$|:{3,}|~{3,}|`{3,}|\$\$|\[\^?[^\]]*\]:)", re.MULTILINE)
+_BLOCK_START = re.compile(
+    r"(?:#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|(?:-{2,}|={2,}|_{3,}|\*{3,})[ \t]*$|:{3,}|~{3,}|`{3,}|\$\$|\[\^?[^\]]*\]:)", re.MULTILINE
+)
 _ORDERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 _PIPE = re.compile(r"(?<!\\)\|")
 _TAG_START = re.compile(r"(?<!\\)<[A-Za-z/!?]")

@@ -169,6 +169,8 @@ class Fetcher:
         """Draw a host's lessons from an answer: a pause it asks for, or one more failure in a row."""
         if isinstance(answer, NoAnswer):
             host.failures += answer.transient
+            if answer.transient:
+                host.narrow()
             if answer.transient and not self._replay:
                 self._back_off(host, answer.reason)
             return answer
@@ -179,6 +181,7 @@ class Fetcher:
             self._hosts.pause(host, fallback if asked is None else asked, f"HTTP {answer.status}")
         elif answer.status < 500:
             host.failures = 0
+            host.widen()
         return answer
 
 

@@ -30,15 +30,40 @@ class Stopped(Exception):
 
 @dataclass(slots=True)
 class Host:
-    """The pace of one host. `next_at` is monotonic, `paused_until` Unix time."""
+    """The pace of one host. `next_at` is monotonic, `paused_until` Unix time.
+
+    It begins with one request at a time and gains one more with every answer, up to `limit`: a host that only drips never gets
+    more than one of our connections, and its neighbours keep their speed.
+    """
 
     name: str
-    slots: asyncio.Semaphore
+    limit: int
     delay_s: float
+    width: int = 1
+    excess: int = 0  # slots to withdraw as they come back
+    slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     next_at: float = 0.0
     paused_until: float = 0.0
     failures: int = 0
+
+    def widen(self) -> None:
+        """One more request at a time: the host answered."""
+        if self.width < self.limit:
+            self.width += 1
+            self.slots.release()
+
+    def narrow(self) -> None:
+        """One at a time again: the host did not answer."""
+        self.excess = max(self.excess, self.width - 1)
+
+    def leave(self) -> None:
+        """Give a slot back, or withdraw it."""
+        if self.excess:
+            self.excess -= 1
+            self.width -= 1
+        else:
+            self.slots.release()
 
 
 class Hosts:
@@ -57,7 +82,7 @@ class Hosts:
         wanted = self._policy.delay_s if delay_s is None else delay_s
         if known is None:
             width = self._policy.concurrency if wanted else self._policy.concurrency_unpaced
-            known = Host(name, asyncio.Semaphore(width), wanted, paused_until=self._pauses.get(name, 0.0))
+            known = Host(name, width, wanted, paused_until=self._pauses.get(name, 0.0))
             self._hosts[name] = known
         known.delay_s = max(known.delay_s, wanted)
         return known
@@ -65,12 +90,15 @@ class Hosts:
     @asynccontextmanager
     async def turn(self, host: Host) -> AsyncIterator[None]:
         """Wait for the host's next free moment and hold one of its slots. Raises HostPaused, Stopped."""
-        async with host.slots:
+        await host.slots.acquire()
+        try:
             async with host.turn:
                 await self._wait(host)
                 jitter = random.uniform(1 - self._policy.jitter, 1 + self._policy.jitter)  # noqa: S311 - no secret
                 host.next_at = time.monotonic() + host.delay_s * jitter
             yield
+        finally:
+            host.leave()
 
     async def _wait(self, host: Host) -> None:
         while True:

@@ -3,29 +3,28 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
+from spiders.crawl.learn import Learner
 from spiders.crawl.record import Orphan, Recorder, fetched_entry, page_of_orphan, revisit_of_orphan
 from spiders.crawl.visit import Visit, Visitor
-from spiders.discovery import Found, Reading, at_home, read
+from spiders.discovery import Found, read
 from spiders.frontier import Frontier, Task
-from spiders.ledger import Entry, Event
+from spiders.ledger import Event
 from spiders.links import Role, link
-from spiders.page import Page, PageKind, RawPage
+from spiders.page import Page
 from spiders.platforms import platform_named
 from spiders.registry import home_folder
 from spiders.revisit import is_due
 from spiders.robots import Robots
 from spiders.settings import Policy
-from spiders.state import SITEMAP, UrlState
-from spiders.urls import canonical, in_scope
+from spiders.state import UrlState
+from spiders.urls import in_scope
 
 _log = logging.getLogger(__name__)
-_TOP = (PageKind.HOME, PageKind.LISTING)
 
 
 class Outcome(StrEnum):
@@ -55,17 +54,15 @@ class SiteCrawl:
         self.site = visitor.site
         self._visitor, self._recorder, self._policy = visitor, recorder, policy
         self._clock, self._stop, self._width = clock, stop, width
-        self._key = lru_cache(maxsize=200_000)(canonical)
-        self.frontier = self._frontier()
+        self.learner = Learner(recorder, self.site.max_pages or policy.max_pages, clock)
         self.progress = Progress(self.site.name)
-        self._spellings = {self._key(url): url for url in recorder.state.urls}
-        self._contents = {state.content for state in recorder.state.urls.values() if state.content}
-        self._mapped: set[str] = set()
         self._unanswered = 0
         self._halt: tuple[Outcome, str] | None = None
 
-    def _frontier(self) -> Frontier:
-        return Frontier(self._key, self.site.max_pages or self._policy.max_pages)
+    @property
+    def frontier(self) -> Frontier:
+        """The queue."""
+        return self.learner.frontier
 
     async def run(self) -> Outcome:
         """Crawl until nothing is due, the host asks for too long a pause, or the crawl is stopped."""
@@ -78,7 +75,7 @@ class SiteCrawl:
             if known.role is not Role.HOME and is_due(known, now) and self._wanted(known):
                 self.frontier.push(known.url, known.role, listed=known.listed)
         await self._drain()
-        for known in self._vanished():
+        for known in [] if self._stop.is_set() or self._halt else self.learner.vanished():
             self.frontier.push(known.url, known.role, listed=True)
         await self._drain()
         return self._outcome()
@@ -98,7 +95,7 @@ class SiteCrawl:
         """Records of a killed crawl that its ledger missed: read again from the archive, not from the web."""
         for orphan in self._recorder.orphans():
             self._adopt_one(orphan)
-        self.frontier = self._frontier()  # what they name was queued before it was known which of it they hold
+        self.learner.forget_queue()  # what they name was queued before it was known which of it they hold
 
     def _adopt_one(self, orphan: Orphan) -> None:
         if orphan.record.type == "revisit":
@@ -114,7 +111,7 @@ class SiteCrawl:
         role = known.role if known else Role.OTHER
         reading = read(Page(page, self.site), role)
         entry = fetched_entry(page, orphan.crawl, kind=reading.kind.value, known=known, wire=None, digest=digest)
-        self._learn(Task(0, 0, page.url, role), reading, page.url, (entry,))
+        self.learner.learn(Task(0, 0, page.url, role), reading, page.url, (entry,), None)
 
     def _seed(self) -> None:
         """Where to begin: the platform's seeds, and a robots.txt in the home's own folder for the sitemaps it may name."""
@@ -122,7 +119,7 @@ class SiteCrawl:
         for seed in platform_named(self.site.platform).seeds(self.site):
             known = self._recorder.state.urls.get(seed.url)
             if known is None:
-                lines.append(self._discovered(Found(seed, None, True), self.site.url))
+                lines.append(self.learner.discovered(Found(seed, None, True), self.site.url))
             if known is None or is_due(known, self._clock()):
                 self.frontier.push(seed.url, seed.role, priority=seed.priority, listed=True)
         self._recorder.write(*lines)
@@ -147,7 +144,7 @@ class SiteCrawl:
         for raw in robots.sitemaps:
             found = Found(link(urljoin(via, raw), Role.SITEMAP, "Sitemap: in robots.txt"), None, True)
             if found.link.url not in self._recorder.state.urls:
-                lines.append(self._discovered(found, via))
+                lines.append(self.learner.discovered(found, via))
             self.frontier.push(found.link.url, Role.SITEMAP, listed=True)
         self._recorder.write(*lines)
 
@@ -204,21 +201,9 @@ class SiteCrawl:
             self._recorder.write(*((visit.entry,) if visit.entry else ()))
             return
         if task.role is Role.SITEMAP and visit.page.status in (404, 410):
-            self._try_folder(task.url)
-        fruitful = self._learn(visit.task, visit.reading, visit.page.url, (visit.entry,) if visit.entry else ())
-        self._note(visit, visit.page, visit.reading, fruitful)
-
-    def _try_folder(self, sitemap: str) -> None:
-        """A sitemap that its index names and that is not there: its folder (a language, mostly) may still hold lists of posts."""
-        known = self._recorder.state.urls.get(sitemap)
-        folder = urljoin(sitemap, ".")
-        inner = in_scope(folder, self.site.url) and canonical(folder) != canonical(self.site.url)
-        if known is None or known.found != "sitemap index" or not inner:
-            return
-        for seed in platform_named(self.site.platform).seeds(replace(self.site, url=folder, sitemaps=(), feeds=(), start_urls=())):
-            if self._known(seed.url) is None:
-                self._recorder.write(self._discovered(Found(seed, None, True), sitemap))
-                self.frontier.push(seed.url, seed.role, priority=seed.priority, listed=True)
+            self.learner.try_folder(task.url)
+        last = (visit.entry,) if visit.entry else ()
+        self.learner.learn(visit.task, visit.reading, visit.page.url, last, None if visit.unchanged else visit.page)
 
     def _unread(self, task: Task, visit: Visit) -> None:
         reason = visit.reason or ""
@@ -238,102 +223,7 @@ class SiteCrawl:
     def _moved(self, url: str) -> None:
         """The home page answers at another host now: that is where the blog is."""
         _log.warning("%s: %s now leads to %s; update its url in the sites file", self.site.name, self.site.url, url)
-        self._visitor.homes = (*self._visitor.homes, url)
-
-    def _note(self, visit: Visit, page: RawPage, reading: Reading, news: int) -> None:
-        """Tell the trap guard what a page brought; a post whose words were seen before is none."""
-        known = self._recorder.state.urls.get(page.url)
-        content = known.content if known else None
-        is_post = reading.kind is PageKind.POST and not visit.unchanged and content not in self._contents
-        if content:
-            self._contents.add(content)
-        if visit.task.listed or is_post or page.status in (404, 410):
-            return  # a trap never runs out of pages
-        text = str(Page(page, self.site).tree.text_content()) if b"<" in page.body[:2048] and len(page.body) < 1 << 20 else ""
-        self.frontier.learned(visit.task, [item.link.url for item in reading.found], text, is_post=is_post or bool(news))
-
-    def _learn(self, task: Task, reading: Reading, via: str, last: tuple[Entry, ...]) -> int:
-        """Queue what a page names and write it down, the page's own line last; returns how many unknown posts it named."""
-        now, news = self._clock(), 0
-        lines: list[Entry] = []
-        fresh: list[Found] = []
-        forward: list[Found] = []
-        for item in reading.found:
-            found = self._in_site(item, reading.kind, via)
-            if found is None:
-                continue
-            if task.role is Role.SITEMAP:
-                self._mapped.add(self._key(found.link.url))
-            known = self._known(found.link.url)
-            if known is None:
-                news += found.link.role is Role.POST
-                lines.append(self._discovered(found, via))
-                fresh.append(found)
-                self._spellings[self._key(found.link.url)] = found.link.url
-            else:
-                lines += self._rediscovered(found, known, via, now, task)
-                forward.append(found)
-        self._recorder.write(*lines, *last)
-        depth = 0 if news else task.depth + 1
-        for found in fresh + [item for item in forward if news and item.link.role is Role.LISTING]:
-            self._push(found, depth)
-        return news
-
-    def _rediscovered(self, found: Found, known: UrlState, via: str, now: datetime, task: Task) -> list[Entry]:
-        """A URL seen before: ask again when its date moved or its time has come; another spelling of a missing page is tried once."""
-        if known.status in (404, 410) and found.link.url != known.url and found.link.url not in self._recorder.state.urls:
-            self.frontier.push(found.link.url, found.link.role, priority=found.link.priority, listed=found.listed, alias=True)
-            return [self._discovered(found, via)]
-        moved = found.lastmod is not None and found.lastmod != known.lastmod
-        if moved:
-            known.lastmod = found.lastmod
-        if is_due(known, now):
-            self.frontier.push(known.url, found.link.role, priority=found.link.priority, listed=found.listed, depth=task.depth)
-        mapped = found.link.found == SITEMAP != known.found
-        return [self._discovered(found, via, url=known.url)] if moved or mapped else []
-
-    def _push(self, found: Found, depth: int) -> None:
-        known = self._recorder.state.urls.get(found.link.url)
-        if known is not None and known.gone:
-            return
-        self.frontier.push(found.link.url, found.link.role, priority=found.link.priority, listed=found.listed, depth=depth)
-
-    def _known(self, url: str) -> UrlState | None:
-        spelling = self._spellings.get(self._key(url))
-        return self._recorder.state.urls.get(spelling) if spelling else None
-
-    def _in_site(self, item: Found, kind: PageKind, via: str) -> Found | None:
-        """The link as this site writes it; None for one that leads out of the site or to a feed of comments."""
-        url = at_home(item.link.url, self.site.url)
-        role = item.link.role
-        inside = any(in_scope(url, home) for home in self._visitor.homes)
-        if role in (Role.FEED, Role.SITEMAP):
-            wanted = inside or (kind in _TOP and role is Role.FEED) or kind is PageKind.SITEMAP
-            if not wanted or (role is Role.FEED and kind not in _TOP and kind is not PageKind.FEED):
-                return None
-        elif role is not Role.API and not inside:
-            return None
-        if urlsplit(url).scheme not in ("http", "https"):
-            return None
-        return Found(replace(item.link, url=url), item.lastmod, item.listed)
-
-    def _discovered(self, found: Found, via: str, url: str | None = None) -> Entry:
-        return Entry(
-            at=self._recorder.now(), event=Event.DISCOVERED, crawl=self._recorder.crawl, url=url or found.link.url,
-            role=found.link.role.value, via=via, found=found.link.found[:200], listed=found.listed or None, lastmod=found.lastmod,
-        )  # fmt: skip
-
-    def _vanished(self) -> list[UrlState]:
-        """Posts that a sitemap once named and no longer does: they may be gone, so ask."""
-        if not self._mapped or self._stop.is_set() or self._halt:
-            return []
-        now = self._clock()
-        return [
-            known
-            for known in self._recorder.state.urls.values()
-            if known.found == SITEMAP and known.visited and self._key(known.url) not in self._mapped and not known.gone
-            and (known.missing_since is None or is_due(known, now))
-        ]  # fmt: skip
+        self._visitor.homes = self.learner.homes = (*self._visitor.homes, url)
 
 
 def folder_robots(home: str) -> str | None:

@@ -60,7 +60,9 @@ def test_notices_stay_as_evidence() -> None:
     assert [(item.signal, item.scope) for item in post.licence_evidence] == [("notice_text", "post")]
 
 
-@pytest.mark.parametrize("text", ["本文来自博客园，作者：阿青，转载请注明原文链接：https://a.example/1", "# 山间笔记", "---\ntitle: x\n---"])
+@pytest.mark.parametrize(
+    "text", ["本文来自博客园，作者：阿青，转载请注明原文链接：https://a.example/1", "# 山间笔记", "---\ntitle: x\n---"]
+)
 def test_a_body_is_never_emptied_of_everything_but_signs(text: str) -> None:
     post = clean(invented(text))
     assert post.title
@@ -68,8 +70,10 @@ def test_a_body_is_never_emptied_of_everything_but_signs(text: str) -> None:
 
 
 PIECES = st.sampled_from(
-    ["# 山间笔记", "## B#", "## C#", "正文一段。", "```markdown", "```", "```js", "---", "title: x", "date: 2024-13-45", "[a](../b)", "![](x.png)",
-     "本文来自博客园，作者：阿青，转载请注明出处", "作者：阿青", "\u200b\tx", "\ufeff", "- item", "    code", "~~~", "> 引用", "", "", "| a | b |",
+    ["# 山间笔记", "## B#", "## C#", "正文一段。", "```markdown", "```", "```js", "---", "title: x", "date: 2024-13-45",
+     "[a](../b)", "![](x.png)",
+     "本文来自博客园，作者：阿青，转载请注明出处", "作者：阿青", "\u200b\tx", "\ufeff", "- item",
+     "    code", "~~~", "> 引用", "", "", "| a | b |",
      "This article was translated by AI from Chinese.", "=====", "[#](#x)", "版权声明：保留所有权利", "tags: [a"]
 )  # fmt: skip
 

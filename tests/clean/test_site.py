@@ -47,7 +47,8 @@ def test_two_posts_are_not_enough() -> None:
 
 
 def test_repeated_words_in_the_middle_and_code_and_lone_headings_stay() -> None:
-    bodies = [f"{prose(n)}\n\n山就在那里，我们出发吧朋友们。\n\n{prose(n + 50)}\n\n```sh\nmake all install\n```\n\n## 参考" for n in range(6)]
+    middle, end = "山就在那里，我们出发吧朋友们。", "```sh\nmake all install\n```\n\n## 参考"
+    bodies = [f"{prose(n)}\n\n{middle}\n\n{prose(n + 50)}\n\n{end}" for n in range(6)]
     assert [post.markdown for post in cleaned(bodies)] == bodies
 
 
@@ -79,7 +80,8 @@ def test_a_post_that_is_only_boilerplate_keeps_it() -> None:
 
 
 def sighting(markdown: str, source: str, hours: int, url: str = "https://notes.example/p/1", **fields: object) -> Post:
-    post = invented(markdown, source=source, url=url, canonical_url="https://notes.example/p/1", fetched_at=FETCHED + timedelta(hours=hours))
+    fetched_at = FETCHED + timedelta(hours=hours)
+    post = invented(markdown, source=source, url=url, canonical_url="https://notes.example/p/1", fetched_at=fetched_at)
     return replace(post, warc_offset=hours, **fields)  # type: ignore[arg-type]
 
 

@@ -1,7 +1,6 @@
 """The web half's figures on public conformance data never fall."""
 
 import pytest
-
 import web
 
 pytestmark = [

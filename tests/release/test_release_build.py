@@ -215,16 +215,16 @@ def test_files_are_what_the_viewer_wants(release_dir: Path) -> None:
 
 
 def test_row_groups_and_shards_stay_within_their_limits(tmp_path: Path) -> None:
-    posts = [make_post(number * 8, markdown="好" * 80_000, text="好" * 80_000) for number in range(24)]
+    posts = [make_post(number * 8, markdown="好" * 30_000, text="好" * 30_000) for number in range(24)]
     store(tmp_path, posts)
-    recipe = replace(load_recipe(), row_group_mb=2, shard_mb=5, splits={"train": 1.0})
+    recipe = replace(load_recipe(), row_group_mb=1, shard_mb=2, splits={"train": 1.0})
     release = make(tmp_path, recipe=recipe).path
     files = [shard.path for shard in shards(release) if shard.record is ReleasedPost]
     assert len(files) > 2 and files[0].endswith(f"-of-{len(files):05d}.parquet")
     for file in files:
         metadata = pq.read_metadata(release / file)
         sizes = [metadata.row_group(group).total_byte_size for group in range(metadata.num_row_groups)]
-        assert max(sizes) < 2_500_000 and sum(sizes) < 6_000_000
+        assert max(sizes) < 1_200_000 and sum(sizes) < 2_400_000
     expected = [post.post_id for post in sorted(posts, key=lambda post: (post.site, post.post_id))]
     assert [row["post_id"] for row in rows(release, "open")] == expected
 

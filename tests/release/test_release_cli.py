@@ -74,6 +74,12 @@ def test_push_without_a_token_says_where_to_get_one(data_dir: Path, monkeypatch:
     assert code == 1 and "HF_TOKEN" in said
 
 
+def test_rights_looked_at_too_long_ago_are_said(tmp_path: Path) -> None:
+    sample(tmp_path, 48)
+    assert "too long ago" in run("release", "build", "--version", "1", "--date", "2026-06-01", data_dir=tmp_path)[1]
+    assert "too long ago" not in run("release", "build", "--version", "2", *DAY, data_dir=tmp_path)[1]
+
+
 def test_nothing_to_release_yet(tmp_path: Path) -> None:
     for arguments in (["release", "build", *DAY], ["report"]):
         code, said = run(*arguments, data_dir=tmp_path)

@@ -125,7 +125,8 @@ def test_secrets_of_recipe_and_environment_stay_there(tmp_path: Path) -> None:
     sample(tmp_path, 48)
     recipe = tmp_path / "recipe.toml"
     text = (Path(__file__).parents[2] / "pipelines" / "release" / "recipe.toml").read_text("utf-8")
-    recipe.write_text(f"# {canaries[0]}\n".replace("\nM", " M").split("\n")[0] + "\n" + text, "utf-8")
+    comments = "".join(f"# {line}\n" for canary in canaries for line in canary.split("\n"))
+    recipe.write_text(comments + text, "utf-8")
     code = "import typer, pipelines.cli.release as r; app = typer.Typer(); r.register(app); app.command('noop')(lambda: None); app()"
     with HubServer() as server:
         extra = {f"MY_SECRET_{number}": canary for number, canary in enumerate(canaries)}
@@ -140,6 +141,7 @@ def test_secrets_of_recipe_and_environment_stay_there(tmp_path: Path) -> None:
             assert done.returncode == 0, done.stderr
             said += done.stdout + done.stderr
         assert server.repos["tester/bowen"].tags == {"v1.0.0": server.repos["tester/bowen"].head}
+        assert server.tokens == {f"Bearer {token}"}
     assert leaks(tmp_path / "releases", [*canaries, token]) == []
     assert not any(canary in said for canary in [*canaries, token])
 

@@ -32,7 +32,8 @@ def lines(path: Path) -> list[dict[str, object]]:
 
 def test_translate_files(tmp_path: Path) -> None:
     rows = [{"id": name, "markdown": text, "title": "标题在这里"} for name, text in POSTS.items()]
-    source, out = written(tmp_path / "in.jsonl", [*rows, {"id": 7, "markdown": "English.", "language": "en"}]), tmp_path / "deep" / "out.jsonl"
+    source = written(tmp_path / "in.jsonl", [*rows, {"id": 7, "markdown": "English.", "language": "en"}])
+    out = tmp_path / "deep" / "out.jsonl"
     with serving(Server()) as server:
         options = ("--to", "en", "--backend", "openai", "--url", server.url, "--model", "m", "--out", out, "--memory", tmp_path / "memory")
         code, said = bowen("translate", source, *options, "--order", "newest")
@@ -59,7 +60,8 @@ def test_without_a_backend_and_dry(tmp_path: Path) -> None:
     assert code == 0
     assert "no backend" in said
     assert lines(tmp_path / "out.jsonl")[0]["status"] == "pending"
-    options = ("--backend", "openai", "--url", "http://127.0.0.1:9/v1", "--model", "m", "--dry-run", "--price-in", "1", "--out", tmp_path / "none.jsonl")
+    named = ("--backend", "openai", "--url", "http://127.0.0.1:9/v1", "--model", "m")
+    options = (*named, "--dry-run", "--price-in", "1", "--out", tmp_path / "none.jsonl")
     code, said = bowen("translate", source, "--to", "en", *options)
     assert code == 0
     assert "2 segments" in said
@@ -105,9 +107,10 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 def test_check_translation_files(tmp_path: Path) -> None:
     source_md = "# 题\n\n看[这里](https://a.example/path-one)吧，写了一段话给大家看。\n"
-    rows = [
-        {"id": "good", "source_md": source_md, "target_md": "# Title\n\nSee [here](https://a.example/path-one), a few words for everyone.\n"},
-        {"id": "bad", "source_md": source_md, "target_md": "# Title\n\nSee [here](https://b.example/other), a few words for everyone.\n"},
+    target_md = "# Title\n\nSee [here](https://a.example/path-one), a few words for everyone.\n"
+    rows: list[dict[str, object]] = [
+        {"id": "good", "source_md": source_md, "target_md": target_md},
+        {"id": "bad", "source_md": source_md, "target_md": target_md.replace("a.example/path-one", "b.example/other")},
         {"id": "alone", "target_md": "```markdown\n# Title\n"},
     ]
     pairs = written(tmp_path / "in.jsonl", [{**row, "source_lang": "zh", "target_lang": "en"} for row in rows])

@@ -115,7 +115,8 @@ def test_our_own_pseudo_translations_are_good() -> None:
         assert judge(markdown, target, "zh", "en").defects == ()
 
 
-DIARY = "\n\n".join(f"## 2022.0{month}.11 Notes of month {month}\nSome words about the day and what was done in it." for month in range(1, 8))
+DAY = "## 2022.0{month}.11 Notes of month {month}\nSome words about the day and what was done in it."
+DIARY = "\n\n".join(DAY.format(month=month) for month in range(1, 8))
 
 
 def test_without_a_source_the_target_speaks() -> None:

@@ -22,7 +22,8 @@ CONCURRENCY = 4
 
 def command(source: Path, out: Path, memory: Path, url: str) -> list[str]:
     code = "import typer, pipelines.cli.translate as t; app = typer.Typer(); t.register(app); app()"
-    options = ["--to", "en", "--backend", "openai", "--url", url, "--model", "m", "--batch-size", str(BATCH), "--concurrency", str(CONCURRENCY)]
+    options = ["--to", "en", "--backend", "openai", "--url", url, "--model", "m"]
+    options += ["--batch-size", str(BATCH), "--concurrency", str(CONCURRENCY)]
     return [sys.executable, "-c", code, str(source), *options, "--out", str(out), "--memory", str(memory)]
 
 

@@ -96,7 +96,7 @@ def test_a_key_depends_on_all_that_changes_an_answer() -> None:
         SCOPE.key("文本二", {}),
         SCOPE.key("文本", terms),
         SCOPE.key("文本", {"文本": "script"}),
-        *(Scope(**{**{"source": "zh", "target": "en", "backend": "b", "model": "m", "prompt_version": "1"}, name: "other"}).key("文本", {})
+        *(Scope(**{"source": "zh", "target": "en", "backend": "b", "model": "m", "prompt_version": "1", name: "other"}).key("文本", {})
           for name in ("source", "target", "backend", "model", "prompt_version")),
     }  # fmt: skip
     assert len(keys) == 9
@@ -126,7 +126,8 @@ def test_tmx_there_and_back() -> None:
 
 def test_tmx_of_others_and_hostile_tmx() -> None:
     foreign = (
-        b'<?xml version="1.0"?><tmx version="1.4"><header srclang="ZH-cn"/><body><tu><tuv xml:lang="ZH-CN"><seg>\xe4\xbd\xa0<bpt i="1">&lt;b&gt;</bpt>'
+        b'<?xml version="1.0"?><tmx version="1.4"><header srclang="ZH-cn"/><body><tu><tuv xml:lang="ZH-CN"><seg>'
+        b'\xe4\xbd\xa0<bpt i="1">&lt;b&gt;</bpt>'
         b'\xe5\xa5\xbd<ept i="1"/></seg></tuv><tuv xml:lang="en-US"><seg><bpt i="1"/>hello<ept i="1"/></seg></tuv></tu><tu/></body></tmx>'
     )
     assert [(item.text, item.translation) for item in tmx.imported(foreign, SCOPE)] == [("你<g1>好</g1>", "<g1>hello</g1>")]

@@ -16,8 +16,10 @@ from pipelines.translate import Budget, Memory, NotConfigured, Options, Price, R
 from pipelines.translate.backends.openai import Endpoint, OpenAI
 from pipelines.translate.dryrun import forecast
 
-TITLES = {"kitchen": "我的厨房实验记录", "injection": "关于提示词攻击", "tabs": "制表符和换行", "plain": "海边小镇的生活", "reference": "引用链接的写法"}
-DOCUMENTS = [Wanted(post_id=name, version="1", title=TITLES[name], markdown=markdown, language="zh-Hans") for name, markdown in POSTS.items()]
+TITLES = dict(zip(POSTS, ("我的厨房实验记录", "关于提示词攻击", "制表符和换行", "海边小镇的生活", "引用链接的写法"), strict=True))
+DOCUMENTS = [
+    Wanted(post_id=name, version="1", title=TITLES[name], markdown=markdown, language="zh-Hans") for name, markdown in POSTS.items()
+]
 
 
 @pytest.fixture
@@ -43,7 +45,8 @@ def parts(markdown: str) -> Counter[str]:
     """Code blocks, links, images, formulas, inline code and tags, read by expressions that share nothing with the translator."""
     blocks = re.findall(r"^```.*?^```|^\t.*?$|^\$\$.*?^\$\$", markdown, re.DOTALL | re.MULTILINE)
     rest = re.sub(r"^```.*?^```", "", markdown, flags=re.DOTALL | re.MULTILINE)
-    inline = re.findall(r"`[^`\n]+`|\]\([^)\s]+|https?://[\w./?=#&-]+|(?<!\\)\$[A-Za-z_{}=^]+(?<!\\)\$|</?[a-z]+|:[a-z]+:|@\w+|\[\^\d\]", rest)
+    kinds = (r"`[^`\n]+`", r"\]\([^)\s]+", r"https?://[\w./?=#&-]+", r"(?<!\\)\$[A-Za-z_{}=^]+(?<!\\)\$", r"</?[a-z]+", r":[a-z]+:")
+    inline = re.findall("|".join((*kinds, r"@\w+", r"\[\^\d\]")), rest)
     return Counter([*blocks, *inline])
 
 

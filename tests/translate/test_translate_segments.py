@@ -36,13 +36,60 @@ def test_identity_keeps_every_byte(name: str, ending: str) -> None:
 
 
 FRAGMENTS = [
-    "# 标题 `a|b` #", "标题\n===", "- 项目一\n  续行", "1. 第一\n\n   段落", "> 引用\n> 第二行", "> - 嵌套\n>   内容", "```js\nlet a = '中'\n```", "~~~\n未闭合",
-    "| 甲 | 乙 |\n|---|---|\n| a \\| b | `c\\|d` |", "甲 | 乙\n--|--\n1 | 2", "![图](a.png '题')", "[链](b(c).html \"标\")", "[引]: http://x.y 'z'", "[引] 和 [文][引]",
-    "$x_1$ 与 $$y^2$$", "$$\n中\n$$", "\\(a\\) 公式", "<div>文字<br/>更多</div>", "<p align=center>\n中<b>粗</b>\n</p>", "<pre>\n代码中文\n\n还是\n</pre>", "<!-- 注 -->",
-    "行一  \n行二\\\n行三", "\t缩进", "    四格", "　　全角缩进", ":smile: @user a@b.cn", "文字[^1]\n\n[^1]: 脚注\n    续", "^[行内脚注]", "::: tip 标题\n内容\n:::",
-    "{% note %}\n文\n{% endnote %}", "{{< x title=\"中\" >}}", "---", "***", "**粗：**文", "`` a`b `` 中", "<用户> &nbsp; 中", "中\0文", "\u2028中\u0085文", "a <x1/> <g2>中</g2>",
-    "- [x] 完成\n- [ ] 没有", "+ 甲\n\n+ 乙", "[TOC]", "## 节 {#id}", "=高亮= ==亮==", "http://e.x/a中文", "<http://e.x>", "\ufeff标题", "*", "|", "[", "![", "<", "$",
-]  # fmt: skip
+    "# 标题 `a|b` #",
+    "标题\n===",
+    "- 项目一\n  续行",
+    "1. 第一\n\n   段落",
+    "> 引用\n> 第二行",
+    "> - 嵌套\n>   内容",
+    "```js\nlet a = '中'\n```",
+    "~~~\n未闭合",
+    "| 甲 | 乙 |\n|---|---|\n| a \\| b | `c\\|d` |",
+    "甲 | 乙\n--|--\n1 | 2",
+    "![图](a.png '题')",
+    '[链](b(c).html "标")',
+    "[引]: http://x.y 'z'",
+    "[引] 和 [文][引]",
+    "$x_1$ 与 $$y^2$$",
+    "$$\n中\n$$",
+    "\\(a\\) 公式",
+    "<div>文字<br/>更多</div>",
+    "<p align=center>\n中<b>粗</b>\n</p>",
+    "<pre>\n代码中文\n\n还是\n</pre>",
+    "<!-- 注 -->",
+    "行一  \n行二\\\n行三",
+    "\t缩进",
+    "    四格",
+    "　　全角缩进",
+    ":smile: @user a@b.cn",
+    "文字[^1]\n\n[^1]: 脚注\n    续",
+    "^[行内脚注]",
+    "::: tip 标题\n内容\n:::",
+    "{% note %}\n文\n{% endnote %}",
+    '{{< x title="中" >}}',
+    "---",
+    "***",
+    "**粗：**文",
+    "`` a`b `` 中",
+    "<用户> &nbsp; 中",
+    "中\0文",
+    "\u2028中\u0085文",
+    "a <x1/> <g2>中</g2>",
+    "- [x] 完成\n- [ ] 没有",
+    "+ 甲\n\n+ 乙",
+    "[TOC]",
+    "## 节 {#id}",
+    "=高亮= ==亮==",
+    "http://e.x/a中文",
+    "<http://e.x>",
+    "\ufeff标题",
+    "*",
+    "|",
+    "[",
+    "![",
+    "<",
+    "$",
+]
 
 
 @settings(max_examples=300, deadline=None)
@@ -132,7 +179,10 @@ def test_code_and_formulas_are_no_segments() -> None:
 def test_front_matter_is_kept_but_for_its_prose() -> None:
     markdown = "---\ntitle: 你好\ntags: [一, 二]\ndescription: '说明'\n---\n正文\n"
     assert texts(markdown) == ["你好", "说明", "正文"]
-    assert spliced(markdown, {"你好": "Hi: there", "说明": "it's"}) == "---\ntitle: \"Hi: there\"\ntags: [一, 二]\ndescription: 'it’s'\n---\n正文\n"
+    assert (
+        spliced(markdown, {"你好": "Hi: there", "说明": "it's"})
+        == "---\ntitle: \"Hi: there\"\ntags: [一, 二]\ndescription: 'it’s'\n---\n正文\n"
+    )
 
 
 def test_toml_front_matter_and_two_rules() -> None:

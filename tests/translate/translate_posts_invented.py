@@ -57,9 +57,12 @@ $$
 * 第一种方法是把用户输入放进分隔的槽里，模型不会把它当作命令。
 * 第二种方法是检查输出的长度、语言和链接，例如 <https://defense.example/a>。
 """,
-    "tabs": "标题一\r\n===\r\n\r\n\t缩进代码 = 1\r\n\r\n一段普通的文字，\t带有制表符，\r\n第二行继续写下去，没有空行。  \r\n第三行在硬换行之后。\r\n\r\n::: tip 小提示\r\n这里是容器里的文字。\r\n:::\r\n\r\n{{< figure src=\"a.png\" title=\"图的标题\" >}}\r\n",
+    "tabs": "标题一\r\n===\r\n\r\n\t缩进代码 = 1\r\n\r\n一段普通的文字，\t带有制表符，\r\n第二行继续写下去，没有空行。  \r\n"
+    "第三行在硬换行之后。\r\n\r\n::: tip 小提示\r\n这里是容器里的文字。\r\n:::\r\n\r\n"
+    '{{< figure src="a.png" title="图的标题" >}}\r\n',
     "plain": "我在 2019 年 5 月搬到了海边的小镇，每天早上沿着海岸走 8000 步。\n\n那里的冬天很长，但是图书馆开到晚上 10 点。\n",
     "reference": "请看[文档]和[另一处][二]，以及 [![徽章](https://img.example/b.svg)](https://ci.example/run)。\n\n"
     "[文档]: https://docs.example/zh\n[二]: https://two.example/ \"第二\"\n\n输入 <用户名> 之后把 $HOME/bin 加到 $PATH 里。\n",
 }
-LONG = "\n\n".join(f"## 第 {n} 节\n\n这是第 {n} 节的内容，讲了 {n + 100} 个例子，其中 `case_{n}` 最有意思。" for n in range(1, 31)) + "\n"
+SECTION = "## 第 {n} 节\n\n这是第 {n} 节的内容，讲了 {examples} 个例子，其中 `case_{n}` 最有意思。"
+LONG = "\n\n".join(SECTION.format(n=n, examples=n + 100) for n in range(1, 31)) + "\n"

@@ -26,7 +26,7 @@ WORDS = (
     "kernel", "bridge", "candle", "forest", "mirror", "planet",
 )  # fmt: skip
 PUNCTUATION = str.maketrans("，。！？；：（）「」、“”", ",.!?;:()\"\",\"\"")
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
 
 def words_for(run: str) -> str:
@@ -88,7 +88,7 @@ ANSWERS = {
     "html": lambda text: translated(text) + "</div><div>",
     "stars": lambda text: "**" + translated(text),
 }
-TROUBLES = ("429", "429date", "500", "close", "malformed", "nochoices", "hang", "dribble", "flood", "lostslot", "twiceslot", "length", "reset")
+TROUBLES = tuple("429 429date 500 close malformed nochoices hang dribble flood lostslot twiceslot length reset".split())
 
 
 @dataclass
@@ -124,6 +124,7 @@ class Server:
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # one packet an answer: two would wait 40 ms for a delayed acknowledgement
     server_state: Server
 
     def log_message(self, *_: object) -> None:
@@ -167,6 +168,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+        self.wfile.flush()
 
     def _first(self, prompt: str) -> bool:
         state = self.server_state

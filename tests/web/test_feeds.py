@@ -16,7 +16,8 @@ RSS = """<?xml version="1.0" encoding="{encoding}"?>
 <channel><title>山间笔记</title><link>https://notes.example/</link><language>zh-CN</language><generator>Quill 3</generator>
 <item><title>关于 &lt;code&gt;</title><link>https://notes.example/1</link><guid isPermaLink="false">n-1</guid>
 <pubDate>Wed, 01 May 2024 09:00:00 +0800</pubDate><dc:creator>阿青</dc:creator><category>随笔</category><category>山</category>
-<description>简短</description><content:encoded><![CDATA[<p class="lead">正文 <img src="/a.png"></p><pre class="language-js"><code>x</code></pre>]]></content:encoded>
+<description>简短</description>
+<content:encoded><![CDATA[<p class="lead">正文 <img src="/a.png"></p><pre class="language-js"><code>x</code></pre>]]></content:encoded>
 </item></channel></rss>"""
 
 
@@ -44,8 +45,11 @@ def test_the_bytes_decide_the_encoding(encoding: str, declared: str) -> None:
 
 def test_atom() -> None:
     body = """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>Hill notes</title><link rel="next" href="?page=2"/>
-    <entry><id>tag:notes.example,2024:1</id><title type="html">A &amp;amp; B</title><link href="/1"/><published>2024-05-01T09:00:00Z</published>
-    <updated>2024-05-02T09:00:00Z</updated><author><name>Ann</name></author><content type="html">&lt;p&gt;Hi&lt;/p&gt;</content></entry></feed>"""
+    <entry>
+    <id>tag:notes.example,2024:1</id><title type="html">A &amp;amp; B</title><link href="/1"/>
+    <published>2024-05-01T09:00:00Z</published>
+    <updated>2024-05-02T09:00:00Z</updated><author><name>Ann</name></author>
+    <content type="html">&lt;p&gt;Hi&lt;/p&gt;</content></entry></feed>"""
     feed = parse_feed(body.encode(), URL)
     (entry,) = feed.entries
     assert (feed.kind, feed.next_url) == ("atom", "https://notes.example/feed.xml?page=2")
@@ -73,7 +77,8 @@ def test_json_feed() -> None:
         "version": "https://jsonfeed.org/version/1.1", "title": "山间", "home_page_url": "https://notes.example/", "language": "zh-CN",
         "authors": [{"name": "阿青"}],
         "items": [
-            {"id": 7, "url": "/7", "title": "七", "content_html": "<p>x</p>", "date_published": "2024-05-01T09:00:00+08:00", "tags": ["山", 3]},
+            {"id": 7, "url": "/7", "title": "七", "content_html": "<p>x</p>", "tags": ["山", 3],
+             "date_published": "2024-05-01T09:00:00+08:00"},
             {"id": "8", "content_text": "八", "author": "旧式", "date_published": "never"},
             "no item",
         ],
@@ -88,7 +93,8 @@ def test_json_feed() -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"<html><body>no feed</body></html>", b"{", b'{"version": 3}', b"[]", b'{"version":"https://jsonfeed.org/version/1","items":3}', b"[" * 100_000],
+    [b"", b"<html><body>no feed</body></html>", b"{", b'{"version": 3}', b"[]", b"[" * 100_000,
+     b'{"version":"https://jsonfeed.org/version/1","items":3}'],
 )
 def test_what_is_no_feed_says_so(body: bytes) -> None:
     feed = parse_feed(body, URL)
@@ -102,7 +108,8 @@ def test_a_damaged_feed_gives_what_could_be_read() -> None:
 
 
 def test_entities_are_not_expanded_and_files_not_read() -> None:
-    bomb = b"""<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY f SYSTEM "file:///etc/passwd">]>
+    bomb = b"""<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "aaaaaaaaaa">
+    <!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY f SYSTEM "file:///etc/passwd">]>
     <rss version="2.0"><channel><title>&b;&b;&f;</title><item><title>x</title></item></channel></rss>"""
     assert "root:" not in repr(parse_feed(bomb, URL))
 
@@ -113,6 +120,15 @@ def test_a_bottomless_tree_is_refused_before_the_slow_parser() -> None:
 
 
 @settings(max_examples=60)
-@given(st.binary(max_size=200), st.sampled_from([b"", b"<rss><channel><item>", b"<feed>", b'{"version":"https://jsonfeed.org/version/1","items":[']))
+@given(
+    st.binary(max_size=200),
+    st.sampled_from([b"", b"<rss><channel><item>", b"<feed>", b'{"version":"https://jsonfeed.org/version/1","items":[']),
+)
 def test_any_bytes_parse(body: bytes, start: bytes) -> None:
     parse_feed(start + body, URL, "text/xml; charset=gbk")
+
+
+def test_an_author_printed_as_a_record_is_read_as_a_name() -> None:
+    body = """<feed xmlns="http://www.w3.org/2005/Atom"><title>x</title><entry><title>y</title><link href="/1"/>
+    <author><name>{"name"=>"Ann Hill", "link"=>"https://a.example"}</name></author></entry></feed>"""
+    assert parse_feed(body.encode(), URL).entries[0].author == "Ann Hill"

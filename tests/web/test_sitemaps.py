@@ -96,6 +96,9 @@ def test_other_encodings(encoding: str) -> None:
     assert urls(body) == ["https://a.example/旅行"]
 
 
-@given(st.binary(max_size=300), st.sampled_from([b"", b"<urlset>", b"<rss><channel>", b"<feed>", b"\x1f\x8b\x08", b"<?xml version='1.0'?><sitemapindex>"]))
+@given(
+    st.binary(max_size=300),
+    st.sampled_from([b"", b"<urlset>", b"<rss><channel>", b"<feed>", b"\x1f\x8b\x08", b"<?xml version='1.0'?><sitemapindex>"]),
+)
 def test_any_bytes_parse(body: bytes, start: bytes) -> None:
     parse_sitemap(start + body, BASE, "application/xml; charset=big5")

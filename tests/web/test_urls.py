@@ -59,7 +59,9 @@ def test_relative_addresses_resolve_against_their_base() -> None:
     assert canonical("//notes.example/b") == "https://notes.example/b"
 
 
-@pytest.mark.parametrize("url", ["mailto:me@notes.example", "javascript:alert(1)", "", "http://", "http://[::1", "https://x:99999999/", "%%%"])
+@pytest.mark.parametrize(
+    "url", ["mailto:me@notes.example", "javascript:alert(1)", "", "http://", "http://[::1", "https://x:99999999/", "%%%"]
+)
 def test_what_is_no_web_address_comes_back(url: str) -> None:
     assert canonical(url) == url
 

@@ -33,7 +33,8 @@ def code_without_pre(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
 def _may_be_code(element: HtmlElement) -> bool:
     if element.get("style") and _MONOSPACE.search(element.get("style", "")):
         return True
-    return bool(tokens(element) & _NAMES) or bool(words(element) & _WORDS) or element.tag == "code-block"
+    named = tokens(element)
+    return bool(named & _NAMES) or bool(words(element) & _WORDS) or element.tag == "code-block" or any(name.startswith("language-") for name in named)
 
 
 def _is_code(element: HtmlElement) -> bool:
@@ -41,6 +42,8 @@ def _is_code(element: HtmlElement) -> bool:
     if lines and (lines > 1 or "code" in words(element) or tokens(element) & _NAMES):
         return True
     inner = [child for child in element if is_element(child)]
+    if not inner and text_of(element).strip() and any(name.startswith("language-") for name in tokens(element)):
+        return True
     if len(inner) == 1 and inner[0].tag == "code" and text_of(inner[0]).strip() == text_of(element).strip():
         return True
     css = style(element)

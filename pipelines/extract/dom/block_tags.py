@@ -97,6 +97,20 @@ def embed(walk: Walk, element: HtmlElement, flow: Flow) -> None:
         walk.edits.add("embed_kept_as_link")
 
 
+def unknown(walk: Walk, element: HtmlElement, flow: Flow) -> None:
+    """An element of no known tag: its content; an empty one that names an address is an embed some script fills in."""
+    if len(element) or (element.text or "").strip():
+        walk.children(element, flow)
+        return
+    url = next((value for name in ("url", "fullurl", "href", "src", "data-url", "data-src") if (value := element.get(name))), "")
+    if element.tag == "github-repo" and element.get("repo"):
+        url = "https://github.com/" + element.get("repo", "")
+    if url.startswith(("http://", "https://", "/")):
+        url = resolve(walk.base, url)
+        flow.add(Paragraph([Anchor(url), element.get("title") or url, AnchorEnd()]))
+        walk.edits.add("embed_kept_as_link")
+
+
 _PLAIN = (
     "div section article main header footer aside address hgroup figure figcaption form fieldset summary center dd dt nav body html p "
     "thead tbody tfoot tr td th caption li pre"
@@ -107,6 +121,7 @@ HANDLERS: dict[str, Handler] = {
     **{f"h{level}": heading for level in range(1, 7)},
     "details": details,
     "blockquote": quotation,
+    "*": unknown,
     "ul": unordered,
     "menu": unordered,
     "ol": ordered,

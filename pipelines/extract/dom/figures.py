@@ -55,7 +55,7 @@ def noscript_image(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
 
 def diagram(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
     """A diagram's source as a code block in its language."""
-    named = tokens(element) & _DIAGRAMS
+    named = {element.tag} if element.tag in _DIAGRAMS else tokens(element) & _DIAGRAMS
     if not named:
         return False
     source = next((found for name in _SOURCES if (found := _decoded(element.get(name)))), "") or _own_text(element)

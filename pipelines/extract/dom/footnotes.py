@@ -28,7 +28,7 @@ def find_notes(walk: Walk, root: HtmlElement) -> None:
     for element in root.iter():
         identity = element.get("id") or (element.get("name") if element.tag == "a" else None)
         if identity:
-            ids.setdefault(identity, element)
+            ids.setdefault(plain_id(identity), element)
     labels: dict[HtmlElement, str] = {}
     for ref in refs:
         note = _note(ids, ref, root)
@@ -39,20 +39,25 @@ def find_notes(walk: Walk, root: HtmlElement) -> None:
     walk.note_ids = frozenset(_ids_around(walk.note_refs))
 
 
+def plain_id(identity: str) -> str:
+    """An id as its author's engine wrote it: percent signs decoded, the prefixes sanitisers add taken off."""
+    identity = unquote(identity)
+    while identity.startswith("user-content-"):
+        identity = identity[len("user-content-") :]
+    return identity
+
+
 def _ids_around(refs: dict[HtmlElement, str]) -> set[str]:
     out: set[str] = set()
     for ref in refs:
         for element in (ref, ref.getparent(), *ref.iter()):
             if element is not None and element.get("id"):
-                out.add(element.get("id", ""))
+                out.add(plain_id(element.get("id", "")))
     return out
 
 
 def _note(ids: dict[str, HtmlElement], ref: HtmlElement, root: HtmlElement) -> HtmlElement | None:
-    identity = (ref.get("href") or "")[1:]
-    target = ids.get(identity)
-    if target is None:
-        target = ids.get(unquote(identity))
+    target = ids.get(plain_id((ref.get("href") or "")[1:]))
     while target is not None and target.tag not in _NOTE_TAGS:
         target = target.getparent()
     if target is None or target is root or ref in set(target.iter("a")):
@@ -87,7 +92,7 @@ def _leads_back(walk: Walk, link: HtmlElement) -> bool:
         return False
     if any("backref" in name or "back-ref" in name or name == "fn-backref" for name in tokens(link)) or link.get("role") == "doc-backlink":
         return True
-    return (target[1:] in walk.note_ids or unquote(target[1:]) in walk.note_ids) and bool(_BACK.fullmatch(text_of(link)))
+    return plain_id(target[1:]) in walk.note_ids and bool(_BACK.fullmatch(text_of(link)))
 
 
 def raised(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
@@ -107,7 +112,7 @@ def notes_section(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
     if element.tag not in ("ol", "ul", "section") and "footnotes" not in tokens(element):
         return False
     for child in element.iter():
-        if child.tag == "hr" or (child.tag in ("h1", "h2", "h3", "h4") and (tokens(child) & {"sr-only", "visually-hidden"} or child.get("id") == "footnote-label")):
+        if child.tag == "hr" or (child.tag in ("h1", "h2", "h3", "h4") and (tokens(child) & {"sr-only", "visually-hidden"} or plain_id(child.get("id") or "") == "footnote-label")):
             walk.skip.add(child)
     if element.tag in ("ol", "ul") and all(child in walk.note_bodies for child in element if isinstance(child.tag, str)):
         flow.flush()

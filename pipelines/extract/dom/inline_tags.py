@@ -93,7 +93,13 @@ def nothing(walk: Walk, element: HtmlElement, flow: Flow) -> None:
     """Machinery of the page: no words of the author."""
 
 
+def inside(walk: Walk, element: HtmlElement, flow: Flow) -> None:
+    """An element without a meaning of its own."""
+    walk.children(element, flow)
+
+
 INLINE: dict[str, Handler] = {
+    **{tag: inside for tag in ("span", "font", "small", "big", "label", "time", "q", "cite", "bdi", "wbr", "acronym", "output", "data", "var", "dfn", "nobr", "mention")},
     "a": link,
     "img": image,
     "amp-img": image,

@@ -6,7 +6,9 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-_PREFIXED = re.compile(r"^(?:language|lang|highlight-source|mw-highlight-lang|brush|code|src)[-:]([^\s;:{]+)", re.I)
+_PREFIXED = re.compile(r"^(?:language|lang|highlight-source|mw-highlight-lang|brush)[-:]([^\s;:{]+)", re.I)
+# Prefixes that also begin other words: what follows must be a language.
+_LOOSE = re.compile(r"^(?:code|src|highlight|hl|syntax|brush)[-_:]([^\s;:{]+)", re.I)
 _BRUSH = re.compile(r"\bbrush\s*:\s*([\w+#-]+)|\blang(?:uage)?\s*[:=]\s*([\w+#-]+)", re.I)
 _ATTRIBUTES = ("data-language", "data-lang", "data-code-language", "data-enlighter-language", "data-ext", "data-syntax", "language", "lang", "syntax")
 # What engines write where the author named no language.
@@ -57,7 +59,8 @@ def _from_class(value: str) -> str:
     brush = _BRUSH.search(value)
     if brush:
         return _clean(brush[1] or brush[2])
-    bare = [name for name in names if name.lower() in KNOWN]
+    loose = [match[1] for name in names if (match := _LOOSE.match(name))]
+    bare = [name for name in [*loose, *names] if name.lower() in KNOWN]
     return _clean(bare[0]) if bare else ""
 
 

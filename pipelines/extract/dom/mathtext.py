@@ -13,8 +13,8 @@ _MATH = re.compile(
       | \\\[(?P<bracket>.+?)\\\]
       | \\\((?P<paren>.+?)\\\)
       | (?P<environment>\\begin\{(?P<name>equation|align|gather|multline|eqnarray|alignat|flalign)(?P<star>\*?)\}.*?\\end\{(?P=name)(?P=star)\})
-      | (?<![\\$\w])\$(?![\s$])(?P<inline>(?:[^$\\]|\\.){1,600}?)(?<![\s\\])\$(?![\d$])
-      | (?<![\\$\w])\$[ ](?P<loose>(?:[^$\\]|\\.){1,300}?)[ ]\$(?![\d$])""",
+      | (?<![\\$A-Za-z0-9_])\$(?![\s$])(?P<inline>(?:[^$\\]|\\.){1,600}?)(?<![\s\\])\$(?![\d$])
+      | (?<![\\$A-Za-z0-9_])\$[ ](?P<loose>(?:[^$\\]|\\.){1,300}?)[ ]\$(?![\d$])""",
     re.VERBOSE | re.DOTALL,
 )
 _TEX = re.compile(r"[\\^_{}=<>+|]|[\u0370-\u03ff]|^\W*[A-Za-z0-9]{1,3}(?:\s*[-,.'/*()]\s*[A-Za-z0-9]{0,3})*\W*$")
@@ -35,7 +35,7 @@ def find_formulas(pieces: Pieces) -> Pieces:
     for match in _MATH.finditer(shadow):
         formula = _formula(match)
         inside = [piece for start, end, piece in spans if start >= match.start() and end <= match.end() and not isinstance(piece, str)]
-        if formula is None or not _balanced(inside):
+        if formula is None or not _balanced(inside) or (inside and not _STRONG_TEX.search(formula.tex)):
             continue
         out.extend(_cut(spans, at, match.start()))
         out.append(formula)
@@ -50,25 +50,38 @@ def _lay_out(pieces: Pieces) -> tuple[str, list[tuple[int, int, object]]]:
     spans: list[tuple[int, int, object]] = []
     parts: list[str] = []
     size = 0
-    for piece in pieces:
-        text = _sign(piece, parts)
+    for at, piece in enumerate(pieces):
+        text = piece if isinstance(piece, str) else _sign(pieces, at)
         spans.append((size, size + len(text), piece))
         parts.append(text)
         size += len(text)
     return "".join(parts), spans
 
 
-def _sign(piece: object, before: list[str]) -> str:
-    if isinstance(piece, str):
-        return piece
-    if isinstance(piece, (Open, Close)) and piece.kind == "em":
-        return "*" if before and before[-1].endswith("^") else "_"
-    if isinstance(piece, (Open, Close)) and piece.kind == "strong":
-        return "__"
-    if isinstance(piece, Break):
-        return "\n"
+def _sign(pieces: Pieces, at: int) -> str:
+    """What an author most likely wrote where a site's Markdown saw a mark."""
+    piece = pieces[at]
+    if isinstance(piece, (Open, Close)):
+        sign = "*" if _is_product(pieces, at) else "_"
+        return sign * 2 if piece.kind == "strong" else sign
     # An image, a link or a code span ends any formula: no delimiter pattern matches across this sign of its own.
-    return "$$$"
+    return "\n" if isinstance(piece, Break) else "$$$"
+
+
+def _is_product(pieces: Pieces, at: int) -> bool:
+    """Stars mark a power (x^*) or a product of numbers at either end of the pair; anything else is a subscript's sign."""
+    kind = Close if isinstance(pieces[at], Open) else Open
+    step = 1 if kind is Close else -1
+    other = next((each for each in range(at + step, len(pieces) if step > 0 else -1, step) if isinstance(pieces[each], kind)), at)
+    return any(_starred(pieces, each) for each in (at, other))
+
+
+def _starred(pieces: Pieces, at: int) -> bool:
+    before = pieces[at - 1] if at else ""
+    after = pieces[at + 1] if at + 1 < len(pieces) else ""
+    if not isinstance(before, str) or not isinstance(after, str):
+        return False
+    return before.endswith("^") or (before[-1:].isdigit() and after[:1].isdigit())
 
 
 def _formula(match: re.Match[str]) -> Formula | None:

@@ -28,7 +28,7 @@ RULES: tuple[tuple[str, tuple[str, ...], Rule], ...] = (
     ("footnote_linked", ("a", "li", "p", "div", "aside", "section", "tr", "dd"), footnote),
     ("footnote_linked", ("sup", "span"), raised),
     ("footnote_linked", ("ol", "ul", "section", "div"), notes_section),
-    ("diagram_kept_as_code", ("div", "span", "p", "section"), diagram),
+    ("diagram_kept_as_code", ("div", "span", "p", "section", "mermaid"), diagram),
     ("diagram_kept_as_code", ("img",), diagram_image),
     ("hidden_text_dropped", ("span", "div", "p", "section", "ul", "label"), unseen),
     ("tabs_unfolded", ("div", "section"), tab_group),

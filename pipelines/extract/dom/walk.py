@@ -113,7 +113,7 @@ class Walk:
                     if handler is not None:
                         handler(self, child, flow)
                     elif isinstance(tag, str):
-                        self.children(child, flow)
+                        handlers["*"](self, child, flow)
             tail = child.tail
             if tail:
                 flow.pieces.append(tail)

@@ -11,17 +11,18 @@ _SIGNS = re.compile(
       | (?<![^\W_])_ | _(?![^\W_])
       | <(?=[A-Za-z/!?])
       | &(?=\#?\w+;)
-      | ~(?=~) | (?<=~)~
+      | ~(?=~|$) | (?<=~)~ | ^~
       | \](?=\()
       | \[(?=\^)
       | !(?=\[)
     """,
     re.VERBOSE,
 )
+_LABEL_SIGNS = re.compile(rf"[\[\]]|{_SIGNS.pattern}", re.VERBOSE)
 _SUSPECT = re.compile(r"[\\`*_<&~\[\]]")
 _LINE_START = re.compile(
     r"""^(?P<lead>[ ]*)(?:
-        (?P<sign>\#{1,6}(?=[ \t]|$) | > | [-+](?=[ \t]|$) | =+[ \t]*$ | -+[ \t]*$ | ~{3,} | :(?=[ \t]) | \[(?=[^\]]+\]:)
+        (?P<sign>\#{1,6}(?=[ \t]|$) | > | [-+](?=[ \t]|$) | =+[ \t]*$ | -+[ \t]*$ | ~{3,} | :(?=[ \t]) | \[(?=(?:[^\]\\]|\\.)+\]:)
                | (?:[-][ \t]*){3,}$ | (?:_[ \t]*){3,}$ | \|(?=.*-) | [-:](?=[-:| \t]*$))
       | (?P<number>\d{1,9})(?P<dot>[.)])(?=[ \t]|$))""",
     re.VERBOSE,
@@ -36,7 +37,7 @@ def escape_text(text: str) -> str:
 
 def escape_label(text: str) -> str:
     """The same inside a link's or an image's brackets, where brackets count too."""
-    return re.sub(r"(?<!\\)([\[\]])", r"\\\1", escape_text(text))
+    return _LABEL_SIGNS.sub(r"\\\g<0>", text)
 
 
 def escape_dollars(text: str) -> str:

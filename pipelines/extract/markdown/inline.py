@@ -7,6 +7,8 @@ from pipelines.extract.blocks import Anchor, AnchorEnd, Break, Close, Code, Form
 from pipelines.extract.markdown.escape import code_span, destination, escape_dollars, escape_label, escape_line, escape_text, title
 
 _MARKS = {"strong": "**", "em": "*", "del": "~~"}
+# Parsers show an autolink decoded, so one with a percent sign would read back as other words.
+_AUTOLINK = re.compile(r"https?://[^\s<>|%]+")
 _SENTENCE_END = re.compile(r"[：，。、；！？…:,.;!?]+$")
 
 
@@ -43,6 +45,8 @@ def _parts(pieces: Pieces, line_break: str) -> list[str]:
     for at, piece in enumerate(pieces):
         if isinstance(piece, str):
             text = escape_label(piece) if links else _prose(piece)
+            if links and at and _is_bare(pieces, at - 1):
+                text = piece
             if text[-1:] == "!" and at + 1 < len(pieces) and isinstance(pieces[at + 1], Anchor):
                 text = text[:-1] + "\\!"
             parts.append(text)
@@ -50,13 +54,21 @@ def _parts(pieces: Pieces, line_break: str) -> list[str]:
             parts.append("")
         elif isinstance(piece, Anchor):
             links.append(piece)
-            parts.append("[")
+            parts.append("<" if _is_bare(pieces, at) else "[")
         elif isinstance(piece, AnchorEnd):
             link = links.pop() if links else Anchor("")
-            parts.append(f"]({destination(link.url)}{title(link.title)})")
+            parts.append(">" if at > 1 and _is_bare(pieces, at - 2) else f"]({destination(link.url)}{title(link.title)})")
         else:
             parts.append(_atom(piece, line_break))
     return parts
+
+
+def _is_bare(pieces: Pieces, at: int) -> bool:
+    """Whether a link starting there shows its own address and nothing else."""
+    link = pieces[at]
+    if not isinstance(link, Anchor) or len(pieces) < at + 3 or pieces[at + 1] != link.url or link.title:
+        return False
+    return isinstance(pieces[at + 2], AnchorEnd) and bool(_AUTOLINK.fullmatch(link.url))
 
 
 def _atom(piece: Code | Formula | Picture | Html | Break | NoteRef, line_break: str) -> str:

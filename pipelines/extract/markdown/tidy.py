@@ -2,7 +2,7 @@
 
 import re
 
-from pipelines.extract.blocks import Anchor, AnchorEnd, Break, Close, Formula, Open, Piece, Pieces
+from pipelines.extract.blocks import Anchor, AnchorEnd, Break, Close, Code, Formula, Open, Piece, Pieces
 
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 # CSS Text 3, 4.1.3: a line break between two wide East Asian characters is no space. Korean has spaces, so Hangul is left out.
@@ -48,6 +48,9 @@ class _Tidy:
                 self.out.append(piece)
         elif isinstance(piece, AnchorEnd):
             self.end_anchor(piece)
+        elif isinstance(piece, Code) and not self.gap and self.out and isinstance(self.out[-1], Code):
+            # Two code spans that touch would read as one with backticks in it.
+            self.out[-1] = Code(self.out[-1].text + piece.text)
         else:
             self.settle("" if isinstance(piece, Formula) else "x")
             self.out.append(piece)

@@ -33,6 +33,9 @@ class Notes:
     glossary: Mapping[str, str] = field(default_factory=dict)
 
 
+NO_NOTES = Notes()
+
+
 @dataclass(frozen=True, slots=True)
 class Usage:
     """What a call cost."""

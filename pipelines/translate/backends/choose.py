@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipelines.translate.backends import Backend, NotConfigured
@@ -24,7 +24,7 @@ class Settings:
     concurrency: int = 8
     batch_size: int = 8
     timeout_s: float = 60.0
-    price: Price = Price()
+    price: Price = field(default_factory=Price)
 
 
 @contextmanager
@@ -56,7 +56,8 @@ def _openai(settings: Settings, environment: Mapping[str, str]) -> Iterator[Back
     from pipelines.translate.backends.openai import Endpoint, OpenAI
 
     if not settings.url or not settings.model:
-        raise NotConfigured("the openai backend needs --url (ends in /v1) and --model, such as --url http://localhost:11434/v1 --model qwen3")
+        example = "--url http://localhost:11434/v1 --model qwen3"
+        raise NotConfigured(f"the openai backend needs --url (ends in /v1) and --model, such as {example}")
     endpoint = Endpoint(
         url=settings.url,
         model=settings.model,

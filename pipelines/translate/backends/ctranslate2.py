@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from pipelines.translate.backends import NotConfigured, Notes, Reply, Usage
+from pipelines.translate.backends import NO_NOTES, NotConfigured, Notes, Reply, Usage
 from pipelines.translate.budget import tokens_of
 from pipelines.translate.placeholders import between
 
@@ -37,7 +37,7 @@ class CTranslate2:
     concurrency: int = 1
     batch_size: int = 32
 
-    def translate(self, texts: Sequence[str], source: str, target: str, notes: Notes = Notes()) -> Reply:  # noqa: B008
+    def translate(self, texts: Sequence[str], source: str, target: str, notes: Notes = NO_NOTES) -> Reply:
         """Translate every run between marks, sentence by sentence, in one batch."""
         tags = _tags(source, target) if self.many_languages else None
         pieces = [between(text) for text in texts]
@@ -77,7 +77,8 @@ def _tags(source: str, target: str) -> tuple[str, str]:
 def open_folder(folder: Path | None) -> CTranslate2:
     """Load a converted model. Raises NotConfigured, naming what is missing: the package, the folder, or a file in it."""
     if folder is None or not (folder / "model.bin").is_file():
-        raise NotConfigured(f"the ctranslate2 backend needs --path to a folder with model.bin, got {folder}; convert one with ct2-transformers-converter")
+        step = "convert a model with ct2-transformers-converter"
+        raise NotConfigured(f"the ctranslate2 backend needs --path to a folder with model.bin, got {folder}; {step}")
     try:
         import ctranslate2
         import sentencepiece  # type: ignore[import-not-found]
@@ -105,7 +106,8 @@ def _tokenisers(folder: Path) -> tuple[Path, Path, bool]:
     for name in ("sentencepiece.bpe.model", "spm.model", "sentencepiece.model"):
         if (folder / name).is_file():
             return folder / name, folder / name, True
-    raise NotConfigured(f"{folder}: no SentencePiece model; copy source.spm and target.spm (OPUS-MT) or sentencepiece.bpe.model (NLLB) there")
+    names = "source.spm and target.spm (OPUS-MT) or sentencepiece.bpe.model (NLLB)"
+    raise NotConfigured(f"{folder}: no SentencePiece model; copy {names} there")
 
 
 def _named(folder: Path) -> str:

@@ -14,14 +14,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from pipelines.translate.backends import NotConfigured, Notes, Reply, Unavailable, Usage
+from pipelines.translate.backends import NO_NOTES, NotConfigured, Notes, Reply, Unavailable, Usage
 from pipelines.translate.budget import tokens_of
 from pipelines.translate.placeholders import between
 from pipelines.translate.prompt import language_name
 
 _EXAMPLES = {
     "zh": ("今天天气很好。", "这个函数返回一个数组。", "如何安装", "我昨天写了一篇关于数据库的文章。"),
-    "en": ("The weather is nice today.", "This function returns an array.", "How to install", "Yesterday I wrote an article about databases."),
+    "en": ("The weather is nice today.", "This function returns an array.", "How to install",
+           "I wrote an article about databases yesterday."),
     "ja": ("今日は天気がいいです。", "この関数は配列を返します。", "インストール方法", "昨日、データベースについての記事を書きました。"),
     "es": ("Hoy hace buen tiempo.", "Esta función devuelve un arreglo.", "Cómo instalar", "Ayer escribí un artículo sobre bases de datos."),
 }
@@ -48,7 +49,7 @@ class Gguf:
     limit_s: float = 120.0
     clock: Callable[[], float] = time.monotonic
 
-    def translate(self, texts: Sequence[str], source: str, target: str, notes: Notes = Notes()) -> Reply:  # noqa: B008
+    def translate(self, texts: Sequence[str], source: str, target: str, notes: Notes = NO_NOTES) -> Reply:
         """Translate by few-shot completion. Only languages with examples (zh, en, ja, es)."""
         missing = [tag for tag in (source, target) if tag.split("-")[0] not in _EXAMPLES]
         if missing:
@@ -104,7 +105,7 @@ class _Server:
 
     def __call__(self, prompt: str, tokens: int) -> str:
         limit_ms = int(_MODEL_LIMIT_S * 1000)
-        request = {"prompt": prompt, "max_tokens": tokens, "temperature": 0, "stop": ["\n"], "cache_prompt": True, "t_max_predict_ms": limit_ms}
+        request = {"prompt": prompt, "max_tokens": tokens, "temperature": 0, "stop": ["\n"], "t_max_predict_ms": limit_ms}
         answer = self._server.handle_completions(request)  # type: ignore[attr-defined]
         body = json.loads(answer) if isinstance(answer, (str, bytes)) else answer
         try:

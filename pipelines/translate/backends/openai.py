@@ -14,7 +14,7 @@ from email.utils import parsedate_to_datetime
 import httpx
 
 from pipelines.translate import prompt
-from pipelines.translate.backends import NotConfigured, Notes, Reply, Unavailable, Usage
+from pipelines.translate.backends import NO_NOTES, NotConfigured, Notes, Reply, Unavailable, Usage
 from pipelines.translate.budget import Price, estimate
 
 _ANSWER_LIMIT_BYTES = 4_000_000
@@ -33,7 +33,7 @@ class Endpoint:
     timeout_s: float = 60.0
     limit_s: float = 300.0
     tries: int = 5
-    price: Price = Price()
+    price: Price = field(default_factory=Price)
 
 
 class OpenAI:
@@ -57,7 +57,7 @@ class OpenAI:
         self._clock = clock
         self._sleep = sleep
 
-    def translate(self, texts: Sequence[str], source: str, target: str, notes: Notes = Notes()) -> Reply:  # noqa: B008
+    def translate(self, texts: Sequence[str], source: str, target: str, notes: Notes = NO_NOTES) -> Reply:
         """One request for all texts. Raises Unavailable past the tries or the time limit, NotConfigured on 401, 403 and 404."""
         body = self._ask(
             {
@@ -122,7 +122,7 @@ class OpenAI:
             raise Unavailable(f"{self.endpoint.url}: HTTP {status}: {body[:200].decode('utf-8', 'replace')}")
 
     def _backoff(self, attempt: int) -> float:
-        return float(min(30.0, 0.5 * 2**attempt) * (0.5 + random.random() / 2))  # noqa: S311
+        return float(min(30.0, 0.5 * 2**attempt) * (0.5 + random.random() / 2))  # noqa: S311  spreads retries, hides nothing
 
 
 class _TooMuch(Exception):

@@ -11,7 +11,9 @@ _CJK_MARKS = re.compile(r"[\u3001-\u301f\uff01-\uff60]")
 _ADDRESS = re.compile(r"\W*(?:https?|ftp)://\S+\W*")
 _STRING = re.compile(r"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\\n])*`")
 _BLOCK_COMMENT = re.compile(r"/\*.*?\*/|<!--.*?-->|\{/\*.*?\*/\}", re.DOTALL)
-_LINE_COMMENT = re.compile(r"(?:(?<![:\"'\w])//|(?:^|(?<=\s))#(?![\w!]|include|define|if|endif|pragma|\[)|(?:^|(?<=\s))--(?=\s)|(?:^|(?<=\s));;|(?:^|(?<=\s))%(?=\s)).*$", re.MULTILINE)
+_LINE_COMMENT = re.compile(
+    r"(?:(?<![:\"'\w])//|(?:^|(?<=\s))#(?![\w!\[])|(?:^|(?<=\s))--(?=\s)|(?:^|(?<=\s));;|(?:^|(?<=\s))%(?=\s)).*$", re.MULTILINE
+)
 _SHORTEST = 4
 
 

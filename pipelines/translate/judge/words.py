@@ -6,24 +6,18 @@ from urllib.parse import unquote
 
 from pipelines.translate import scripts
 from pipelines.translate.checks import repeated
+from pipelines.translate.commentary import IN_DOCUMENT
 from pipelines.translate.outline import Outline, images
 
 _INLINE_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _ADDRESS = re.compile(r"\]\([^)\s]*\)|https?://\S+|<[^>]*>")
-_COMMENTARY = re.compile(
-    r"^\W{0,3}(?:(?:sure|certainly|of course|absolutely)[!,.:]|okay, )[^\n]{0,120}$"
-    r"|^\W{0,3}(?:here(?:'s|’s| is| are)|below is|the following is|this is) (?:the|your|my|a|an) [^\n]{0,60}\btranslat[^\n]{0,80}$"
-    r"|\b(?:hope|trust) (?:this|that|the|it|you)\b[^\n]{0,40}\b(?:translation|meets your|helps)\b|\blet me know if (?:you|there|any)[^\n]{0,60}\b(?:adjust|change|translat|further|need|question|help|revis)"
-    r"|^\W{0,4}(?:translator(?:'s|’s|s)? )?notes?\W{1,4}[^\n]{0,60}\btranslat(?:ion|ed|or)\b|^\W{0,3}(?:end of|this) translation\b|\bfeel free to (?:ask|let me know|reach out)[^\n]{0,60}\b(?:translat|further|adjust|revis)"
-    r"|^\W{0,3}(?:translation|translated (?:text|version|content|markdown|article|document))\s*[:：]|\bas an ai (?:language )?(?:model|assistant)\b|^\W{0,3}i(?:'ve|’ve| have) (?:translated|kept|preserved)\b"
-    r"|^\W{0,3}(?:以下|下面|这)是[^\n]{0,20}(?:翻译|译文)|^\W{0,3}(?:翻译|译文|译者注|译注)[:：]|希望[^\n]{0,12}(?:翻译|译文)",
-    re.IGNORECASE | re.MULTILINE,
-)
 _SENTENCE_LENGTH = 12
 """Letters of the source language in a row (figures and punctuation between) that are no longer a name or a quoted word."""
 
 _LATIN_CLAUSE = re.compile(r"[A-Za-z][A-Za-z',-]*(?:[ ,;]+[A-Za-z0-9',-]+){7,}")
-_LATIN_GLUE = re.compile(r"\b(?:the|is|are|was|of|and|to|in|that|for|with|it|you|we|this|un|una|el|los|de|que|der|die|und|le|les|des)\b", re.IGNORECASE)
+_LATIN_GLUE = re.compile(
+    r"\b(?:the|is|are|was|of|and|to|in|that|for|with|it|you|we|this|un|una|el|los|de|que|der|die|und|le|les|des)\b", re.IGNORECASE
+)
 _LAST_PART = 4
 """Characters that the last part of an address must have to name it by itself."""
 
@@ -56,7 +50,7 @@ def residue(target: Outline, source_lang: str, target_lang: str) -> str:
 
 def commentary(source: Outline | None, target: Outline) -> str:
     """Words of a translator about the translation, where the source says nothing of the kind."""
-    match = _COMMENTARY.search("\n".join(target.lines))
+    match = IN_DOCUMENT.search("\n".join(target.lines))
     if match is None:
         return ""
     said_before = source is not None and re.search(r"翻译|译文|translat", "\n".join(source.lines), re.IGNORECASE) and match.start() > 200
@@ -91,4 +85,5 @@ def repetition(source: Outline | None, target: Outline) -> str:
     """A paragraph of the target that loops, where no paragraph of the source does."""
     if source is not None and any(repeated(line) for line in source.prose.split("\n")):
         return ""
-    return next((loop[:60] for line in target.prose.split("\n") if len(line) > 60 for loop in [repeated(line)] if re.search(r"[^\W\d_]{3}", loop)), "")
+    long = (line for line in target.prose.split("\n") if len(line) > 60)
+    return next((loop[:60] for loop in map(repeated, long) if re.search(r"[^\W\d_]{3}", loop)), "")

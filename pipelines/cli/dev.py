@@ -1,0 +1,36 @@
+"""`bowen dev`: the Dagster UI with the same assets, its daemon running schedules and sensors."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines.cli.options import DEFAULT_DATA, DEFAULT_SITES, DataDir, Sites
+
+HELP = """Open Dagster on this machine: assets, checks, a daily crawl, a sensor for new archive files.
+
+\b
+bowen dev
+bowen dev --port 3001 --data-dir /srv/bowen
+"""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("dev", help=HELP)(dev)
+
+
+def dev(
+    port: Annotated[int, typer.Option(help="where the UI listens, on 127.0.0.1 only")] = 3000,
+    contact: Annotated[str | None, typer.Option(envvar="BOWEN_CONTACT", help="URL in the user agent where site owners find you")] = None,
+    data_dir: DataDir = DEFAULT_DATA,
+    sites: Sites = DEFAULT_SITES,
+) -> None:
+    from pipelines.defs.session import ROOT, prepare_environment
+
+    prepare_environment(data_dir, sites, contact)
+    os.chdir(ROOT)
+    dagster = str(Path(sys.executable).with_name("dagster"))
+    os.execv(dagster, [dagster, "dev", "-m", "pipelines.definitions", "--host", "127.0.0.1", "--port", str(port)])  # noqa: S606 - our own

@@ -1,0 +1,97 @@
+"""The whole life of one URL, from discovery to release, as lines a person reads from top to bottom."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from pipelines.arrow import from_table
+from pipelines.flow.workspace import Workspace
+from pipelines.records import Duplicate, Language, Post, Quality, Rejected, Rights, Translation, TranslationLink
+from spiders.urls import canonical
+
+Row = TypeVar("Row")
+Line = tuple[str, str]
+
+
+def life_of(work: Workspace, url: str) -> Iterator[Line]:
+    """What happened to a URL: (stage, words). Empty when nothing in the workspace knows it."""
+    from spiders.life import crawl_life
+
+    yield from crawl_life(work.data_dir, url, work.sites())
+    yield from _rejections(work, url)
+    for post in _sightings(work, "extracted_posts", url):
+        yield from _extracted(post)
+    for post in _sightings(work, "cleaned_posts", url):
+        yield from _cleaned(work, post)
+
+
+def _sightings(work: Workspace, table: str, url: str) -> list[Post]:
+    """The rows of a post table that go by this URL: fetched from it, named by it, or known by it."""
+    names = {url, canonical(url)}
+    found: list[Post] = []
+    for path in work.store.files(table):
+        keys = pq.read_table(path, columns=["url", "canonical_url", "aliases"], partitioning=None).to_pylist()
+        rows = [n for n, row in enumerate(keys) if names & _names(row["url"], row["canonical_url"], *row["aliases"])]
+        if rows:
+            found += from_table(pq.read_table(path, partitioning=None).take(rows), Post)
+    return found
+
+
+def _names(*urls: str) -> set[str]:
+    return {*urls, *(canonical(url) for url in urls)}
+
+
+def _rows(work: Workspace, table: str, record: type[Row], post: Post) -> list[Row]:
+    """A narrow table's rows of one post version."""
+    found: list[Row] = []
+    for path in work.store.files(table):
+        rows = pq.read_table(path, partitioning=None)
+        mask = pc.and_(pc.equal(rows["post_id"], post.post_id), pc.equal(rows["version"], post.version))
+        found += from_table(rows.filter(mask), record)
+    return found
+
+
+def _rejections(work: Workspace, url: str) -> Iterator[Line]:
+    for path in work.store.files("rejected_pages"):
+        rows: pa.Table = pq.read_table(path, partitioning=None)
+        for row in from_table(rows.filter(pc.is_in(rows["url"], pa.array([url, canonical(url)]))), Rejected):
+            yield "rejected", f"by {row.stage}: {row.reason} ({row.kind}): {row.evidence} [{row.warc_file} at {row.warc_offset}]"
+
+
+def _extracted(post: Post) -> Iterator[Line]:
+    yield "extracted", f"{post.post_id} “{post.title}” as {post.platform} {post.source}, main content by {post.selector}, {post.extractor}"
+    yield "dated", f"{post.published_local or 'no date'} from {post.published_source or 'nowhere'} ({post.published_raw!r})"
+    if post.edits:
+        yield "edited", ", ".join(post.edits)
+    yield "bytes", f"{post.warc_file} at {post.warc_offset}, {post.warc_record_id}"
+
+
+def _cleaned(work: Workspace, post: Post) -> Iterator[Line]:
+    yield "version", f"{post.post_id} {post.version}, fetched {post.fetched_at:%Y-%m-%d %H:%M} UTC, {len(post.text)} characters; edits: {', '.join(post.edits) or 'none'}"
+    for language in _rows(work, "post_languages", Language, post):
+        yield "language", f"{language.tag} ({language.confidence:.2f}), title {language.title_tag}"
+    for quality in _rows(work, "post_quality", Quality, post):
+        yield "quality", f"{quality.tokens} tokens, code {quality.code_share:.0%}, links {quality.link_density:.0%}"
+    for repeat in _rows(work, "duplicate_posts", Duplicate, post):
+        yield "duplicate", f"{repeat.kind} of {repeat.duplicate_of}, similarity {repeat.similarity:.3f}; canonical: {repeat.why_canonical}"
+    for link in _rows(work, "translation_links", TranslationLink, post):
+        yield "translation", f"of {link.translation_of} by {link.evidence} ({link.score:.2f})"
+    for rights in _rows(work, "post_rights", Rights, post):
+        yield "rights", f"{rights.tier}, {rights.license}: {rights.decision}"
+        for sign in rights.evidence:
+            yield "", f"{sign.signal}: {sign.value[:120]!r} says {sign.says}"
+    for ours in _rows(work, "post_translations", Translation, post):
+        yield "translated", f"to {ours.target}: {ours.status}, {ours.segments_translated} of {ours.segments} segments {', '.join(ours.checks)}"
+    yield from _releases(work.data_dir / "releases", post)
+
+
+def _releases(folder: Path, post: Post) -> Iterator[Line]:
+    for card in sorted(folder.glob("*/manifest.json")):
+        listed = json.loads(card.read_text("utf-8")).get("posts", {})
+        if post.post_id in listed:
+            yield "released", f"in {card.parent.name}"

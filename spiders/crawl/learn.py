@@ -1,0 +1,162 @@
+"""What a read page adds to a site's crawl: lines for the ledger, tasks for the queue, and a judgement whether it was worth the visit."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
+from urllib.parse import urljoin, urlsplit
+
+from spiders.crawl.record import Recorder
+from spiders.discovery import Found, Reading, at_home
+from spiders.frontier import Frontier, Task
+from spiders.ledger import Entry, Event
+from spiders.links import Role
+from spiders.page import Page, PageKind, RawPage
+from spiders.platforms import platform_named
+from spiders.revisit import is_due
+from spiders.state import SITEMAP, UrlState
+from spiders.urls import canonical, in_scope
+
+_TOP = (PageKind.HOME, PageKind.LISTING)
+_WORDY = 400  # characters of words that make an unknown kind of page worth its visit
+_LARGE_BYTES = 1 << 20
+
+
+class Learner:
+    """Knows what the site's ledger knows, under every spelling, and queues what is new or due."""
+
+    def __init__(self, recorder: Recorder, max_pages: int, clock: Callable[[], datetime]) -> None:
+        self._recorder, self._max_pages, self._clock = recorder, max_pages, clock
+        self.site = recorder.site
+        self.homes: tuple[str, ...] = (self.site.url,)
+        self.mapped: set[str] = set()
+        self._key = lru_cache(maxsize=200_000)(canonical)
+        self._inside = lru_cache(maxsize=200_000)(self._in_scope)
+        self._spellings = {self._key(url): url for url in recorder.state.urls}
+        self._contents = {state.content for state in recorder.state.urls.values() if state.content}
+        self.frontier = Frontier(self._key, max_pages)
+
+    def forget_queue(self) -> None:
+        """Start the queue anew; what is known stays."""
+        self.frontier = Frontier(self._key, self._max_pages)
+
+    def _in_scope(self, url: str, homes: tuple[str, ...]) -> bool:
+        return any(in_scope(url, home) for home in homes)
+
+    def inside(self, url: str) -> bool:
+        """Whether a URL belongs to the site."""
+        return self._inside(url, self.homes)
+
+    def learn(self, task: Task, reading: Reading, via: str, last: tuple[Entry, ...], page: RawPage | None) -> int:
+        """Queue what a page names and write it down, the page's own line last; returns how many unknown posts it named."""
+        news = 0
+        lines: list[Entry] = []
+        fresh: list[Found] = []
+        forward: list[Found] = []
+        for item in reading.found:
+            found = self._ours(item, reading.kind)
+            if found is None:
+                continue
+            if task.role is Role.SITEMAP:
+                self.mapped.add(self._key(found.link.url))
+            known = self.known(found.link.url)
+            if known is None:
+                news += found.link.role is Role.POST
+                lines.append(self.discovered(found, via))
+                fresh.append(found)
+                self._spellings[self._key(found.link.url)] = found.link.url
+            else:
+                lines += self._rediscovered(found, known, via, task)
+                forward.append(found)
+        self._recorder.write(*lines, *last)
+        worth = self._worth(task, page, reading, news)
+        depth = 0 if worth > 1 else task.depth + (worth == 0)
+        for found in fresh + [item for item in forward if news and item.link.role is Role.LISTING]:
+            self._push(found, depth)
+        return news
+
+    def _worth(self, task: Task, page: RawPage | None, reading: Reading, news: int) -> int:
+        """2: a post, or the address of one that was not known; 1: words not seen before; 0: neither. Tells the trap guard."""
+        if page is None or page.status in (404, 410):
+            return 0  # a trap never runs out of pages, so missing ones say nothing of one
+        known = self._recorder.state.urls.get(page.url)
+        content = known.content if known else None
+        unseen = content not in self._contents
+        if content:
+            self._contents.add(content)
+        if task.listed or news or (unseen and reading.kind is PageKind.POST):
+            if not task.listed:
+                self.frontier.learned(task, [], "", is_post=True, dull=False)
+            return 2
+        text = self._words(page) if len(page.body) < _LARGE_BYTES else ""
+        wordy = unseen and sum(character.isalpha() for character in text) > _WORDY
+        self.frontier.learned(task, [item.link.url for item in reading.found], text, is_post=False, dull=not wordy)
+        return int(wordy)
+
+    def _words(self, page: RawPage) -> str:
+        read = Page(page, self.site)
+        return str(read.tree.text_content()) if read.media == "html" else ""
+
+    def _rediscovered(self, found: Found, known: UrlState, via: str, task: Task) -> list[Entry]:
+        """A URL seen before: ask again when its date moved or its time has come; another spelling of a missing page is tried once."""
+        if known.status in (404, 410) and found.link.url != known.url and found.link.url not in self._recorder.state.urls:
+            self.frontier.push(found.link.url, found.link.role, priority=found.link.priority, listed=found.listed, alias=True)
+            return [self.discovered(found, via)]
+        moved = found.lastmod is not None and found.lastmod != known.lastmod
+        if moved:
+            known.lastmod = found.lastmod
+        if is_due(known, self._clock()):
+            self.frontier.push(known.url, found.link.role, priority=found.link.priority, listed=found.listed, depth=task.depth)
+        mapped = found.link.found == SITEMAP != known.found
+        return [self.discovered(found, via, url=known.url)] if moved or mapped else []
+
+    def _push(self, found: Found, depth: int) -> None:
+        known = self._recorder.state.urls.get(found.link.url)
+        if known is None or not known.gone:
+            self.frontier.push(found.link.url, found.link.role, priority=found.link.priority, listed=found.listed, depth=depth)
+
+    def known(self, url: str) -> UrlState | None:
+        """What the ledger says of a URL, under whatever spelling it knows it."""
+        spelling = self._spellings.get(self._key(url))
+        return self._recorder.state.urls.get(spelling) if spelling else None
+
+    def _ours(self, item: Found, kind: PageKind) -> Found | None:
+        """The link as this site writes it; None for one that leads out of the site or to a feed of comments."""
+        url = at_home(item.link.url, self.site.url)
+        role = item.link.role
+        inside = self.inside(url)
+        if role is Role.FEED:
+            wanted = kind in _TOP or kind is PageKind.FEED
+        elif role is Role.SITEMAP:
+            wanted = inside or kind is PageKind.SITEMAP
+        else:
+            wanted = inside or role is Role.API
+        if not wanted or urlsplit(url).scheme not in ("http", "https"):
+            return None
+        return Found(replace(item.link, url=url), item.lastmod, item.listed)
+
+    def discovered(self, found: Found, via: str, url: str | None = None) -> Entry:
+        """The ledger line that says where a URL was found."""
+        return Entry(
+            at=self._recorder.now(), event=Event.DISCOVERED, crawl=self._recorder.crawl, url=url or found.link.url,
+            role=found.link.role.value, via=via, found=found.link.found[:200], listed=found.listed or None, lastmod=found.lastmod,
+        )  # fmt: skip
+
+    def try_folder(self, sitemap: str) -> None:
+        """A sitemap that its index names and that is not there: its folder (a language, mostly) may still hold lists of posts."""
+        known = self._recorder.state.urls.get(sitemap)
+        folder = urljoin(sitemap, ".")
+        inner = in_scope(folder, self.site.url) and canonical(folder) != canonical(self.site.url)
+        if known is None or known.found != "sitemap index" or not inner:
+            return
+        for seed in platform_named(self.site.platform).seeds(replace(self.site, url=folder, sitemaps=(), feeds=(), start_urls=())):
+            if self.known(seed.url) is None:
+                self._recorder.write(self.discovered(Found(seed, None, True), sitemap))
+                self.frontier.push(seed.url, seed.role, priority=seed.priority, listed=True)
+
+    def vanished(self) -> list[UrlState]:
+        """Posts that a sitemap once named and no longer does: they may be gone, so ask."""
+        now = self._clock()
+        listed = (known for known in self._recorder.state.urls.values() if known.found == SITEMAP and known.visited and not known.gone)
+        absent = (known for known in listed if self._key(known.url) not in self.mapped)
+        return [known for known in absent if known.missing_since is None or is_due(known, now)] if self.mapped else []

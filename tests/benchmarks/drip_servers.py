@@ -1,0 +1,105 @@
+"""A hundred servers that send a byte a second beside one healthy site: what speed does the healthy one keep? Prints a table.
+
+    python tests/benchmarks/drip_servers.py [SERVERS] [POSTS] [TIMEOUT_S]
+"""
+
+import asyncio
+import contextlib
+import json
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from blogsite import blog, site
+
+from spiders.crawling import child_environment, site_row
+from spiders.site import Site
+
+
+async def _drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """robots.txt and the home page at once, everything else a byte a second without end."""
+    with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+        while request := await reader.readuntil(b"\r\n\r\n"):
+            path = request.split(b" ", 2)[1]
+            if path in (b"/", b"/robots.txt"):
+                body = b"".join(b'<a href="/p/%d">x</a>' % number for number in range(20)) if path == b"/" else b""
+                writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+                continue
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
+            while True:
+                writer.write(b"x")
+                await writer.drain()
+                await asyncio.sleep(1)
+    writer.close()
+
+
+async def _cancel_all() -> None:
+    tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@contextlib.contextmanager
+def drips(count: int) -> Iterator[list[str]]:
+    """Addresses of `count` drip servers."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+
+    async def start() -> list[str]:
+        servers = [await asyncio.start_server(_drip, f"127.0.{2 + number // 200}.{1 + number % 200}", 0) for number in range(count)]
+        return ["{}:{}".format(*server.sockets[0].getsockname()) for server in servers]
+
+    yield asyncio.run_coroutine_threadsafe(start(), loop).result()
+    asyncio.run_coroutine_threadsafe(_cancel_all(), loop).result()
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+
+
+def seconds(target: Site, others: list[Site], timeout_s: float) -> float:
+    """Seconds from the first event of the crawl to the end of the healthy site, other sites beside it."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "spiders.crawl", "--data-dir", folder, "--timeout", str(timeout_s)]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=child_environment(), text=True) as process:
+            assert process.stdin and process.stdout
+            process.stdin.write("".join(json.dumps(site_row(row)) + "\n" for row in [*others, target]))
+            process.stdin.close()
+            ledger = Path(folder) / "ledger" / f"{target.name}.jsonl"
+            while not ledger.exists():
+                time.sleep(0.002)
+            begun = time.monotonic()
+            for line in process.stdout:
+                event = json.loads(line)
+                if event.get("kind") == "end" and event["site"] == target.name:
+                    break
+            taken = time.monotonic() - begun
+            process.kill()
+    return taken
+
+
+def main() -> int:
+    """Alternate runs alone and in bad company; exit 1 below 90 %."""
+    servers, posts, timeout_s = [int(text) for text in sys.argv[1:]] or (100, 400, 30)
+    alone, beside = [], []
+    with drips(servers) as hosts, blog(posts) as web:
+        bad = [Site(name=f"drip{n}", url=f"http://{host}/", allow_hosts=(host,), delay_s=0.0) for n, host in enumerate(hosts)]
+        target = site(web, name="healthy", delay_s=0.04)  # paced, as every real crawl is
+        for _ in range(2):
+            alone.append(seconds(target, [], timeout_s))
+            beside.append(seconds(target, bad, timeout_s))
+    for name, taken in (("alone", alone), (f"beside {servers} drips", beside)):
+        print(f"{name:20} {posts} posts in {' '.join(f'{second:6.2f}' for second in taken)} s: {posts / min(taken):6.1f} pages/s at best")
+    kept = sum(alone) / sum(beside)
+    print(f"speed kept: {kept:.0%}")
+    return int(kept < 0.9)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

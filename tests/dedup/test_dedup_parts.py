@@ -1,0 +1,185 @@
+"""The parts of duplicate finding, each with what it promises: folding, shingles, sketches, candidates, titles, canonical choice."""
+
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+from dedup_posts import doc, markdown, sentences
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.dedup.candidates import CROWD, Signatures, candidate_pairs
+from pipelines.dedup.canonical import Member, choose
+from pipelines.dedup.doc import Doc
+from pipelines.dedup.evidence import compare
+from pipelines.dedup.fold import tables
+from pipelines.dedup.notices import source_notice
+from pipelines.dedup.shingles import Shingles, shingle
+from pipelines.dedup.signature import build_tools, sign
+from pipelines.dedup.sketch import estimate, sketch
+from pipelines.dedup.titles import Titles, compare_titles, title_key
+
+TABLES = tables()
+
+
+def same(left: str, right: str) -> bool:
+    return shingle(left, TABLES).order == shingle(right, TABLES).order
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("ＡＢＣ　１２３ｄｅｆ", "abc 123def"),
+        ("憂鬱的臺灣烏龜", "忧郁的台湾乌龟"),
+        ("Cafe\u0301 de\u0301ja\u0300 vu", "café déjà vu"),
+        ("ガギグ", "カ\u3099キ\u3099ク\u3099"),
+        ("# 标题\n\n**重点**：看 [这里](https://a.example/x?y=1)。", "标题\n====\n\n重点: 看这里."),
+        ("看[文档][1]吧\n\n[1]: https://a.example", "看文档吧"),
+        ("<p>第一<strong>第二</strong></p><!-- 注 -->", "第一第二"),
+        ("一 https://a.example/very/long?x=1 二", "一二"),
+        ("a&nbsp;b", "a b"),
+        ("{{< figure src='x.png' >}}完", "完"),
+    ],
+)
+def test_renderings_of_one_text_have_the_same_words(left: str, right: str) -> None:
+    assert same(left, right)
+
+
+@pytest.mark.parametrize(("left", "right"), [("不是", "是不"), ("a b", "ab"), ("三点五", "3.5"), ("x1", "x2"), ("猫", "狗")])
+def test_different_texts_differ(left: str, right: str) -> None:
+    assert not same(left, right)
+
+
+def test_code_is_marked_and_prose_is_not() -> None:
+    found = shingle("先看说明文字吧\n\n```py\nvalue = other + thing\n```\n", TABLES)
+    assert 0 < int((found.places >= 128).sum()) < len(found.places)
+
+
+@pytest.mark.parametrize("text", ["", "。", "字", "两字", "a", "\ud800", "\x00", "```\n", "x" * 200_000])
+def test_short_and_odd_texts_have_signatures(text: str) -> None:
+    signature = sign(Doc(post_id="p", version="1", markdown=text), build_tools())
+    assert len(signature.sketch) == 128
+    assert len(signature.shingles.hashes) == len(signature.shingles.places)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300))
+def test_shingles_are_a_sorted_set(text: str) -> None:
+    found = shingle(text, TABLES)
+    assert (np.diff(found.hashes.astype(np.int64)) > 0).all()
+    assert (np.diff(found.anchors.astype(object)) > 0).all() if len(found.anchors) > 1 else True
+    assert found.tokens >= (len(found.hashes) > 0)
+
+
+def parts(shingles: Shingles) -> tuple[np.ndarray, np.ndarray]:
+    return shingles.hashes, shingles.places
+
+
+def test_evidence_is_exact() -> None:
+    whole = shingle(markdown(sentences(1, 40)), TABLES)
+    part = shingle(markdown(sentences(1, 40)[:10]), TABLES)
+    found = compare(parts(part), parts(whole))
+    shared = len(set(part.hashes.tolist()) & set(whole.hashes.tolist()))
+    assert found.shared == shared
+    assert found.jaccard == shared / (len(part.hashes) + len(whole.hashes) - shared)
+    assert found.containment > 0.97 and found.left_gap == 0 and found.right_gap > 0.5
+
+
+@pytest.mark.parametrize("kept", [10, 20, 30, 38])
+def test_a_sketch_estimates_similarity(kept: int) -> None:
+    left, right = (shingle(markdown(sentences(1, 40)[:kept] + sentences(seed, 40 - kept)), TABLES) for seed in (2, 3))
+    found = estimate(sketch(left.hashes)[None], sketch(right.hashes)[None])[0]
+    assert found == pytest.approx(compare(parts(left), parts(right)).jaccard, abs=0.15)
+
+
+def signatures(shingles: list[Shingles]) -> Signatures:
+    offsets = np.cumsum([0, *(len(each.anchors) for each in shingles)])
+    return Signatures(np.array([sketch(each.hashes) for each in shingles]), np.concatenate([each.anchors for each in shingles]), offsets)
+
+
+def test_strangers_do_not_meet_and_copies_do() -> None:
+    texts = [markdown(sentences(n, 20)) for n in range(200)] + [markdown(sentences(n, 20)[:8]) for n in range(20)]
+    pairs = candidate_pairs(signatures([shingle(text, TABLES) for text in texts])).tolist()
+    assert {(n, 200 + n) for n in range(20)} <= {(low, high) for low, high in pairs}
+    assert len(pairs) < 40
+
+
+def test_a_crowd_is_connected_without_all_its_pairs() -> None:
+    count = 10 * CROWD
+    shared = sentences(1, 12)
+    shingles = sorted((shingle(markdown([*shared, *sentences(100 + n, 1)]), TABLES) for n in range(count)), key=lambda each: len(each.hashes))
+    pairs = candidate_pairs(signatures(shingles))
+    reached = {0}
+    for _ in range(count):
+        reached |= {int(b) for a, b in pairs if int(a) in reached} | {int(a) for a, b in pairs if int(b) in reached}
+        if len(reached) == count:
+            break
+    assert len(reached) == count
+    assert len(pairs) < count * 60 < count * (count - 1) / 2
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "relation"),
+    [
+        ("修好一台收音机", "修好一台收音机", Titles.SAME),
+        ("修好一台收音机", "【转载】修好一台收音机", Titles.SAME),
+        ("修好一台收音机", "[转] 修好一台收音机", Titles.SAME),
+        ("Fixing an old radio", "Fixing an  OLD radio", Titles.SAME),
+        ("修好一台收音机", "修好一台收音机 - 小站的博客", Titles.SIMILAR),
+        ("修好一台收音机", "修好一台收音机 v2", Titles.SIMILAR),
+        ("收音机修理（上）", "收音机修理（下）", Titles.SERIES),
+        ("Radio repair, part 1", "Radio repair, part 2", Titles.SERIES),
+        ("周记 2024-05-01", "周记 2024-05-08", Titles.SERIES),
+        ("第三章 电容", "第四章 电容", Titles.SERIES),
+        ("修好一台收音机", "雨后的菜园", Titles.DIFFERENT),
+        ("", "雨后的菜园", Titles.UNKNOWN),
+    ],
+)
+def test_titles(left: str, right: str, relation: Titles) -> None:
+    assert compare_titles(title_key(left), title_key(right)) is relation
+    assert compare_titles(title_key(right), title_key(left)) is relation
+
+
+def member(name: str, *, size: int = 100, part: bool = False, copied: int = 0, **facts: object) -> Member:
+    return Member(doc(name, "", **facts), size, part, copied)
+
+
+DAY = datetime(2024, 5, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("members", "chosen", "why"),
+    [
+        ([member("a")], "a", "only post"),
+        ([member("a", translated_from="en"), member("b", published=DAY)], "b", "original language"),
+        ([member("a", platform="cnblogs", published=DAY), member("b", platform="hexo")], "b", "author's own site"),
+        ([member("a", mirror=True), member("b", platform="cnblogs")], "b", "author's own site"),
+        ([member("a", copied=2, platform="hexo"), member("b", platform="cnblogs")], "b", "names its source"),
+        ([member("a"), member("b", published=DAY)], "b", "earliest"),
+        ([member("a", size=10), member("b", size=20)], "b", "longest"),
+        ([member("a", part=True, published=DAY), member("b")], "b", "whole text"),
+        ([member("b"), member("a")], "a", "first by id"),
+    ],
+)
+def test_the_canonical_post(members: list[Member], chosen: str, why: str) -> None:
+    found, said = choose(members)
+    assert (found.doc.post_id, why in said) == (chosen, True)
+    assert choose(members[::-1]) == (found, said)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "source"),
+    [
+        ("正文。\n\n原文链接：https://a.example/p/1", "", "https://a.example/p/1"),
+        ("文章来源：[某人](https://a.example/p/1)\n\n正文。", "", "https://a.example/p/1"),
+        ("Originally published at https://a.example/p on May 1.\n\nText.", "", "https://a.example/p"),
+        ("正文。", "【转载】雨夜", ""),
+        ("本文转载自网络。\n\n正文。", "", ""),
+        ("正文。\n\n转载请注明出处：https://b.example/p/9", "", None),
+        ("正文。\n\n本文链接：https://b.example/p/9", "", None),
+        ("正文。\n\n原文链接：https://b.example/p/9", "", None),
+        ("正文里说起来源于生活。", "", None),
+    ],
+)
+def test_a_notice_of_the_source(text: str, title: str, source: str | None) -> None:
+    assert source_notice(text, title, "https://b.example/p/9") == source

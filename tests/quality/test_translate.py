@@ -1,0 +1,48 @@
+"""Floors of translation: every document byte-identical, every defect found, hardly an alarm on what is sound."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+import translate_figures as figures
+
+pytestmark = [
+    pytest.mark.corpus,
+    pytest.mark.skipif(not figures.PAIRS.exists(), reason="../shared/corpus is absent: the evaluation sets are not part of the project"),
+]
+PINNED = tomllib.loads(Path(__file__).with_name("translate.toml").read_text("utf-8"))
+FLOORS, CEILINGS = PINNED["floors"], PINNED["ceilings"]
+
+
+def test_the_corpus_is_the_pinned_one() -> None:
+    assert figures.digest() == PINNED["digest"]
+
+
+def test_identity_on_every_twentieth_document() -> None:
+    total, same = figures.identity(step=20)
+    assert total > 500
+    assert same / total >= FLOORS["identity"]
+
+
+def test_segments_cover_the_prose() -> None:
+    covered, kept = figures.coverage(step=40)
+    assert covered >= FLOORS["coverage"]
+    assert kept >= FLOORS["skeleton_kept"]
+
+
+def test_defects_are_found_and_sound_pairs_left_alone() -> None:
+    found = figures.defects()
+    assert {name: value for name, value in found.items() if name in FLOORS and value < FLOORS[name]} == {}
+    assert found["clean_alarms"] <= CEILINGS["clean_alarms"]
+
+
+def test_segment_checks_accept_published_translations() -> None:
+    pairs, alarms = figures.check_alarms()
+    assert pairs > 3000
+    assert alarms <= CEILINGS["segment_alarms"]
+
+
+def test_the_seed_without_its_source() -> None:
+    named = " ".join(sorted(figures.seed()))
+    assert "stray_markdown_fence: line 42, 94" in named
+    assert "date_format_mixed: line 45" in named
