@@ -34,14 +34,14 @@ def _words(text: str) -> frozenset[str]:
 # Function words by language; for Chinese and Japanese single characters, since one character is one token.
 _STOPWORDS: Final[Mapping[str, frozenset[str]]] = {
     "zh": frozenset(
-        "的了是在我有和就不人都一个上也很到说要去你会着没看好自己这那么为与以及或被把从对而但其之所于可能此些还已将让给使用时来"
-        "這個們對為會說沒後過與從還將讓給時來"
+        "的了是在我有和就不人都一个上也很到说要去你会着没看好自己这那么为与以及或被把从对而但其之所于可能此些"
+        "还已将让给使用时来這個們對為會說沒後過與從還將讓給時來"
     ),
     "ja": frozenset("のにをはがとでてもしたれるなこいすらかあまりよそだ"),
     "ko": _words("이 그 저 것 수 및 등 더 또는 그리고 하지만 있는 있다 하는 한다 입니다 합니다"),
     "en": _words(
-        "the of and to a in is it that for on with as be this by are or at from an was not but have you we can if they which will has do so what"
-        " i my your"
+        "the of and to a in is it that for on with as be this by are or at from an was not but have you we can if they which will has"
+        " do so what i my your"
     ),
     "de": _words("der die das und ist in zu den mit von für auf ein eine nicht es sich auch als an werden aus wie bei oder"),
     "fr": _words("le la les de des et en un une est que pour dans qui sur pas au avec ce il par plus ou se ne sont"),

@@ -34,6 +34,8 @@ _FORMS = re.compile(
     | (?<![\d./-])(?P<wy>\d{{4}})-?W(?P<ww>\d\d)-?(?P<wd>[1-7])(?!\d)
     | (?<![\d./-])(?P<ny>\d{{4}})\s?(?P<sep>[-/.])\s?(?P<nm>\d{{1,2}})\s?(?P=sep)\s?(?P<nd>\d{{1,2}})(?!\d)
     | (?<![\d./-])(?P<a>\d{{1,2}})(?P<dsep>[-/.])(?P<b>\d{{1,2}})(?P=dsep)(?P<dy>\d{{4}})(?!\d)
+    | (?<![{NUMERALS}年])(?P<zm>{NUMBER})\s?月\s(?P<zd>\d{{1,2}}),?\s(?P<zy>\d{{4}})(?!\d)
+    | (?<![\d:])(?P<td>\d{{1,2}})\s(?P<tm>{NUMBER})\s?月,?\s(?P<ty>\d{{4}})(?!\d)
     | (?<![a-z])(?P<m1>{_MONTH})\.?\s(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y1>\d{{4}})(?!\d)
     | (?<![\d:])(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:\sof)?[\s-](?P<m2>{_MONTH})\.?,?[\s-](?P<y2>\d{{4}}|\d\d(?=\s\d\d:))(?!\d)
     | (?<![a-z])(?P<m3>{_MONTH})\s(?P<d3>\d{{1,2}})\s(?P<t3>\d\d:\d\d(?::\d\d)?)\s(?P<z3>[a-z]{{2,5}}\s|[+-]\d{{4}}\s)?(?P<y3>\d{{4}})(?!\d)
@@ -43,7 +45,7 @@ _FORMS = re.compile(
 )
 _TIME = re.compile(
     rf"""
-    \s?(?:T|,|at|@|-|·|\||\(?\s?(?:星期|周|週|礼拜)[一二三四五六日天]\s?\)?|\(?[月火水木金土日]曜?日?\)|\([a-z]{{3}}\))?\s?
+    \.?\s?(?:T|,|at|@|-|·|\||\(?\s?(?:星期|周|週|礼拜)[一二三四五六日天]\s?\)?|\(?[月火水木金土日]曜?日?\)|\([a-z]{{3}}\))?\s?
     (?P<part>上午|下午|凌晨|清晨|早上|早晨|中午|晚上|傍晚|深夜|半夜|午前|午後|오전|오후|[ap]\.?m\.?)?\s?
     (?:(?P<h>\d{{1,2}}):(?P<m>\d\d)(?::(?P<s>\d\d)(?:\.\d+)?)?
       |(?P<ch>{NUMBER})\s?[点點时時시](?:钟|鐘)?\s?(?:(?P<half>半)|(?P<cmin>{NUMBER})\s?[分분](?:钟|鐘)?\s?(?:(?P<cs>{NUMBER})\s?秒)?)?)
@@ -139,7 +141,7 @@ def _numbers(values: dict[str, str | None]) -> Iterator[tuple[int, int, int | No
     get = values.get
     if era := get("era"):
         yield ERAS[era] + (1 if get("ey") == "元" else number(get("ey"))), number(get("em")), number(get("ed"))
-    for year, month, day in (("cy", "cm", "cd"), ("ky", "km", "kd"), ("ny", "nm", "nd")):
+    for year, month, day in (("cy", "cm", "cd"), ("ky", "km", "kd"), ("ny", "nm", "nd"), ("zy", "zm", "zd"), ("ty", "tm", "td")):
         if get(year):
             yield number(get(year)), number(get(month)), number(get(day)) if get(day) else None
     if get("wy"):

@@ -130,7 +130,7 @@ def _in_zone(ref: datetime, tz: str | None) -> datetime:
 
 
 def _guess(text: str) -> str:
-    if re.search("[\u3041-\u30ff]|令和|平成|昭和|午前|午後", text):
+    if re.search("[\u3041-\u30ff]|令和|平成|昭和|午前|午後|\\([月火水木金土日]\\)", text):
         return "ja"
     if re.search("[\u4e00-\u9fff]", text):
         return "zh"

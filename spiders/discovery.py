@@ -38,6 +38,8 @@ def read(page: Page, role: Role) -> Reading:
         return Reading(PageKind.NOT_FOUND if page.raw.status in (404, 410) else PageKind.OTHER, ())
     if role in (Role.SITEMAP, Role.FEED) or page.media == "xml":
         listed = _sitemap(page) if role is Role.SITEMAP else _feed(page) or _sitemap(page)
+        if page.media == "json":  # a JSON feed may lead a platform to its API
+            listed += [Found(item, None, True) for item in platform_of(page).links(page)]
         if listed or page.media != "html":
             kind = PageKind.SITEMAP if role is Role.SITEMAP else PageKind.FEED
             return Reading(kind, tuple(_trusted(listed, page.raw.fetched_at)))

@@ -12,6 +12,7 @@ from spiders.traps import TrapStats, trap_reason
 
 # Steps from the last page that brought something: a list may go on for long beside a sitemap that told its posts already.
 _DEPTH = {Role.POST: 8, Role.LISTING: 30, Role.OTHER: 4}
+HELD = "not needed: the platform's API gave the author's own text"
 _DULL = 32  # pages in a row that only links led to and that held nothing
 
 
@@ -37,6 +38,7 @@ class Frontier:
         self._heap: list[Task] = []
         self._seen: set[str] = set()
         self._listed: set[str] = set()
+        self._held: set[str] = set()
         self._number = 0
         self._taken = 0
         self._traps = TrapStats()
@@ -66,6 +68,14 @@ class Frontier:
         """Count a page as queued without queueing it."""
         self._seen.add(self._key(url))
 
+    def hold(self, url: str) -> None:
+        """Note that an API gave this post's text: its page need not be fetched."""
+        self._held.add(self._key(url))
+
+    def next_role(self) -> Role | None:
+        """The role of the task that comes next."""
+        return self._heap[0].role if self._heap else None
+
     def retry(self, task: Task) -> None:
         """Queue a task again after its host failed to answer."""
         heapq.heappush(self._heap, replace(task, tries=task.tries + 1))
@@ -84,6 +94,8 @@ class Frontier:
             return f"budget: {self._max_pages} pages a crawl (max_pages)"
         if task.role not in _DEPTH:
             return None
+        if self._key(task.url) in self._held:
+            return HELD
         listed = task.listed or self._key(task.url) in self._listed
         if task.depth > _DEPTH[task.role] and not listed:
             return f"trap: {task.depth} steps from the last page that brought something new"

@@ -14,7 +14,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -104,7 +104,7 @@ def _rows(path: Path) -> Iterator[OptOut]:
             row = json.loads(line)
             kind, digest = row["kind"], row["hash"]
         except (ValueError, KeyError, TypeError):
-            raise OptOutError(f"{path}:{number}: not an opt-out; each line is {{\"kind\": ..., \"hash\": ...}}: mend or delete it") from None
+            raise OptOutError(f"{path}:{number}: not an opt-out; a line is {{\"kind\": ..., \"hash\": ...}}: mend or delete it") from None
         if kind not in KINDS or not re.fullmatch(r"[0-9a-f]{64}", str(digest)):
             raise OptOutError(f"{path}:{number}: kind {kind!r} or its hash is wrong; write the line with `bowen takedown`")
         yield OptOut(kind, digest, str(row.get("reason", "")), str(row.get("since", "")))
@@ -112,6 +112,4 @@ def _rows(path: Path) -> Iterator[OptOut]:
 
 def to_lines(rows: Iterable[OptOut]) -> str:
     """Rows as the file's lines."""
-    return "".join(
-        json.dumps({"kind": row.kind, "hash": row.hash, "reason": row.reason, "since": row.since}, ensure_ascii=False) + "\n" for row in rows
-    )
+    return "".join(json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in rows)

@@ -71,6 +71,7 @@ def derive(markdown: str) -> Derived:
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": 60}).enable(["table", "strikethrough"])
+    parser.normalizeLink = str  # type: ignore[assignment,method-assign]  # addresses stay as the body spells them
     return parser.use(footnote_plugin).use(dollarmath_plugin, allow_digits=False)
 
 

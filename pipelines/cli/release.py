@@ -28,24 +28,27 @@ def build(
     date: Annotated[str | None, typer.Option(help="Date of the release, YYYY-MM-DD; default: today (UTC).")] = None,
     recipe: Annotated[Path | None, typer.Option(help="Recipe file; default: the one that comes with Bowen.")] = None,
     repo: Annotated[str | None, typer.Option(help="OWNER/NAME on Hugging Face, for the example on the card.")] = None,
+    previous: Annotated[str | None, typer.Option(help="Version to compare with; default: the newest older one.")] = None,
     data_dir: DataDir = Path("data"),
     sites: SitesFile = None,
 ) -> None:
     """Build DATA/releases/VERSION from the tables: shards, card, Croissant, checksums, changelog.
 
+    A second release of the same day with other content gets a number: 2026.11.22, 2026.11.22.1.
+
     Example: bowen release build --version 1.0.0 --repo me/blogs
     """
-    from pipelines.release import build as builder
+    from pipelines.release.build import BuildRefused
     from pipelines.release.candidates import NoPosts
-    from pipelines.release.inputs import standard_inputs
+    from pipelines.release.inputs import Wishes, candidate
     from pipelines.release.recipe import RecipeError
     from pipelines.release.versions import BadVersion
     from spiders.optouts import OptOutError
 
     today = date or f"{datetime.now(UTC):%Y-%m-%d}"
     try:
-        made = builder.build(data_dir, standard_inputs(data_dir, today, version=version, recipe_file=recipe, repo=repo))
-    except (RecipeError, BadVersion, OptOutError, NoPosts, builder.BuildRefused) as error:
+        made = candidate(data_dir, today, Wishes(version=version, recipe_file=recipe, repo=repo, previous=previous))
+    except (RecipeError, BadVersion, OptOutError, NoPosts, BuildRefused) as error:
         raise _fail(str(error)) from None
     _say_built(made)
 

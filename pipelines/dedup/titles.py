@@ -15,6 +15,7 @@ _ORDINAL = re.compile(
 _WORD = re.compile(r"[0-9a-zà-ɏͰ-ӿ]+|[^\W\d_]", re.I)
 _SAME = 0.85
 _SIMILAR = 0.6
+_NAMING = 3
 
 
 class Titles(IntEnum):
@@ -28,11 +29,11 @@ class Titles(IntEnum):
 
 
 def compare_titles(left: str, right: str) -> Titles:
-    """Relate two titles, already folded by `title_key`. An empty one is UNKNOWN."""
+    """Relate two titles, already folded by `title_key`. An empty one is UNKNOWN, and so are equal ones too short to be a name (无题)."""
     if not left or not right:
         return Titles.UNKNOWN
     if left == right:
-        return Titles.SAME
+        return Titles.SAME if len(_words(left)) >= _NAMING else Titles.UNKNOWN
     ours, theirs = _numbers(left), _numbers(right)
     if ours != theirs and _overlap(_bare(left), _bare(right)) >= _SIMILAR:
         # A number on one side only may be the mark of an edition ("v2") as well as of a second part.

@@ -41,7 +41,7 @@ class Limits:
 _LIMITS = {
     Titles.SAME: Limits(0.60, 0.03, 0.40, 0.38, 0.18, 0.35, 0.05),
     Titles.SIMILAR: Limits(0.75, 0.05, 0.20, 0.50, 0.30, 0.15, 0.30),
-    Titles.UNKNOWN: Limits(0.85, 0.10, 0.05, 0.45, 0.30, 0.10, 0.40),
+    Titles.UNKNOWN: Limits(0.85, 0.10, 0.02, 0.45, 0.30, 0.07, 0.40),
     Titles.DIFFERENT: Limits(0.90, 0.12, 0.03, 0.60, 0.45, 0.04, 0.60),
     Titles.SERIES: Limits(0.97, 0.40, 0.03, 0.90, 0.85, 0.03, 0.85),
 }

@@ -7,18 +7,16 @@ import dagster as dg
 from pipelines.defs.assets import CORPUS_ASSETS, SITE_ASSETS, crawled_pages
 from pipelines.defs.marts import marts
 from pipelines.defs.outputs import corpus_report, released_dataset
-from pipelines.defs.resources import Place, sites_partitions
+from pipelines.defs.resources import Place
 
 crawl_and_read = dg.define_asset_job(
     "crawl_and_read",
     selection=dg.AssetSelection.assets(*SITE_ASSETS),
-    partitions_def=sites_partitions,
     description="Crawl one site, then read, clean and label its posts.",
 )
 read_archive = dg.define_asset_job(
     "read_archive",
     selection=dg.AssetSelection.assets(*(asset for asset in SITE_ASSETS if asset is not crawled_pages)),
-    partitions_def=sites_partitions,
     description="Read, clean and label what is archived of one site.",
 )
 build_corpus = dg.define_asset_job(

@@ -52,12 +52,12 @@ class Session:
         from pipelines.defs.assets import CORPUS_ASSETS, SITE_ASSETS, crawled_pages
         from pipelines.defs.marts import marts
         from pipelines.defs.outputs import corpus_report
-        from pipelines.definitions import defs
+        from pipelines.definitions import definitions
 
         chosen = [asset for asset in SITE_ASSETS if crawl or asset is not crawled_pages]
         with self._instance() as instance, redirect_stdout(StringIO()):  # dbt prints its own log there
             _add_partitions(instance, sorted(self.work.sites()))
-            shown = dg.Definitions.merge(defs, dg.Definitions(loggers={NAME: screen_logger(self.say)}))
+            shown = dg.Definitions.merge(definitions(), dg.Definitions(loggers={NAME: screen_logger(self.say)}))
             job = shown.resolve_implicit_global_asset_job_def()
             over_sites = [key for asset in chosen for key in asset.keys]
             ok = all([_execute(job, instance, over_sites, tags) for tags in _runs(instance, sites, everything)])

@@ -16,6 +16,7 @@ from spiders.site import Site
 
 EXTRACTOR = "bowen-extract 1"
 MAX_BYTES = 32 * 2**20  # a larger body is no blog post; the crawl stops at 16 MiB
+_FRAME_WORDS = 20
 _LOCKED = re.compile(
     r"请输入(?:阅读|文章)?密码|此文(?:章)?(?:已|被)?(?:加密|密码保护)|password[ -]protected|enter (?:the )?password"
     r"|パスワードを入力|비밀번호를 입력",
@@ -76,9 +77,15 @@ def _from_page(page: Page, platform: Generic, verdict: Verdict) -> Post | Reject
     body = read_body(page, platform.content_hint(page), metadata.title)
     if locked and len(body.text) < 200:
         return _rejected(page, Reason.PROTECTED, PageKind.POST, locked, post_id)
-    if not body.markdown.strip():
+    if _says_nothing(body):
         return _rejected(page, Reason.EMPTY, PageKind.POST, f"no text found ({body.selector}); {verdict.evidence}", post_id)
     return _post(page, platform, metadata, body, post_id, canonical, aliases, "html")
+
+
+def _says_nothing(body: Body) -> bool:
+    """No Markdown at all, or only a few letters of the page's frame where no part of the page looks like content."""
+    frame = body.selector == "body" and len(body.text.strip()) < _FRAME_WORDS
+    return not body.markdown.strip() or (frame and not (body.images or body.code_blocks or body.math_count))
 
 
 def _locked(page: Page) -> str | None:

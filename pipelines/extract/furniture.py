@@ -28,6 +28,7 @@ _EDGE = APART | frozenset(
     subscribe anchor outdated cover banner hero thumbnail series translations""".split()
 )
 _NOTICES = frozenset("copyright license licence copy rights author bio reward donate toc tocs comments".split())
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _FLOW = frozenset("p pre ul ol blockquote table dl".split())
 _PROSE = holds(".//p or .//pre or .//blockquote or .//table or .//h2 or .//h3")
 
@@ -66,7 +67,8 @@ def is_edge(element: HtmlElement, weight: float) -> bool:
 def _words(element: HtmlElement) -> frozenset[str]:
     named = words(element)
     identity = element.get("id")
-    if identity:
+    # A heading's id repeats its words, which are the author's.
+    if identity and element.tag not in _HEADINGS:
         named = named | frozenset(word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", identity))
     return named
 

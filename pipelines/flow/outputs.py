@@ -27,13 +27,12 @@ def build_candidate(work: Workspace, today: str) -> tuple[Report, Path | None]:
 
     A check that fails raises BuildRefused: no folder is left behind.
     """
-    from pipelines.release.build import build
     from pipelines.release.candidates import NoPosts
-    from pipelines.release.inputs import standard_inputs
+    from pipelines.release.inputs import candidate
 
     with timed() as report:
         try:
-            made = build(work.data_dir, standard_inputs(work.data_dir, today))
+            made = candidate(work.data_dir, today)
         except NoPosts as error:
             report.notes.append(str(error))
             return report, None

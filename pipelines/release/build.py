@@ -26,6 +26,10 @@ class BuildRefused(RuntimeError):
     """The folder that was built does not pass its own checks, or would replace another release; says which and what to do."""
 
 
+class VersionTaken(BuildRefused):
+    """A release of that version exists with other content."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
     """What a release is made from, beside the tables: all of it given, nothing looked up."""
@@ -88,7 +92,7 @@ def _publish(building: Path, final: Path) -> bool:
         return False
     if sums_of(final) == sums_of(building):
         return True
-    raise BuildRefused(f"{final} exists with other content; releases never change: choose another --version")
+    raise VersionTaken(f"{final} exists with other content; releases never change: choose another --version")
 
 
 def _side_tables(out: Path, placed: Placed, inputs: Inputs) -> None:

@@ -76,26 +76,32 @@ class Tables:
 
     @cached_property
     def languages(self) -> Narrow[Language]:
+        """Language of each post version."""
         return self._narrow("post_languages", Language)
 
     @cached_property
     def rights(self) -> Narrow[Rights]:
+        """Rights of each post version."""
         return self._narrow("post_rights", Rights)
 
     @cached_property
     def quality(self) -> Narrow[Quality]:
+        """Quality signals of each post version."""
         return self._narrow("post_quality", Quality)
 
     @cached_property
     def duplicates(self) -> Narrow[Duplicate]:
+        """Pairs of repeats."""
         return self._narrow("duplicate_posts", Duplicate)
 
     @cached_property
     def links(self) -> Narrow[TranslationLink]:
+        """Posts that are translations of other posts."""
         return self._narrow("translation_links", TranslationLink)
 
     @cached_property
     def translations(self) -> Narrow[Translation]:
+        """Our own translations."""
         return self._narrow("post_translations", Translation)
 
     def _narrow(self, table: str, record: type[Record]) -> Narrow[Record]:

@@ -29,6 +29,7 @@ def write_sums(release: Path) -> None:
 
 
 def format_sums(sums: Mapping[str, str]) -> str:
+    """The text of SHA256SUMS."""
     return "".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items()))
 
 

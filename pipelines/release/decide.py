@@ -38,6 +38,7 @@ class Removed:
 
     @property
     def reason(self) -> Removal:
+        """The first rule that removed it: the one it is counted under."""
         return self.reasons[0]
 
     @property

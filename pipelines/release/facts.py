@@ -36,6 +36,7 @@ class Facts:
         return sorted(found, key=lambda name: (-self.numbers[f"{kind}|{name}|{by}"], name))
 
     def as_json(self) -> str:
+        """The text of facts.json, keys sorted."""
         return json.dumps(dict(sorted(self.numbers.items())), ensure_ascii=False, indent=1) + "\n"
 
 

@@ -69,6 +69,7 @@ class Config:
 
     @property
     def record(self) -> type:
+        """The class of its rows."""
         return self.shards[0].record
 
 

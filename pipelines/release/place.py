@@ -29,9 +29,11 @@ class Kinship:
     groups: Mapping[str, str]
 
     def context(self, post_id: str) -> compose.Context:
+        """What the row of a post says of its kin."""
         return compose.Context(self.clusters.get(post_id, post_id), self.originals.get(post_id))
 
     def group(self, post_id: str) -> str:
+        """The group whose hash decides the split."""
         return self.groups.get(post_id, post_id)
 
 

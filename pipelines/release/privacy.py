@@ -20,11 +20,13 @@ class Redaction:
     spans: int = field(default=0)
 
     def text(self, value: str) -> str:
+        """The text with placeholders; its spans are added to the count."""
         clean, spans = self.privacy.redact(value)
         self.spans += spans
         return clean
 
     def texts(self, values: Iterable[str]) -> tuple[str, ...]:
+        """Several texts, in order."""
         return tuple(self.text(value) for value in values)
 
 

@@ -30,6 +30,14 @@ def releases(data_dir: Path) -> list[Path]:
     return sorted(found, key=lambda path: order(path.name))
 
 
+def named(data_dir: Path, version: str) -> Path:
+    """The release of that version; BadVersion when there is none."""
+    path = data_dir / "releases" / checked(version)
+    if not path.is_dir():
+        raise BadVersion(f"{path}: no release of that name; `bowen release list` shows them")
+    return path
+
+
 def before(data_dir: Path, version: str) -> Path | None:
     """The newest release older than a version."""
     older = [path for path in releases(data_dir) if order(path.name) < order(version)]

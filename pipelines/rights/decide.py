@@ -13,16 +13,20 @@ from spiders.site import Site
 RULE_VERSION: Final = "rights-1"
 RECHECK_DAYS: Final = 7
 WITHDRAWN: Final = "withdrawn"
+_NOT_OPEN: Final = {RESERVED: "rights reserved", PERMISSION: "permission to repost with attribution is no open licence"}
 _SURE: Final = {
     "jsonld_license": 0.97, "rel_license": 0.97, "itemprop_license": 0.97, "cc_link": 0.95, "site_owner": 0.95, "meta_rights": 0.92,
     "notice_text": 0.9, "body_text": 0.85,
 }  # fmt: skip
 
 
-def decide(post: Post, site: Site, signals: SiteSignals | None = None, optouts: OptOuts | None = None, *, seen: datetime | None = None) -> Rights:
+def decide(
+    post: Post, site: Site, signals: SiteSignals | None = None, optouts: OptOuts | None = None, *, seen: datetime | None = None
+) -> Rights:
     """Weigh every sign about a post; the most restrictive wins.
 
-    `signals` are the site's own files (None: never archived) and `optouts` the permanent opt-outs. `seen` is when the page's own signs were last seen unchanged (a later visit may have said 304); else when it was fetched.
+    `signals` are the site's own files (None: never archived) and `optouts` the permanent opt-outs. `seen` is when the page's own signs
+    were last seen unchanged (a later visit may have said 304); else when it was fetched.
     The tier is none when the page may not be fetched or was withdrawn, open when a licence lets the text be published and nobody
     objects, else metadata: no statement is no licence.
     """
@@ -81,7 +85,7 @@ def _tier(signs: list[Sign], licence: Sign | None) -> tuple[str, str]:
     if licence is None:
         return "metadata", "no licence stated: metadata only"
     if not is_open(licence.says):
-        why = {RESERVED: "rights reserved", PERMISSION: "permission to repost with attribution is no open licence"}.get(licence.says, "not open")
+        why = _NOT_OPEN.get(licence.says, "not open")
         return "metadata", f"{why}: {licence.signal} {licence.value}"[:300]
     return "open", f"{licence.says} by {licence.signal} ({licence.scope}): {licence.value}"[:300]
 

@@ -10,7 +10,8 @@ PERMISSION: Final = "permission-with-attribution"
 UNKNOWN: Final = "unknown"
 
 _URL: Final = re.compile(
-    r"(?:creativecommons\.org(?:\.cn)?|licensebuttons\.net)/(?:(?:licenses|l|p)/([a-z+-]+)|publicdomain/(zero|mark|certification))(?:/(\d\.\d))?", re.IGNORECASE
+    r"(?:creativecommons\.org(?:\.cn)?|licensebuttons\.net)/(?:(?:licenses|l|p)/([a-z+-]+)"
+    r"|publicdomain/(zero|mark|certification))(?:/(\d\.\d))?", re.IGNORECASE
 )
 # Ways to say an element, folded to simplified Chinese and lower case; longer first.
 _BY: Final = r"(?:署名|姓名标示|表示|저작자표시|attribution|by)"
@@ -21,14 +22,18 @@ _JOIN: Final = r"\s?[-‐‑–—_·・、,/ ＋+]?\s?"
 _VERSION: Final = r"\s?[-_ ]?\s?\(?v?\.?\s?([1-4]\.[05])"
 _PLACE: Final = r"(?:\s?[-(]?\s?(?:国际|国际版|中国大陆|台湾|international|unported|generic|international public))?"
 _NAME: Final = re.compile(
-    rf"(?:(?P<cc>cc[- _]?|creative ?commons[- ]?|知识共享|创意共享|创用\s?cc|クリエイティブ・?コモンズ)\s?(?P<early>[1-4]\.[05])?\s?[-\"「『《]?\s?)?"
+    rf"(?:(?P<cc>cc[- _]?|creative ?commons[- ]?|知识共享|创意共享|创用\s?cc"
+    rf"|クリエイティブ・?コモンズ)\s?(?P<early>[1-4]\.[05])?\s?[-\"「『《]?\s?)?"
     rf"(?<![a-z/])(?P<by>{_BY})(?P<rest>(?:{_JOIN}(?:{_NC}|{_SA}|{_ND}))*)(?![a-z])(?:{_VERSION})?{_PLACE}"
 )
 _LOOSE: Final = re.compile(  # 自由转载-非商用-非衍生-保持署名（创意共享3.0许可证）
     rf"自由转载{_JOIN}(?P<rest>(?:{_JOIN}(?:{_NC}|{_SA}|{_ND}))*){_JOIN}保持署名(?:\s?\(?创意共享\s?([1-4]\.[05])?(?:许可证|协议)?\)?)?"
 )
 _ZERO: Final = re.compile(r"(?<![a-z0-9])cc[- ]?(?:0|zero)(?![0-9a-z])(?:[- ]?1\.0)?(?: universal)?|creative ?commons zero(?: v?1\.0)?")
-_PUBLIC: Final = re.compile(r"(?:dedicated to|released (?:in)?to|placed in|in) the public domain|(?:贡献|释出|放弃|发布|属于|置)[^。]{0,8}(?:公有领域|公共领域)")
+_PUBLIC: Final = re.compile(
+    r"(?:dedicated to|released (?:in)?to|placed in|in) the public domain"
+    r"|(?:贡献|释出|放弃|发布|属于|置)[^。]{0,8}(?:公有领域|公共领域)"
+)
 _OTHERS: Final = tuple(
     (re.compile(pattern), spdx)
     for pattern, spdx in (

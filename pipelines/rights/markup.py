@@ -16,17 +16,30 @@ from pipelines.rights.licences import from_url
 
 DEFAULT: Final = "site_default"
 _OBJECT: Final = "\ufffc"
-_SKIP: Final = frozenset(
-    ("script", "style", "code", "pre", "kbd", "samp", "tt", "blockquote", "q", "figcaption", "figure", "nav", "textarea", "template", "noscript", "svg", "button", "select", "title", "cite", "ins")
+_SKIP: Final = frozenset((
+    "script", "style", "code", "pre", "kbd", "samp", "tt", "blockquote", "q", "figcaption", "figure", "nav", "textarea",
+    "template", "noscript", "svg", "button", "select", "title", "cite", "ins",
+))  # fmt: skip
+_BLOCKS: Final = frozenset((
+    "p", "div", "li", "ul", "ol", "td", "th", "tr", "table", "section", "article", "footer", "header", "main", "aside", "h1",
+    "h2", "h3", "h4", "h5", "h6", "dd", "dt", "body", "html", "head", "br", "hr", "center", "address", "details", "summary",
+    "rights", "copyright", "form", "fieldset",
+))  # fmt: skip
+_OTHERS_WORDS: Final = re.compile(
+    r"(?:^|[\s_-])(?:comments?|comment-?list|respond|disqus|reply|replies|related"
+    r"|recommend|widget|ads?|highlight|codehilite|syntax)(?:$|[\s_-])", re.I
 )
-_BLOCKS: Final = frozenset(
-    ("p", "div", "li", "ul", "ol", "td", "th", "tr", "table", "section", "article", "footer", "header", "main", "aside", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt", "body", "html", "head", "br", "hr", "center", "address", "details", "summary", "rights", "copyright", "form", "fieldset")
-)
-_OTHERS_WORDS: Final = re.compile(r"(?:^|[\s_-])(?:comments?|comment-?list|respond|disqus|reply|replies|related|recommend|widget|ads?|highlight|codehilite|syntax)(?:$|[\s_-])", re.I)
 _THEME: Final = re.compile(r"copyright|licen[sc](?:e|ing)|copyleft|(?:^|[\s_-])cc(?:$|[\s_-])|declare", re.I)
+_FOOTER: Final = re.compile(r"(?:^|[\s_-])(?:site-?)?footer(?:$|[\s_-])", re.I)
 _CREDIT: Final = re.compile(r"powered by|theme(?: by)?|主题|驱动|由 ?hexo|由 ?hugo|designed by|generated (?:by|with)", re.I)
-_RIGHTS_META: Final = frozenset(("dc.rights", "dcterms.rights", "dcterms.license", "dc.license", "license", "licence", "rights", "copyright", "dc.rights.license"))
-_CONTENT_TYPES: Final = re.compile(r"(?:BlogPosting|Article|NewsArticle|TechArticle|Posting|WebPage|CreativeWork|WebSite|Blog|Report|ScholarlyArticle)$")
+_RIGHTS_META: Final = frozenset((
+    "dc.rights", "dcterms.rights", "dcterms.license", "dc.license", "license", "licence", "rights", "copyright",
+    "dc.rights.license",
+))  # fmt: skip
+_CONTENT_TYPES: Final = re.compile(r"(?:Posting|Article|WebPage|CreativeWork|WebSite|Blog|Report)$")
+_NOT_OWN: Final = frozenset((
+    "license", "usageInfo", "copyrightNotice", "image", "logo", "video", "isBasedOn", "citation", "comment", "mentions", "about",
+))  # fmt: skip
 _SITE_TYPES: Final = frozenset(("WebSite", "Blog", "Organization"))
 
 
@@ -97,7 +110,7 @@ def _nodes(node: object, depth: int) -> Iterator[Passage]:
             scope = DEFAULT if _SITE_TYPES & set(kinds) else "post"
             yield from _terms_of(node, scope)
         for key, value in node.items():
-            if key not in ("license", "usageInfo", "copyrightNotice", "image", "logo", "video", "isBasedOn", "citation", "comment", "mentions", "about"):
+            if key not in _NOT_OWN:
                 yield from _nodes(value, depth + 1)
 
 
@@ -231,5 +244,5 @@ def _place(element: HtmlElement) -> tuple[bool, bool]:
         words = f"{node.get('class') or ''} {node.get('id') or ''}"
         article = article or node.tag == "article"
         theme = theme or (step < 6 and node.tag not in ("body", "html", "article", "main") and bool(_THEME.search(words)))
-        footer = footer or (not article and (node.tag == "footer" or bool(re.search(r"(?:^|[\s_-])(?:site-?)?footer(?:$|[\s_-])", words, re.I))))
+        footer = footer or (not article and (node.tag == "footer" or bool(_FOOTER.search(words))))
     return theme, footer and not article

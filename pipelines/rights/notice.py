@@ -13,7 +13,9 @@ from pipelines.rights.opt_out import meta_denials
 from pipelines.rights.statements import AI_DENY
 
 Format = Literal["html", "text"]
-_SURE: Final = {"jsonld_license": 0.97, "rel_license": 0.97, "itemprop_license": 0.97, "cc_link": 0.95, "meta_rights": 0.92, "notice_text": 0.9}
+_SURE: Final = {
+    "jsonld_license": 0.97, "rel_license": 0.97, "itemprop_license": 0.97, "cc_link": 0.95, "meta_rights": 0.92, "notice_text": 0.9,
+}  # fmt: skip
 _FENCE: Final = re.compile(r"(?ms)^(```|~~~).*?(?:^\1|\Z)")
 _CODE: Final = re.compile(r"`[^`\n]{1,300}`")
 _QUOTE: Final = re.compile(r"(?m)^\s{0,3}>.*$")

@@ -19,6 +19,7 @@ AI_AGENTS: Final = (
 )  # fmt: skip
 _NO_AI: Final = frozenset(("noai", "noimageai", "noml"))
 NO_TEXT_DIRECTIVES: Final = frozenset(("noai", "noml", "noarchive", "noindex", "none"))
+_TRAINING: Final = ("train-ai", "ai-train", "train-genai", "ai", "tdm", "all")
 _TEXT_FILES: Final = frozenset(("/", "*", "/*", "*.txt", "*.html", "*.htm", "*.md", "/*.txt$", "/*.html$", "*.txt$", "*.html$"))
 
 
@@ -77,8 +78,8 @@ def denied_signals(signals: tuple[Signal, ...], url: str) -> list[str]:
 def denies_training(value: str, url: str = "") -> bool:
     """Whether a Content-Signal or Content-Usage value says no to training; a leading path limits it to that path."""
     path, rest = _split_path(value)
-    pairs = {key.strip().lower(): answer.strip().lower() for key, eq, answer in (part.partition("=") for part in re.split(r"[,;\s]+", rest)) if eq}
-    no = any(pairs.get(key) in ("n", "no", "0", "false", "disallow") for key in ("train-ai", "ai-train", "train-genai", "ai", "tdm", "all"))
+    answers = dict(part.lower().split("=", 1) for part in re.split(r"[,;\s]+", rest) if "=" in part)
+    no = any(answers.get(key) in ("n", "no", "0", "false", "disallow") for key in _TRAINING)
     return no and (not path or not url or path_matches(path, url))
 
 

@@ -15,7 +15,9 @@ from spiders.site import Site
 
 _HEAD_CHARACTERS: Final = 400
 _TAIL_CHARACTERS: Final = 900
-_NAME: Final = re.compile(r"\s*(?:robots|ai|x-robots-tag|tdm-reservation|content-usage|content-signal|dc\w*\.\w+|rights|copyright|licen[sc]e)\s*[:=]\s*", re.I)
+_NAME: Final = re.compile(
+    r"\s*(?:robots|ai|x-robots-tag|tdm-reservation|content-usage|content-signal|dc\w*\.\w+|rights|copyright|licen[sc]e)\s*[:=]\s*", re.I
+)
 _OTHER_ROBOT: Final = re.compile(r"\s*(?:googlebot|pinterest|bingbot|baiduspider|googlebot-news)\s*:", re.I)
 _TERMS: Final = frozenset(("no-fetch", "withdrawn", NOTHING, NO_TEXT))
 
@@ -23,7 +25,11 @@ _TERMS: Final = frozenset(("no-fetch", "withdrawn", NOTHING, NO_TEXT))
 def signs_of(post: Post, site: Site) -> list[Sign]:
     """Signs in the post's evidence, in its own words, and in the site owner's words."""
     notices = [evidence.value for evidence in post.licence_evidence if evidence.signal == "notice_text"]
-    found = [_sign(evidence.signal, evidence.value, evidence.scope, says, post) for evidence in post.licence_evidence for says in read(evidence, post.url, notices)]
+    found = [
+        _sign(evidence.signal, evidence.value, evidence.scope, says, post)
+        for evidence in post.licence_evidence
+        for says in read(evidence, post.url, notices)
+    ]
     found += _own_words(post)
     found += _owner(site) if site.license else []
     return list(dict.fromkeys(found))
@@ -34,7 +40,7 @@ def read(evidence: Evidence, url: str, notices: Iterable[str] = ()) -> list[str]
     name, value = evidence.signal.lower(), evidence.value
     if "tdm" in name:
         return [NO_TEXT if _NAME.sub("", value, count=1).partition(";")[0].strip() == "1" else NOTHING]
-    if "usage" in name and not name.startswith("jsonld") or "content_signal" in name:
+    if ("usage" in name and not name.startswith("jsonld")) or "content_signal" in name:
         return [NO_TEXT if denies_training(_NAME.sub("", value, count=1), url) else NOTHING]
     if "robots" in name:
         denied = NO_TEXT_DIRECTIVES & set(directives(_NAME.sub("", value, count=1)))

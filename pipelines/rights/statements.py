@@ -21,17 +21,21 @@ _FREE: Final = simplified(r"(?:不|没有|并不|并未|从不|未|无需|不必
 _COMMERCIAL: Final = simplified(r"(?<!非)商业(?:性)?(?:用途)?$|(?<!非)商用$|(?<!非)商业使用[^。]{0,4}$|commercial[^.]{0,10}$")
 _QUESTION: Final = simplified(r"[?？]\s*$|吗|是否|呢[?？。]?$")
 _ABOUT: Final = simplified(
-    "如何|怎么|怎样|为什么|什么是|是什么|区别|比较|对比|解读|含义|意思|意味|例如|比如|教程|选择哪|添加|设置|配置|插件|写着|写上|写道|常见|这句|这段|字样|提示|一词|所谓|假如"
+    "如何|怎么|怎样|为什么|什么是|是什么|区别|比较|对比|解读|含义|意思|意味|例如|比如|教程|选择哪|添加|设置|配置|插件|写着|写上"
+    "|写道|常见|这句|这段|字样|提示|一词|所谓|假如"
     "|如果你?采用|你可以|建议|推荐|理解|误解|谈谈|聊聊|历史|有了版权|介绍|喜欢写"
-    r"|how to|what (?:is|does)|difference|compar|versus|\bvs\.?\b|explain|tutorial|for example|e\.g\.|you (?:can|could|should) (?:choose|use|pick)"
+    r"|how to|what (?:is|does)|difference|compar|versus|\bvs\.?\b|explain|tutorial|for example|e\.g\.|you (?:can|could"
+    r"|should) (?:choose|use|pick)"
     "|if you (?:choose|use|license)|recommend|meaning of|means that|the phrase|the words"
 )
 _GRANT: Final = simplified(
-    "waived|放弃|(?:is|are) under|采用|遵循|遵守|遵从|使用|基于|按照|依据|根据|适用|授权|许可|协议|发布|释出|提供|公开|共享|版权|条款|licen[sc]e|available under|released|published|distributed|dedicated"
+    "waived|放弃|(?:is|are) under|(?:is|are) (?:all )?$|public domain|公有领域|采用|遵循|遵守|遵从|使用|基于|按照|依据|根据|适用|授权|许可|协议|发布|释出|提供|公开|共享|版权"
+    "|条款|licen[sc]e|available under|released|published|distributed|dedicated"
     "|copyright|©|ライセンス|라이선스|따라"
 )
 _NOT_GRANT: Final = simplified(
-    "不(?:再|会|是|能|应|要|想|使用|采用|遵循|适用|属于)|没有|并非|未(?:采用|使用)|曾经?|以前|过去|原先|之前|not (?:be )?(?:licen|released|published|available|under)"
+    "不(?:再|会|是|能|应|要|想|使用|采用|遵循|适用|属于)|没有|并非|未(?:采用|使用)|曾经?|以前|过去|原先|之前|not (?:be )?(?:licen"
+    "|released|published|available|under)"
     "|no longer|never|isn't|aren't|used to be|previously|formerly"
 )
 _BEGINS: Final = simplified("(?:采用|遵循|使用|基于|以|按照|licen[sc]ed|released)")
@@ -81,6 +85,8 @@ def _sentence(words: str, offset: int, notice: bool, links: tuple[Link, ...]) ->
 
 def _denials(words: str, offset: int) -> Iterator[Statement]:
     for match in ai_words.DENIAL.finditer(words):
+        if ai_words.CANNOT.match(match[0]) and not OWN.search(words[: match.start()]):
+            continue  # "cannot be used for training" is mostly said of a model or a machine
         meant = ai_words.USE.search(match[0]) and not _FREE.search(words[: match.start()]) and not of_things(words[: match.start()])
         if meant and not _is_quoted(words, match.start(), match.end()):
             yield Statement(AI_DENY, offset + match.start(), offset + match.end())
@@ -130,6 +136,8 @@ def _is_discussed(words: str, start: int, end: int) -> bool:
 def _licences(words: str, offset: int, notice: bool, links: tuple[Link, ...]) -> Iterator[Statement]:
     found = [(spdx, start - offset, end - offset) for spdx, start, end in links if offset <= start < offset + len(words)]
     found += [(name.spdx, name.start, name.end) for name in named(words) if not any(a < name.end and name.start < b for _, a, b in found)]
+    if any(spdx == "CC0-1.0" for spdx, _, _ in found):
+        found = [link for link in found if link[0] != "CC-PDDC"]  # "in the public domain (CC0)" is one statement
     if len(found) > _MANY or (len({spdx for spdx, _, _ in found}) > 1 and not notice and _is_comparison(words, found)):
         return
     for spdx, start, end in found:
@@ -145,7 +153,9 @@ def _is_comparison(words: str, found: list[Link]) -> bool:
 
 def _is_granted(words: str, start: int, end: int, notice: bool, software: bool) -> bool:
     lead, rest = words[:start], words[end:]
-    if _NOT_GRANT.search(lead[-24:]) or of_things(lead) or (not notice and _is_discussed(words, start, end)) or (not notice and _CAPTION.match(words)):
+    if _NOT_GRANT.search(lead[-24:]) or of_things(lead):
+        return False
+    if not notice and (_is_discussed(words, start, end) or _CAPTION.match(words)):
         return False
     if software and not OWN.search(lead):
         return False  # "MIT licensed" in a footer is the theme's word; of a text it must be said

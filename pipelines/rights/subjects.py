@@ -7,11 +7,12 @@ from pipelines.rights.licences import simplified
 
 _THING_HAN: Final = (
     "代码|程序|软件|源码|主题|模板|图片|图像|照片|插图|封面|头图|配图|题图|字体|图标|音乐|音频|视频"
-    "|数据集|插件|项目|仓库|工具|语料|素材|壁纸|译文|原文|课程|教材|文档|维基|书|论文|库"
+    "|数据|地图|插件|项目|仓库|工具|语料|素材|壁纸|译文|原文|课程|教材|文档|维基|书|论文|库"
     "|画像|写真|コード|ソフト|テーマ|소스|코드|이미지"
 )
 _THING_LATIN: Final = (
-    "librar(?:y|ies)|codes?|software|themes?|templates?|photos?|photographs?|photography|images?|pictures?|fonts?|icons?|datasets?|plugins?"
+    "librar(?:y|ies)|codes?|software|themes?|templates?|photos?|photographs?|photography|images?|pictures?|fonts?|icons?|datasets?"
+    "|plugins?"
     "|packages?|repositor(?:y|ies)|repos?|source|logos?|covers?|illustrations?|videos?|music|wikipedia|wikimedia|flickr|stack ?overflow"
     "|stack ?exchange|projects?|programs?|apps?|tools?|frameworks?"
 )

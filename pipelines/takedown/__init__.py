@@ -3,7 +3,7 @@
     take_down(data_dir, Target.parse("https://..."), ...)   -> Report
 
 Order matters: the tombstone is written first (nothing lets the post in again), the post tables go last (they name what has to go),
-so a takedown that was killed is finished by running it again. Every file is read twice: once to clean it, once to prove it clean.
+so a takedown that was killed is finished by running it again. Every file is read; what was changed is read once more, as the proof.
 """
 
 from pipelines.takedown.run import Report, plan, take_down

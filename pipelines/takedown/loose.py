@@ -104,8 +104,8 @@ def _clean_rows(connection: sqlite3.Connection, table: str, runs: Runs) -> int:
     quoted = '"' + table.replace('"', '""') + '"'
     gone = []
     for rowid, *values in connection.execute(f"SELECT rowid, * FROM {quoted}"):  # noqa: S608 - a name from the file's own schema, quoted
-        words = [value.encode("utf-8", "replace") if isinstance(value, str) else value for value in values if isinstance(value, (str, bytes))]
-        if any(_shows(word, runs) for word in words):
+        words = [value.encode("utf-8", "replace") if isinstance(value, str) else value for value in values]
+        if any(_shows(word, runs) for word in words if isinstance(word, bytes)):
             gone.append((rowid,))
     connection.executemany(f"DELETE FROM {quoted} WHERE rowid = ?", gone)  # noqa: S608 - as above
     return len(gone)

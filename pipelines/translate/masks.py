@@ -1,7 +1,7 @@
 """What in a text is not for a translator: spans the parser found, and signs of blog dialects that CommonMark does not know."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipelines.translate.parse import Parsed, Span
@@ -19,7 +19,7 @@ DIALECT: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("definition", re.compile(r"^:[ \t]+", re.MULTILINE)),
     ("toc", re.compile(r"^\[\[?_?toc_?\]?\]$|^@\[toc\](?:\([^)]*\))?", re.IGNORECASE | re.MULTILINE)),
     ("wikilink", re.compile(r"!?\[\[[^\[\]\n]+\]\]")),
-    ("footnote", re.compile(r"\[\^[^\]\s]+\]:?")),
+    ("footnote", re.compile(r"\[\^[^\]\s，。：；]{1,40}\]:?")),
     ("math", re.compile(r"\\\(.+?\\\)|\\\[.+?\\\]|\$\$.+?\$\$", re.DOTALL)),
     ("math", re.compile(r"(?<![\w$\\])\$[ ]?(?=[^$\n]*[\\^_={}])[^$\n\u3400-\u9fff]{1,200}[ ]?\$(?![\w$])")),
     ("url", re.compile(_URL)),
@@ -33,9 +33,13 @@ DIALECT: tuple[tuple[str, re.Pattern[str]], ...] = (
 _KINDS = {"backticks": "code", "math_inline": "math", "html_inline": "html", "footnote_ref": "footnote", "footnote_inline": "footnote"}
 TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
 INLINE_RAW = re.compile(
-    r"<(?P<raw>script|style|pre|code|textarea|svg|math|template|kbd|samp|var|tt|noscript|iframe|object)\b[^<>]*>.*?</(?P=raw)\s*>",
+    r"<(?P<raw>script|style|pre|code|textarea|svg|math|template|tt|noscript|iframe|object)\b[^<>]*>.*?</(?P=raw)\s*>",
     re.DOTALL | re.IGNORECASE,
 )
+
+
+# The name of a key or button is hidden whole, unless it has Chinese, Japanese or Korean words to translate.
+_KEY = re.compile(r"<(?P<raw>kbd|samp|var)\b[^<>]*>[^<>\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]*</(?P=raw)\s*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class Hidden:
 def of_inline(content: str, parsed: Parsed) -> list[Hidden]:
     """Hidden ranges of an inline text, in order, none overlapping another."""
     spans = parsed.spans_in(content)
-    found = [Hidden(match.start(), match.end(), "html") for match in INLINE_RAW.finditer(content) if _begins_tag(match.start(), spans)]
+    found = [Hidden(start, end, "html") for start, end in _raw(content) if _begins_tag(start, spans)]
     pairs: list[Hidden] = []
     for number, span in enumerate(spans):
         if span.rule == "link":
@@ -64,7 +68,7 @@ def of_inline(content: str, parsed: Parsed) -> list[Hidden]:
 
 def of_html(content: str) -> list[Hidden]:
     """Hidden ranges of raw HTML text: tags, raw elements, comments, entities, dialect signs."""
-    found = [Hidden(match.start(), match.end(), "html") for match in INLINE_RAW.finditer(content)]
+    found = [Hidden(start, end, "html") for start, end in _raw(content)]
     tags = [Hidden(match.start(), match.end(), "html") for match in TAG.finditer(content)]
     entities = [Hidden(match.start(), match.end(), "entity") for match in re.finditer(r"&#?\w+;", content)]
     return disjoint(found, [*tags, *entities, *_dialect(content)])
@@ -79,6 +83,11 @@ def disjoint(first: Iterable[Hidden], second: Iterable[Hidden]) -> list[Hidden]:
                 kept.append(item)
     whole = [item for item in kept if item.pair < 0 or sum(other.pair == item.pair for other in kept) == 2]
     return sorted(whole, key=lambda item: item.start)
+
+
+def _raw(content: str) -> Iterator[tuple[int, int]]:
+    for pattern in (INLINE_RAW, _KEY):
+        yield from (match.span() for match in pattern.finditer(content))
 
 
 def _begins_tag(at: int, spans: list[Span]) -> bool:

@@ -12,7 +12,7 @@ from spiders.frontier import Frontier, Task
 from spiders.ledger import Entry, Event
 from spiders.links import Role
 from spiders.page import Page, PageKind, RawPage
-from spiders.platforms import platform_named
+from spiders.platforms import platform_named, platform_of
 from spiders.revisit import is_due
 from spiders.state import SITEMAP, UrlState
 from spiders.urls import canonical, in_scope
@@ -69,11 +69,20 @@ class Learner:
                 lines += self._rediscovered(found, known, via, task)
                 forward.append(found)
         self._recorder.write(*lines, *last)
+        if task.role is Role.API and page is not None:
+            self._hold(page)
         worth = self._worth(task, page, reading, news)
         depth = 0 if worth > 1 else task.depth + (worth == 0)
         for found in fresh + [item for item in forward if news and item.link.role is Role.LISTING]:
             self._push(found, depth)
         return news
+
+    def _hold(self, raw: RawPage) -> None:
+        """An API's answer holds whole posts: their pages, which on xLog are machine translations, need not be asked for."""
+        page = Page(raw, self.site)
+        for entry in platform_of(page).entries(page):
+            if entry.refused is None and (entry.markdown or entry.html):
+                self.frontier.hold(entry.url)
 
     def _worth(self, task: Task, page: RawPage | None, reading: Reading, news: int) -> int:
         """2: a post, or the address of one that was not known; 1: words not seen before; 0: neither. Tells the trap guard."""

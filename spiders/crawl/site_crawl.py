@@ -153,6 +153,8 @@ class SiteCrawl:
         active: dict[asyncio.Task[Visit], Task] = {}
         while True:
             while len(active) < self._width and not self._stop.is_set() and self._halt is None:
+                if self.frontier.next_role() is Role.POST and any(task.role is Role.API for task in active.values()):
+                    break  # an API that holds the posts makes their pages unnecessary
                 task = self._next()
                 if task is None:
                     break

@@ -74,7 +74,8 @@ class Xlog(Generic):
         key = _note_key(page)
         if key is None:
             return super().links(page)
-        note = link(f"{_indexer(page.site)}/characters/{key[0]}/notes/{key[1]}", Role.API, "the note's class", post_id=f"xlog:{key[0]}-{key[1]}")
+        address = f"{_indexer(page.site)}/characters/{key[0]}/notes/{key[1]}"
+        note = link(address, Role.API, "the note's class", post_id=f"xlog:{key[0]}-{key[1]}")
         return (_notes_link(page.site, key[0], "the note's class"), note, *super().links(page))
 
     def fields(self, page: Page) -> Fields:

@@ -24,7 +24,7 @@ from spiders.site import Site
 
 async def _drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """robots.txt and the home page at once, everything else a byte a second without end."""
-    with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+    with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
         while request := await reader.readuntil(b"\r\n\r\n"):
             path = request.split(b" ", 2)[1]
             if path in (b"/", b"/robots.txt"):

@@ -54,6 +54,12 @@ def test_derived_fields_follow_the_text() -> None:
     assert post.version != invented("x").version
 
 
+def test_addresses_are_counted_as_they_are_spelled() -> None:
+    post = clean(invented("# 山间笔记\n\n![图](https://notes.example/图.png) [路](https://notes.example/路?a=1&b=2)"))
+    assert [image.url for image in post.images] == ["https://notes.example/图.png"]
+    assert [link.url for link in post.links] == ["https://notes.example/路?a=1&b=2"]
+
+
 def test_notices_stay_as_evidence() -> None:
     post = clean(invented("正文。\n\n本作品采用 CC BY-NC-SA 4.0 许可协议。"))
     assert post.markdown == "正文。"
@@ -67,6 +73,16 @@ def test_a_body_is_never_emptied_of_everything_but_signs(text: str) -> None:
     post = clean(invented(text))
     assert post.title
     assert isinstance(post.markdown, str)
+
+
+@pytest.mark.parametrize(
+    "ending",
+    ["本文介绍了 HTTP 协议的基本原理，希望对你有帮助。", "本文采用微服务架构，遵循 RESTful 协议发布接口。", "本文使用授权码取令牌，转载请求头时注意大小写",
+     "禁止转载的文章怎么办？", "作者：鲁迅", "本文基于 MIT 许可的开源项目改写。", "Copyright law is hard.", "未经授权的请求会返回 401。"],
+)  # fmt: skip
+def test_an_ending_that_only_sounds_like_a_notice_stays(ending: str) -> None:
+    body = f"第一段。\n\n第二段。\n\n{ending}"
+    assert clean(invented(body)).markdown == body
 
 
 PIECES = st.sampled_from(

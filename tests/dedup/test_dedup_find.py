@@ -27,9 +27,9 @@ def find(tools: Tools, *docs: Doc) -> DedupResult:
     return find_duplicates(docs, tools=tools)
 
 
-def pair(tools: Tools, text: str, *, title: str = TITLE, site: str = "copy", other_title: str = TITLE, original: str | None = None) -> Duplicate | None:
+def pair(tools: Tools, text: str, *, title: str = TITLE, site: str = "copy", original: str | None = None) -> Duplicate | None:
     """The row of a copy beside its original and forty unrelated posts, or None when it is no duplicate."""
-    docs = [doc("a", original or markdown(ORIGINAL), title=other_title, site="home", published=datetime(2020, 1, 1, tzinfo=UTC))]
+    docs = [doc("a", original or markdown(ORIGINAL), title=TITLE, site="home", published=datetime(2020, 1, 1, tzinfo=UTC))]
     docs.append(doc("b", text, title=title, site=site, published=datetime(2021, 1, 1, tzinfo=UTC)))
     docs += [doc(f"x{n}", markdown(sentences(100 + n, 40)), title=f"别的事情之{n}", site="home") for n in range(40)]
     result = find(tools, *docs)
@@ -109,14 +109,17 @@ def test_a_copy_that_lost_its_fences(tools: Tools) -> None:
     assert row is not None
 
 
+def name(seed: int) -> str:
+    return sentence(random.Random(seed))[:6]
+
+
 def groups(result: DedupResult) -> set[frozenset[str]]:
     return {frozenset(each.members) for each in result.clusters}
 
 
 def test_a_viral_post_is_one_cluster(tools: Tools) -> None:
-    copies = [
-        doc(f"v{n:02}", HEADER * (n % 2) + markdown(edited(ORIGINAL, 0.15, n)) + FOOTER * (n % 3), title=TITLE, site=f"site{n}") for n in range(30)
-    ]
+    texts = [HEADER * (n % 2) + markdown(edited(ORIGINAL, 0.15, n)) + FOOTER * (n % 3) for n in range(30)]
+    copies = [doc(f"v{n:02}", text, title=TITLE, site=f"site{n}") for n, text in enumerate(texts)]
     result = find(tools, *copies)
     assert groups(result) == {frozenset(copy.post_id for copy in copies)}
 
@@ -125,46 +128,41 @@ def test_a_viral_post_is_one_cluster(tools: Tools) -> None:
 @pytest.mark.parametrize("share", [0.3, 0.6])
 def test_posts_of_one_template_are_not_duplicates(tools: Tools, share: float, titles: bool) -> None:
     frame = sentences(7, 30)
-    cut = int(30 * share / (1 - share))
-    posts = [
-        doc(f"t{n}", markdown(frame[:15] + sentences(200 + n, int(30 * (1 - share) / share)) + frame[15:]), title=f"{sentence(random.Random(n))[:6]}" if titles else "", site="home")
-        for n in range(12)
-    ]
-    assert cut
+    own = int(30 * (1 - share) / share)
+    texts = [markdown(frame[:15] + sentences(200 + n, own) + frame[15:]) for n in range(12)]
+    posts = [doc(f"t{n}", text, title=name(n) if titles else "", site="home") for n, text in enumerate(texts)]
     assert groups(find(tools, *posts)) == set()
 
 
 def test_weekly_diaries_of_one_skeleton_are_not_duplicates(tools: Tools) -> None:
     rng = random.Random(8)
-    places, meals, books = (["公园", "商场", "河边", "图书馆", "球场"], ["面条", "饺子", "米饭", "沙拉", "火锅"], ["游记", "小说", "诗集", "食谱", "画册"])
-    posts = [
-        doc(
-            f"w{n:02}",
-            f"# 周记 {n}\n\n这周去了{rng.choice(places)}，走了 {rng.randint(3, 30)} 公里。晚饭吃{rng.choice(meals)}，睡前读{rng.choice(books)}第{rng.randint(1, 40)}页。下周继续加油！",
-            title=f"周记 {n}",
-            site="home",
-        )
-        for n in range(40)
-    ]
+    places, meals, books = ("公园 商场 河边 图书馆 球场", "面条 饺子 米饭 沙拉 火锅", "游记 小说 诗集 食谱 画册")
+    posts = []
+    for n in range(40):
+        place, meal, book = (rng.choice(each.split()) for each in (places, meals, books))
+        walk = f"这周去了{place}，走了 {rng.randint(3, 30)} 公里。"
+        text = f"# 周记 {n}\n\n{walk}晚饭吃{meal}，睡前读{book}第{rng.randint(1, 40)}页。下周继续加油！"
+        posts.append(doc(f"w{n:02}", text, title=f"周记 {n}", site="home"))
     assert groups(find(tools, *posts)) == set()
 
 
 def test_parts_of_a_series_are_not_duplicates(tools: Tools) -> None:
     common = sentences(11, 14)
-    parts = [doc(f"p{n}", markdown(common + sentences(300 + n, 22)), title=f"收音机修理入门（{word}）", site="home") for n, word in enumerate("上中下")]
+    texts = [markdown(common + sentences(300 + n, 22)) for n in range(3)]
+    parts = [doc(f"p{n}", text, title=f"收音机修理入门（{'上中下'[n]}）", site="home") for n, text in enumerate(texts)]
     assert groups(find(tools, *parts)) == set()
 
 
 def test_the_same_code_in_different_articles(tools: Tools) -> None:
-    code = "```js\n" + "\n".join(f"const total{n} = items.filter((item) => item.age > {n}).map(shape{n});" for n in range(60)) + "\n```\n"
-    posts = [doc(f"c{n}", f"{markdown(sentences(400 + n, 12))}\n\n{code}", title=f"{sentence(random.Random(n))[:6]}", site=f"s{n}") for n in range(4)]
+    lines = "\n".join(f"const total{n} = items.filter((item) => item.age > {n}).map(shape{n});" for n in range(60))
+    posts = [doc(f"c{n}", f"{markdown(sentences(400 + n, 12))}\n\n```js\n{lines}\n```\n", title=name(n), site=f"s{n}") for n in range(4)]
     assert groups(find(tools, *posts)) == set()
 
 
 def test_an_index_page_of_excerpts_joins_nothing(tools: Tools) -> None:
     posts = [doc(f"i{n}", markdown(sentences(500 + n, 40)), title=f"第{n}件小事情", site="home") for n in range(8)]
-    index = doc("index", "\n\n".join(f"## 第{n}件小事情\n\n{''.join(sentences(500 + n, 40)[:5])}\n\n阅读全文" for n in range(8)), title="归档", site="home")
-    assert groups(find(tools, *posts, index)) == set()
+    shown = [f"## 第{n}件小事情\n\n{''.join(sentences(500 + n, 40)[:5])}\n\n阅读全文" for n in range(8)]
+    assert groups(find(tools, *posts, doc("index", "\n\n".join(shown), title="归档", site="home"))) == set()
 
 
 def test_a_digest_of_short_posts_joins_nothing(tools: Tools) -> None:

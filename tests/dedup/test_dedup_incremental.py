@@ -23,14 +23,15 @@ def corpus() -> list[Doc]:
     docs = []
     for n in range(14):
         lines = sentences(n, 24)
-        docs += [doc(f"o{n}", markdown(lines), title=f"事情{n}", site="a"), doc(f"e{n}", markdown(edited(lines, 0.1, n)), title=f"事情{n}", site="b")]
+        docs.append(doc(f"o{n}", markdown(lines), title=f"事情{n}", site="a"))
+        docs.append(doc(f"e{n}", markdown(edited(lines, 0.1, n)), title=f"事情{n}", site="b"))
         docs.append(doc(f"p{n}", markdown(lines[:9]), title=f"事情{n}", site="c"))
     viral = sentences(77, 12)
     docs += [doc(f"v{n}", markdown(edited(viral, 0.08, 500 + n)), title="大家都在转", site=f"s{n}") for n in range(70)]
     frame = sentences(78, 12)
     docs += [doc(f"t{n}", markdown(frame + sentences(900 + n, 8)), title=f"模板{'甲乙丙丁'[n % 4]}{n}", site="d") for n in range(50)]
-    docs += [doc(f"x{n}", markdown(sentences(4000 + n, 8, english=True)) + f"\n\n`tool{n % 9}` {n * 37}", site="a", language="en") for n in range(20)]
-    return docs
+    english = [markdown(sentences(4000 + n, 8, english=True)) + f"\n\n`tool{n % 9}` {n * 37}" for n in range(20)]
+    return docs + [doc(f"x{n}", text, site="a", language="en") for n, text in enumerate(english)]
 
 
 def tables(result: DedupResult) -> tuple[object, ...]:

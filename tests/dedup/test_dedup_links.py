@@ -11,12 +11,15 @@ from pipelines.dedup.find import find_duplicates
 from pipelines.dedup.outline import alignment, outline
 from pipelines.dedup.signature import Tools, build_tools
 
-WORDS = [
-    ("天气", "weather"), ("早上", "morning"), ("朋友", "friend"), ("图书馆", "library"), ("自行车", "bicycle"), ("咖啡", "coffee"), ("火车", "train"),
-    ("照片", "photograph"), ("医院", "hospital"), ("会议", "meeting"), ("花园", "garden"), ("面试", "interview"), ("工资", "salary"), ("音乐", "music"),
-    ("电影", "film"), ("博客", "blog"), ("服务器", "server"), ("数据库", "database"), ("硬盘", "disk"), ("地铁", "subway"), ("健康", "health"),
-    ("睡眠", "sleep"), ("父母", "parents"), ("生日", "birthday"), ("大学", "university"), ("论文", "thesis"), ("森林", "forest"), ("大海", "ocean"),
-]  # fmt: skip
+_CHINESE = (
+    "天气 早上 朋友 图书馆 自行车 咖啡 火车 照片 医院 会议 花园 面试 工资 音乐 电影 "
+    "博客 服务器 数据库 硬盘 地铁 健康 睡眠 父母 生日 大学 论文 森林 大海"
+)
+_ENGLISH = (
+    "weather morning friend library bicycle coffee train photograph hospital meeting garden interview salary music film "
+    "blog server database disk subway health sleep parents birthday university thesis forest ocean"
+)
+WORDS = list(zip(_CHINESE.split(), _ENGLISH.split(), strict=True))
 
 
 @pytest.fixture(scope="module")

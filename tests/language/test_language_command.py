@@ -37,7 +37,13 @@ def test_one_row_out_for_each_row_in(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(b'{"id": 1, "text": "a"}\n{"id": 2}\n', ":2"), (b"not json\n", ":1"), (b"[1]\n", ":1"), (b'{"id": 1, "text": "\xff"}', "UTF-8"), (None, "no such file")],
+    [
+        (b'{"id": 1, "text": "a"}\n{"id": 2}\n', ":2"),
+        (b"not json\n", ":1"),
+        (b"[1]\n", ":1"),
+        (b'{"id": 1, "text": "\xff"}', "UTF-8"),
+        (None, "no such file"),
+    ],
 )
 def test_bad_input_is_one_line_and_loses_nothing(tmp_path: Path, content: bytes | None, said: str) -> None:
     source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"

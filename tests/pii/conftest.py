@@ -39,10 +39,13 @@ def made() -> dict[str, str]:
     ends_in_x = next(made for serial in range(100, 999) if (made := _cn_id(f"31010118881024{serial}")).endswith("X"))
     return {
         "cn_id": _cn_id("11010518861107203"), "cn_id_x": ends_in_x, "tw_id": _tw_id("F20458613"), "hk_id": _hk_id("K", "730142"),
-        "card": _luhn("622848000000773109"), "card_spaced": " ".join([(card := _luhn("453275000041839"))[at : at + 4] for at in range(0, 16, 4)]),
-        "hf": "hf" + "_" + token(34), "sk": "sk" + "-" + token(48), "sk_ant": "sk" + "-ant-api03-" + token(80), "akia": "AK" + "IA" + "J7Q2" + "".join(rng.choices(string.ascii_uppercase + string.digits, k=12)),
+        "card": _luhn("622848000000773109"),
+        "card_spaced": " ".join(_luhn("453275000041839")[at : at + 4] for at in range(0, 16, 4)),
+        "hf": "hf" + "_" + token(34), "sk": "sk" + "-" + token(48), "sk_ant": "sk" + "-ant-api03-" + token(80),
+        "akia": "AK" + "IA" + "J7Q2" + "".join(rng.choices("ABCDEFGH23456789", k=12)),
         "ghp": "gh" + "p_" + token(36), "xoxb": "xo" + "xb-" + "207318840011-" + token(24), "aiza": "AI" + "za" + token(35),
-        "jwt": "ey" + "J" + token(20) + ".ey" + "J" + token(60) + "." + token(43), "npm": "np" + "m_" + token(36), "pass": "q7" + token(12) + "!",
+        "jwt": "ey" + "J" + token(20) + ".ey" + "J" + token(60) + "." + token(43), "npm": "np" + "m_" + token(36),
+        "pass": "q7" + token(12) + "!",
         "hex32": token(32, hexa), "hex64": token(64, hexa), "aws_secret": token(40), "stripe": "sk" + "_live_" + token(24),
         "pem": "-----BEGIN " + "PRIVATE KEY-----\n" + token(64) + "\n" + token(40) + "\n-----END " + "PRIVATE KEY-----",
     }  # fmt: skip

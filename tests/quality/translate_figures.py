@@ -84,7 +84,8 @@ def _prose(markdown: str) -> str:
         if token.type in ("fence", "code_block", "math_block", "amsmath") and token.map:
             lines[token.map[0] : token.map[1]] = [""] * (min(token.map[1], len(lines)) - token.map[0])
     text = re.sub(r"<!--.*?-->", "", "\n".join(lines), flags=re.DOTALL)
-    return re.sub(r"`[^`\n]*`|\]\([^)\n]*\)|https?://\S+|\$[^$\n]*\$|<[^>\n]*>", "", text)
+    text = re.sub(r"(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", "", text, flags=re.DOTALL)
+    return re.sub(r"\]\([^)\n]*\)|https?://\S+|\$[^$\n]*\$|<[^>\n]*>", "", text)
 
 
 def defects() -> dict[str, float]:

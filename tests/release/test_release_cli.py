@@ -43,12 +43,26 @@ def test_build_verify_list_diff(data_dir: Path) -> None:
     assert code == 0 and "added\tweb:000200\tnew\t- -> open-zh-Hans" in said
 
 
+def test_a_second_release_of_the_day_gets_a_number_unless_nothing_changed(tmp_path: Path) -> None:
+    sample(tmp_path, 48)
+    said = [run("release", "build", *DAY, data_dir=tmp_path)[1]]
+    store(tmp_path, [make_post(200)])
+    said += [run("release", "build", *DAY, data_dir=tmp_path)[1] for _ in range(2)]
+    names = [line.split(":")[0].rpartition("/")[2] for line in said]
+    assert names == ["2026.04.05", "2026.04.05.1", "2026.04.05.1"] and "was there already" in said[2]
+    code, said_again = run("release", "build", "--version", "2026.04.05", *DAY, data_dir=tmp_path)
+    assert code == 1 and "choose another --version" in said_again
+    assert run("release", "build", "--version", "3000", "--previous", "2026.04.05", *DAY, data_dir=tmp_path)[0] == 0
+    assert "against 2026.04.05\n" in (tmp_path / "releases" / "3000" / "CHANGELOG.md").read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["build", "--version", "../x"], "use letters, digits, dots"),
         (["build", "--date", "tomorrow"], "YYYY-MM-DD"),
         (["build", "--recipe", "none.toml"], "no such recipe"),
+        (["build", "--previous", "9.9"], "bowen release list"),
         (["verify", "9.9"], "bowen release list"),
         (["diff", "9.9", "9.8"], "bowen release list"),
         (["push", "a/b", "--version", "9.9", "--dry-run"], "bowen release list"),

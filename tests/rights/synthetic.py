@@ -13,8 +13,17 @@ from pipelines.records import Duplicate, Evidence, Link, Post, Quality, Translat
 from pipelines.store.parquet import ParquetStore
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
-_HAN = "山川湖海风云雨雪春夏秋冬早晚远近高低大小新旧茶饭书笔灯窗门路桥船车马牛羊花草树木石火水土金人心手足眼耳口声色香味行走坐立看听说写读想念记忘来去上下左右前后东西南北"
-_WORDS = "river window paper kettle engine folder branch lantern market bridge garden signal packet socket buffer thread kernel module branch tunnel".split()
+_HAN = (
+    "山川湖海风云雨雪春夏秋冬早晚远近高低大小新旧茶饭书笔灯窗门路桥船车马牛羊花草树木石火水土金人心手足眼"
+    "耳口声色香味行走坐立看听说写读想念记忘来去上下左右前后东西南北"
+)
+_WORDS = [
+    "river", "window", "paper", "kettle", "engine", "folder", "branch", "lantern", "market",
+    "bridge", "garden", "signal", "packet", "socket", "buffer", "thread", "kernel", "module",
+    "branch", "tunnel",
+]  # fmt: skip
+
+_NOTICE = "本博客所有文章除特别声明外均采用知识共享署名四点零国际许可协议发布"
 
 
 def paragraph(rng: random.Random, size: int) -> str:
@@ -36,12 +45,14 @@ def make_post(rng: random.Random, site: str, number: int, file: str, *, text: st
     body = text if text is not None else "\n\n".join(paragraph(rng, size // 3) for _ in range(3))
     url = f"https://{site}.example.org/posts/{number}/"
     return Post(
-        post_id=f"web:{site}-{number}", version=f"{number:016x}", url=url, canonical_url=url, aliases=(f"http://{site}.example.org/posts/{number}",),
-        site=site, platform="generic", source="html", title=f"第{number}篇 {paragraph(rng, 10)}", author=f"Author of {site}", author_url=None,
+        post_id=f"web:{site}-{number}", version=f"{number:016x}", url=url, canonical_url=url,
+        aliases=(f"http://{site}.example.org/posts/{number}",),
+        site=site, platform="generic", source="html", title=f"第{number}篇 {paragraph(rng, 10)}",
+        author=f"Author of {site}", author_url=None,
         published=START, published_local=None, published_raw=None, published_source=None, modified=None, modified_raw=None, tags=("tag",),
         categories=(), language_hint="zh", markdown=f"**{body[:12]}**{body[12:]}", text=body, description=None, images=(),
         links=(Link(url="https://example.org/", text="home"),), code_blocks=(), math_count=0,
-        licence_evidence=(Evidence(signal="notice_text", value="本博客所有文章除特别声明外均采用知识共享署名四点零国际许可协议发布", scope="site_default"),),
+        licence_evidence=(Evidence(signal="notice_text", value=_NOTICE, scope="site_default"),),
         alternates=(), translated_from=None, fetched_at=START + timedelta(seconds=number), http_status=200, encoding="utf-8",
         content_hash=f"{number:064x}", edits=(), selector="article", extractor="test 1", warc_file=file, warc_offset=0,
         warc_record_id=f"<urn:uuid:{site}-{number}>",
@@ -52,17 +63,21 @@ def page_html(post: Post, sidebar: str = "") -> bytes:
     """A page that shows the post, as a theme would."""
     paragraphs = "".join(f"<p>{part}</p>\n" for part in post.text.split("\n\n"))
     aside = f"<aside>{sidebar}</aside>" if sidebar else ""
-    return f"<!doctype html><html><head><meta charset=utf-8><title>{post.title}</title></head><body><article>{paragraphs}</article>{aside}</body></html>".encode()
+    head = f"<!doctype html><html><head><meta charset=utf-8><title>{post.title}</title></head>"
+    return f"{head}<body><article>{paragraphs}</article>{aside}</body></html>".encode()
 
 
-def record(url: str, body: bytes, number: int, *, coding: str = "", kind: str = "response", content_type: str = "text/html; charset=utf-8") -> bytes:
+def record(
+    url: str, body: bytes, number: int, *, coding: str = "", kind: str = "response", content_type: str = "text/html; charset=utf-8"
+) -> bytes:
     """One WARC record as one gzip member."""
     if coding == "gzip":
         body = gzip.compress(body, mtime=0)
     extra = f"Content-Encoding: {coding}\r\n" if coding else ""
     message = f"HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\n{extra}Content-Length: {len(body)}\r\n\r\n".encode() + body
     head = (
-        f"WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-{number:012d}>\r\nWARC-Date: 2026-03-01T00:00:00Z\r\n"
+        f"WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-{number:012d}>\r\n"
+        f"WARC-Date: 2026-03-01T00:00:00Z\r\n"
         f"WARC-Target-URI: {url}\r\nContent-Type: application/http; msgtype=response\r\nWARC-Payload-Digest: sha1:{number:032d}\r\n"
         f"Content-Length: {len(message)}\r\n\r\n"
     ).encode()
@@ -117,7 +132,8 @@ def scatter(data: Path, post: Post, other: Post) -> None:
         for number, (url, body, coding, kind) in enumerate(
             [
                 (f"{base}/atom.xml", feed, "gzip", "application/xml"), (f"{base}/api/posts", api, "", "application/json"),
-                (f"{base}/page/2/", gbk, "", "text/html; charset=gbk"), (other.url, quoting, "", "text/html"), (other.url, quoting, "gzip", "text/html"),
+                (f"{base}/page/2/", gbk, "", "text/html; charset=gbk"),
+                (other.url, quoting, "", "text/html"), (other.url, quoting, "gzip", "text/html"),
                 (post.aliases[0], page_html(post), "gzip", "text/html"),
             ]
         ):  # fmt: skip

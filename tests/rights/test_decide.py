@@ -61,7 +61,8 @@ def test_an_opt_out_keeps_the_text_back_whatever_the_licence(signal: str, value:
 @pytest.mark.parametrize(
     ("signal", "value"),
     [
-        ("meta_robots", "robots: index, follow"), ("meta_robots", "googlebot: noindex"), ("meta_robots", "max-snippet:-1"), ("header_tdm", "tdm-reservation: 0"),
+        ("meta_robots", "robots: index, follow"), ("meta_robots", "googlebot: noindex"), ("meta_robots", "max-snippet:-1"),
+        ("header_tdm", "tdm-reservation: 0"),
         ("header_usage", "content-usage: train-ai=y"), ("header_robots", "x-robots-tag: all"), ("meta_robots", "pinterest: nopin"),
     ],
 )  # fmt: skip
@@ -85,7 +86,11 @@ def test_robots_decides_on_fetching() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["User-agent: *\nContent-Signal: search=yes, ai-train=no\nAllow: /", "Content-Usage: train-ai=n", "User-agent: *\nContent-Usage: /posts/ train-ai=n"],
+    [
+        "User-agent: *\nContent-Signal: search=yes, ai-train=no\nAllow: /",
+        "Content-Usage: train-ai=n",
+        "User-agent: *\nContent-Usage: /posts/ train-ai=n",
+    ],
 )
 def test_signals_in_robots_txt(text: str) -> None:
     assert decide(post(CC), SITE, robots(text)).tier == "metadata"
@@ -95,11 +100,15 @@ def test_signals_in_robots_txt(text: str) -> None:
 def test_tdmrep_and_ai_txt() -> None:
     def signals(tdm: bytes = b"", ai: bytes = b"") -> SiteSignals:
         return SiteSignals(
-            tdmrep=(SiteFile("https://site.example.org/.well-known/tdmrep.json", tdm, AT),), ai_txt=(SiteFile("https://site.example.org/ai.txt", ai, AT),)
+            tdmrep=(SiteFile("https://site.example.org/.well-known/tdmrep.json", tdm, AT),),
+            ai_txt=(SiteFile("https://site.example.org/ai.txt", ai, AT),),
         )
 
     assert decide(post(CC), SITE, signals(b'[{"location": "/posts/*", "tdm-reservation": 1}]')).tier == "metadata"
-    assert decide(post(CC), SITE, signals(b'[{"location": "/other/", "tdm-reservation": 1}, {"location": "/", "tdm-reservation": 0}]')).tier == "open"
+    assert (
+        decide(post(CC), SITE, signals(b'[{"location": "/other/", "tdm-reservation": 1}, {"location": "/", "tdm-reservation": 0}]')).tier
+        == "open"
+    )
     assert decide(post(CC), SITE, signals(ai=b"User-Agent: *\nDisallow: *.txt\nDisallow: /posts\n")).tier == "metadata"
     assert decide(post(CC), SITE, signals(b"not json", b"<html>not found</html>")).tier == "open"
     elsewhere = SiteSignals(robots=(SiteFile("https://other.example.org/robots.txt", b"User-agent: *\nDisallow: /", AT),))
@@ -107,11 +116,21 @@ def test_tdmrep_and_ai_txt() -> None:
 
 
 def test_odd_rights_files_are_read_without_an_error() -> None:
-    for body in (b"", b"null", b"[1, 2]", b'{"tdm-reservation": [1]}', b"[" * 20_000, b"\xff\xfe\x00", b'[{"location": 5, "tdm-reservation": 1}]'):
+    for body in (
+        b"",
+        b"null",
+        b"[1, 2]",
+        b'{"tdm-reservation": [1]}',
+        b"[" * 20_000,
+        b"\xff\xfe\x00",
+        b'[{"location": 5, "tdm-reservation": 1}]',
+    ):
         tdm_reserved(body, "https://a.example/x")
         ai_txt_denies(body, "https://a.example/x")
     assert denies_training("ai-train=no") and not denies_training("search=no, ai-train=yes") and not denies_training("")
-    assert denies_training("/blog/ train-ai=n", "https://a.example/blog/1") and not denies_training("/blog/ train-ai=n", "https://a.example/other")
+    assert denies_training("/blog/ train-ai=n", "https://a.example/blog/1") and not denies_training(
+        "/blog/ train-ai=n", "https://a.example/other"
+    )
     assert directives("googlebot: noindex, nofollow") == [] and directives("noai, max-snippet:20") == ["noai", "max-snippet:20"]
 
 
@@ -151,7 +170,13 @@ def test_permission_is_no_open_licence() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "value"),
-    [("url", "http://www.site.example.org/posts/1"), ("site", "SITE"), ("author", "author of site"), ("post", "web:site-1"), ("text", "今天 把旧书，搬到窗边！" * 12)],
+    [
+        ("url", "http://www.site.example.org/posts/1"),
+        ("site", "SITE"),
+        ("author", "author of site"),
+        ("post", "web:site-1"),
+        ("text", "今天 把旧书，搬到窗边！" * 12),
+    ],
 )
 def test_an_opt_out_is_permanent(kind: str, value: str) -> None:
     made = post(CC, text="今天把旧书搬到窗边。" * 12)
@@ -159,7 +184,16 @@ def test_an_opt_out_is_permanent(kind: str, value: str) -> None:
     row = decide(made, SITE, None, optouts)
     assert (row.tier, row.may_fetch, row.may_publish, row.evidence[0].says) == ("none", False, False, "withdrawn")
     assert is_tombstoned(made, optouts)
-    other = replace(made, post_id="web:x-2", url="https://x.example/", canonical_url="https://x.example/", aliases=(), site="x", author="B", text="别的文字。" * 30)
+    other = replace(
+        made,
+        post_id="web:x-2",
+        url="https://x.example/",
+        canonical_url="https://x.example/",
+        aliases=(),
+        site="x",
+        author="B",
+        text="别的文字。" * 30,
+    )
     assert not is_tombstoned(other, optouts)
 
 

@@ -27,12 +27,19 @@ def test_a_notice_is_read_for_what_it_states(form: str, expected: str, ai: str, 
 
 @pytest.mark.parametrize(("form", "expected", "ai", "text"), [case for case in CASES if case[0] == "text" and case[1] != "-"])
 def test_the_same_words_in_code_a_quotation_or_a_comment_state_nothing(form: str, expected: str, ai: str, text: str) -> None:
-    for page in (f"<pre><code>{text}</code></pre>", f"<blockquote>{text}</blockquote>", f"<!-- {text} -->", f"<div class='comment-list'><p>{text}</p></div>"):
+    for page in (
+        f"<pre><code>{text}</code></pre>",
+        f"<blockquote>{text}</blockquote>",
+        f"<!-- {text} -->",
+        f"<div class='comment-list'><p>{text}</p></div>",
+    ):
         assert read_notice(f"<article><p>正文</p></article>{page}").licence is None
     assert read_notice(f"```\n{text}\n```\n", "text") == Notice()
 
 
-@pytest.mark.parametrize(("form", "expected", "ai", "text"), [case for case in CASES if case[0] == "text" and case[1] != "-" and case[3].count("。") < 2])
+@pytest.mark.parametrize(
+    ("form", "expected", "ai", "text"), [case for case in CASES if case[0] == "text" and case[1] != "-" and case[3].count("。") < 2]
+)
 def test_a_question_states_nothing(form: str, expected: str, ai: str, text: str) -> None:
     assert read_notice(text.rstrip("。.!！") + "吗？", "text").licence is None
 
@@ -64,7 +71,8 @@ def test_restriction_orders_licences() -> None:
 
 
 def test_evidence_is_what_stands_on_the_page_and_where() -> None:
-    html = '<article><p>本文采用 CC BY 4.0 许可。</p></article><footer><a href="https://creativecommons.org/licenses/by-nc/4.0/">CC BY-NC 4.0</a></footer>'
+    article = "<article><p>本文采用 CC BY 4.0 许可。</p></article>"
+    html = article + '<footer><a href="https://creativecommons.org/licenses/by-nc/4.0/">CC BY-NC 4.0</a></footer>'
     found = evidence_of(html)
     assert [(sign.signal, sign.value, sign.scope) for sign in found] == [
         ("notice_text", "CC BY 4.0", "post"),
@@ -80,7 +88,9 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
         assert notice.licence is None or notice.evidence
 
 
-@pytest.mark.parametrize("piece", ["转载", "禁止", "by-nc-", "ai ", "未经", "本文\n", "“", "cc by ", "采用", "<p>", "<div class=copyright>", "不得用于"])
+@pytest.mark.parametrize(
+    "piece", ["转载", "禁止", "by-nc-", "ai ", "未经", "本文\n", "“", "cc by ", "采用", "<p>", "<div class=copyright>", "不得用于"]
+)
 def test_reading_is_linear(piece: str) -> None:
     import time
 

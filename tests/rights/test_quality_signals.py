@@ -47,7 +47,9 @@ def test_repetition() -> None:
     line = "这一行说了同样的话，一遍又一遍地说。\n"
     assert signals(post(line * 10), "zh-Hans").repeated_line_share == pytest.approx(0.9)
     assert signals(post(line * 10), "zh-Hans").repeated_ngram_share > 0.8
-    varied = "\n".join(f"第{n}天，{chr(0x5000 + n * 7)}{chr(0x6000 + n * 11)}的样子与前一天不同，我记下{chr(0x7000 + n * 13)}。" for n in range(20))
+    varied = "\n".join(
+        f"第{n}天，{chr(0x5000 + n * 7)}{chr(0x6000 + n * 11)}的样子与前一天不同，我记下{chr(0x7000 + n * 13)}。" for n in range(20)
+    )
     assert signals(post(varied), "zh-Hans").repeated_line_share == 0
 
 
@@ -62,7 +64,9 @@ def test_personal_data_is_counted_and_boilerplate_taken_over() -> None:
     assert (row.pii_spans, row.boilerplate_removed) == (2, 120)
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\n", "#", "```", "$", "[](", "![](x)", "|", "\x00", "a" * 100_000, "[a](" * 20_000, "`" * 50_000, "$" * 50_000])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n\n", "#", "```", "$", "[](", "![](x)", "|", "\x00", "a" * 100_000, "[a](" * 20_000, "`" * 50_000, "$" * 50_000]
+)
 def test_odd_texts_give_shares_between_nought_and_one(text: str) -> None:
     row = signals(post(text), "en")
     shares = [getattr(row, name) for name in row.__dataclass_fields__ if name.endswith("_share") or name == "link_density"]

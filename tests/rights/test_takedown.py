@@ -113,7 +113,9 @@ def test_a_quotation_in_another_post_is_left_to_it(tmp_path: Path) -> None:
     quote = posts[0].text[100:160]
     import random
 
-    quoting = synthetic.make_post(random.Random(3), "other", 1, "other/x.warc.gz", text=posts[2].text[:500] + "他写道：" + quote + "，我不同意。")
+    quoting = synthetic.make_post(
+        random.Random(3), "other", 1, "other/x.warc.gz", text=posts[2].text[:500] + "他写道：" + quote + "，我不同意。"
+    )
     ParquetStore(data).write("cleaned_posts", "other", "2026", [quoting])
     report = take_down(data, Target.parse(posts[0].url), **WHY)
     assert report.plan.copies == () and report.residue == []

@@ -88,7 +88,8 @@ ANSWERS = {
     "html": lambda text: translated(text) + "</div><div>",
     "stars": lambda text: "**" + translated(text),
 }
-TROUBLES = tuple("429 429date 500 close malformed nochoices hang dribble flood lostslot twiceslot length reset".split())
+_TROUBLES = "429 429date 500 close malformed nochoices hang dribble flood lostslot twiceslot length reset"
+TROUBLES = tuple(_TROUBLES.split())
 
 
 @dataclass

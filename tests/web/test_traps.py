@@ -88,7 +88,8 @@ def test_forms_that_are_never_a_page(path: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/2024/05/05/05/", "/tags/sort/", "/post/order-of-things", "/?p=12", "/filter-coffee", "/calendar-app-review", "/posts/login/", "/a/a/b/b",
+    ["/2024/05/05/05/", "/tags/sort/", "/post/order-of-things", "/?p=12", "/filter-coffee", "/calendar-app-review",
+     "/posts/login/", "/a/a/b/b",
      "/1/1/1"],
 )  # fmt: skip
 def test_forms_that_are_pages(path: str) -> None:

@@ -102,12 +102,14 @@ def unknown(walk: Walk, element: HtmlElement, flow: Flow) -> None:
     if len(element) or (element.text or "").strip():
         walk.children(element, flow)
         return
-    url = next((value for name in ("url", "fullurl", "href", "src", "data-url", "data-src") if (value := element.get(name))), "")
+    source = element.get("src") or element.get("data-src") or ""
+    url = next((value for name in ("url", "fullurl", "href", "data-url") if (value := element.get(name))), source)
     if element.tag == "github-repo" and element.get("repo"):
         url = "https://github.com/" + element.get("repo", "")
     if url.startswith(("http://", "https://", "/")):
         url = resolve(walk.base, url)
-        flow.add(Paragraph([Anchor(url), element.get("title") or url, AnchorEnd()]))
+        label = urlsplit(url).netloc if source else url
+        flow.add(Paragraph([Anchor(url), element.get("title") or label, AnchorEnd()]))
         walk.edits.add("embed_kept_as_link")
 
 

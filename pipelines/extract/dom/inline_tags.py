@@ -50,6 +50,9 @@ def code(walk: Walk, element: HtmlElement, flow: Flow) -> None:
         flow.pieces.append(Formula(text.strip().strip("$")))
         return
     if ("\n" in text.strip() or element.find(".//br") is not None) and _alone(element):
+        for each in element.iter("br"):
+            # Outside a pre the source's own line end after a break is a blank, no second break.
+            each.tail = (each.tail or "").removeprefix("\n")
         flow.add(CodeBlock(code_text(element), language_of([element])))
         walk.edits.add("code_without_pre")
         return

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from fixture_folders import folders, load
 
-from cases import folders, load
 from pipelines.extract.extract import extract
 from pipelines.extract.site_pass import side_labels
 from pipelines.records import Post, Rejected

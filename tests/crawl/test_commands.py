@@ -1,0 +1,161 @@
+"""`bowen crawl`, `add` and `status` as a user meets them, and what can be said of one URL afterwards."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import typer
+from blogsite import blog, run, site
+from click.testing import Result
+from mockweb import MockWeb, Reply, redirect
+from typer.testing import CliRunner
+
+from pipelines.cli import add, crawl, status
+from spiders.exits import MEANING, Exit, worst
+from spiders.life import life_of
+from spiders.registry import registry
+from spiders.site import load_sites
+from spiders.warc import WarcWriter
+
+AT = datetime(2026, 2, 3, tzinfo=UTC)
+
+
+def bowen(*arguments: str) -> Result:
+    """Run a command."""
+    app = typer.Typer()
+    for module in (add, crawl, status):
+        module.register(app)
+    return CliRunner().invoke(app, list(arguments))
+
+
+def test_a_blog_is_added_crawled_and_shown(tmp_path: Path) -> None:
+    sites, data_dir = tmp_path / "sites.toml", tmp_path / "data"
+    sites.write_text("# mine\n", "utf-8")
+    places = ["--sites", str(sites), "--data-dir", str(data_dir)]
+    with blog(4) as web:
+        head = '<link rel="alternate" type="application/rss+xml" href="/feed.xml"><meta name="generator" content="Hexo 7.0">'
+        web.routes["/"] = f'<html><head><title>My Blog</title>{head}</head><body><h2><a href="/p/3">x</a></h2></body></html>'
+        item = f"<item><title>x</title><link>{web.url('/p/3')}</link></item>"
+        web.routes["/feed.xml"] = Reply(f'<rss version="2.0"><channel><title>f</title>{item}</channel></rss>', type="application/rss+xml")
+        added = bowen("add", web.url("/"), "--allow-host", "127.0.0.1", "--name", "mine", *places)
+        assert added.exit_code == 0, added.output
+        assert "platform: hexo" in added.output
+        assert "/feed.xml" in added.output
+        assert "/sitemap.xml" in added.output
+        row = load_sites(sites)["mine"]
+        assert (row.platform, row.title, row.allow_hosts) == ("hexo", "My Blog", ("127.0.0.1",))
+        assert "# mine" in sites.read_text("utf-8")
+        assert not data_dir.exists()
+        again = bowen("add", web.url("/"), "--allow-host", "127.0.0.1", *places)
+        assert again.exit_code == 4
+        assert "is there already" in again.output
+        crawled = bowen("crawl", *places)
+        assert crawled.exit_code == 0, crawled.output
+        assert "mine: finished" in crawled.output
+        assert len(crawled.output.splitlines()) <= 40
+        shown = bowen("status", *places)
+        assert shown.exit_code == 0
+        assert "mine" in shown.output
+        lines = life_of(web.url("/p/3"), registry(sites, data_dir).values(), data_dir)
+        text = "\n".join(lines)
+        assert "site mine" in text
+        assert "discovered from" in text
+        assert "fetched: HTTP 200" in text
+        assert "allows it for Bowen" in text
+        assert "WARC record <urn:uuid:" in text
+        assert "decoded as utf-8" in text
+        assert "never discovered" in "\n".join(life_of("https://other.example/x", registry(sites, data_dir).values(), data_dir))
+
+
+def test_adding_says_why_it_cannot(tmp_path: Path) -> None:
+    places = ["--sites", str(tmp_path / "s.toml"), "--data-dir", str(tmp_path / "data")]
+    with MockWeb(fallback=Reply("gone", 404)) as web:
+        result = bowen("add", web.url("/"), "--allow-host", "127.0.0.1", *places)
+        assert result.exit_code == 1
+        assert "cannot be read" in result.output
+        blocked = bowen("add", web.url("/"), "--contact", "https://c.example/", *places)
+        assert blocked.exit_code == 1
+        assert "blocked" in blocked.output
+    assert bowen("add", "nonsense", *places).exit_code == 4
+    assert bowen("add", "https://blog.example.org/", *places).exit_code == 4
+    assert not (tmp_path / "s.toml").exists()
+
+
+def test_a_moved_home_is_written_as_it_is_now(tmp_path: Path) -> None:
+    with blog(2) as new, MockWeb({"/": redirect(new.url("/")), "/robots.txt": ""}, host="127.0.0.2") as old:
+        result = bowen("add", old.url("/"), "--allow-host", "127.0.0.1", "--allow-host", "127.0.0.2", "--sites", str(tmp_path / "s.toml"))
+        assert result.exit_code == 0, result.output
+        (row,) = load_sites(tmp_path / "s.toml").values()
+        assert row.url == new.url("/")
+
+
+def test_unknown_sites_and_broken_rows_are_named(tmp_path: Path) -> None:
+    sites = tmp_path / "sites.toml"
+    sites.write_text('[site.a]\nurl = "https://a.example/"\n', "utf-8")
+    unknown = bowen("crawl", "b", "--sites", str(sites), "--data-dir", str(tmp_path))
+    assert unknown.exit_code == 4
+    assert "unknown site 'b'" in unknown.output
+    assert bowen("crawl", "a", "--sites", str(sites), "--data-dir", str(tmp_path)).exit_code == 4
+    sites.write_text('[site.a]\nurl = "ftp://a.example/"\n', "utf-8")
+    broken = bowen("status", "--sites", str(sites), "--data-dir", str(tmp_path))
+    assert broken.exit_code == 4
+    assert "[site.a]" in broken.output
+
+
+def archived(path: Path) -> None:
+    """A small archived blog: a feed names a post that its home does not."""
+    base = "https://old.example/"
+    feed = f'<rss version="2.0"><channel><title>f</title><item><title>2</title><link>{base}two</link></item></channel></rss>'
+    home = '<!doctype html><html><head><link rel="alternate" type="application/rss+xml" href="/rss"></head><body><h2><a href="/one/">1</a></h2></body></html>'
+    post = "<!doctype html><html><body><article><h1>P</h1><p>words of this post</p></article></body></html>"
+    pages = {"": (home, "text/html"), "rss": (feed, "application/rss+xml"), "one/": (post, "text/html"), "two/": (post + " ", "text/html")}
+    with WarcWriter(path) as writer:
+        for name, (body, kind) in pages.items():
+            writer.write_response(base + name, 200, "OK", [("Content-Type", kind)], body.encode(), AT, kind)
+
+
+def test_archived_files_are_crawled_as_though_they_were_the_web(tmp_path: Path) -> None:
+    folder, data_dir = tmp_path / "old", tmp_path / "data"
+    folder.mkdir()
+    archived(folder / "a.warc.gz")
+    (tmp_path / "none.toml").write_text("", "utf-8")
+    result = bowen("crawl", "--replay", str(folder), "--data-dir", str(data_dir), "--sites", str(tmp_path / "none.toml"))
+    assert result.exit_code == 0, result.output
+    from spiders.archive import Archive
+
+    kept = {page.url: page.status for page in Archive(data_dir).pages("old.example")}
+    assert kept["https://old.example/one/"] == kept["https://old.example/two/"] == 200
+    assert kept["https://old.example/two"] == 301
+    assert kept["https://old.example/robots.txt"] == 404
+    named = bowen("crawl", "nothere", "--replay", str(folder), "--data-dir", str(data_dir), "--sites", str(tmp_path / "none.toml"))
+    assert named.exit_code == 4
+    assert (data_dir / "logs").is_dir()
+
+
+def test_codes_tell_the_worst() -> None:
+    assert worst(["finished", "finished"]) == Exit.OK
+    assert worst(["finished", "incomplete"]) == Exit.INCOMPLETE
+    assert worst(["rate_limited", "incomplete", "interrupted"]) == Exit.INTERRUPTED
+    assert worst(["disk", "interrupted"]) == Exit.DISK
+    assert set(MEANING) == set(Exit)
+
+
+def test_a_full_disk_ends_it_and_keeps_what_was_stored(tmp_path: Path) -> None:
+    with blog(3) as web:
+        run(site(web), tmp_path)
+        before = {path: path.read_bytes() for path in (tmp_path / "warc").rglob("*.gz")}
+        ledger = tmp_path / "ledger" / "blog.jsonl"
+        kept = ledger.read_bytes()
+        ledger.unlink()
+        ledger.mkdir()
+        broken = run(site(web), tmp_path)
+        assert broken.code == Exit.DISK
+        assert any("run again to resume" in str(event.get("text")) for event in broken.events)
+        ledger.rmdir()
+        ledger.write_bytes(kept)
+    assert {path: path.read_bytes() for path in before} == before
+
+
+@pytest.mark.parametrize("name", ["crawl", "add", "status"])
+def test_help_shows_examples(name: str) -> None:
+    assert f"bowen {name}" in bowen(name, "--help").output

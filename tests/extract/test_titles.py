@@ -1,0 +1,42 @@
+"""Titles: which of a page's statements is the author's, and what the site added."""
+
+import pytest
+from invented_pages import page
+
+from pipelines.extract.title import read_title
+
+
+@pytest.mark.parametrize(
+    ("main", "head", "title"),
+    [
+        ("<h1>Ebb</h1>", "<title>Ebb | Tides</title>", "Ebb"),
+        ("<h1>Ebb <a class='x' href='#ebb'>#</a></h1>", "<title>Ebb | Tides</title>", "Ebb"),
+        ("<h1>Ebb<a href='#ebb' aria-hidden='true'>¶</a></h1>", "<title>Ebb - Tides</title>", "Ebb"),
+        ("<h2>Ebb &amp; flow</h2>", "<title>Ebb &amp; flow – Tides</title>", "Ebb & flow"),
+        ("<h1>Tides</h1><p>x</p>", "<title>Ebb » Tides</title>", "Ebb"),
+        ("<p>x</p>", "<title>Ebb - part two - Tides</title>", "Ebb - part two"),
+        ("<p>x</p>", "<title>Tides: Ebb</title>", "Ebb"),
+        ("<p>x</p>", "<title>Ebb | Another Name</title><meta property='og:site_name' content='Another Name'>", "Ebb"),
+        ("<p>x</p>", "<title>Why C# | not C++?</title>", "Why C# | not C++?"),
+        ("<h1>Learning C#</h1>", "<title>Learning C# | Tides</title>", "Learning C#"),
+        ("<h1>What Is Ebb</h1>", "<title>what is ebb | Tides</title>", "what is ebb"),
+        ("<h1>First section</h1><h1>Ebb and flow</h1>", "<title>Ebb and flow | Tides</title>", "Ebb and flow"),
+        ("<h1>Ebb</h1><h1>Ebb : a piano on the sand</h1>", "<title>Ebb : a piano on the sand - Tides</title>", "Ebb : a piano on the sand"),
+        ("<h1>&lt;br&gt; in a cell</h1>", "<title>&lt;br&gt; in a cell | Tides</title>", "<br> in a cell"),
+        ("<p>x</p>", "<meta property='og:title' content='Ebb'><title>Ebb_Some Portal_2024</title>", "Ebb"),
+        ("<h1>退潮 ，与钢琴</h1>", "<title>退潮 ，与钢琴</title>", "退潮 ，与钢琴"),
+        ("<h1>He said “ebb”</h1>", "<title>He said &quot;ebb&quot; | Tides</title>", "He said “ebb”"),
+        ("<h1><svg><title>icon</title></svg>Ebb</h1>", "<title>Ebb | Tides</title>", "Ebb"),
+    ],
+)
+def test_title(main: str, head: str, title: str) -> None:
+    assert read_title(page(main, head)) == title
+
+
+def test_a_page_without_any_title_has_none() -> None:
+    assert read_title(page("<p>words</p>", "")) is None
+
+
+def test_json_ld_headline_with_entities_agrees_with_the_head() -> None:
+    data = '<script type="application/ld+json">{"@type":"BlogPosting","headline":"Salt &amp; rope"}</script>'
+    assert read_title(page("<p>x</p>", f"<title>Salt &amp; rope ~ harbour ~</title>{data}")) == "Salt & rope"
