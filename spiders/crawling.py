@@ -46,9 +46,8 @@ def crawl(
     if replay is None:
         check_contact(sites, contact)
     data_dir.mkdir(parents=True, exist_ok=True)
-    with subprocess.Popen(  # noqa: S603 - our own module, arguments as a list
-        _command(data_dir, contact, replay, now, patience_s), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=child_environment()
-    ) as process:
+    command, pipe = _command(data_dir, contact, replay, now, patience_s), subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=child_environment()) as process:  # noqa: S603 - our own module
         assert process.stdin and process.stdout  # both are pipes
         process.stdin.write("".join(json.dumps(site_row(site)) + "\n" for site in sites))
         process.stdin.close()

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from spiders.links import PRIORITY, Role
+from spiders.state import HELD, TRAP
 from spiders.traps import TrapStats, trap_reason
 
 # Steps from the last page that brought something: a list may go on for long beside a sitemap that told its posts already.
 _DEPTH = {Role.POST: 8, Role.LISTING: 30, Role.OTHER: 4}
-HELD = "not needed: the platform's API gave the author's own text"
 _DULL = 32  # pages in a row that only links led to and that held nothing
 
 
@@ -98,11 +98,11 @@ class Frontier:
             return HELD
         listed = task.listed or self._key(task.url) in self._listed
         if task.depth > _DEPTH[task.role] and not listed:
-            return f"trap: {task.depth} steps from the last page that brought something new"
+            return f"{TRAP}{task.depth} steps from the last page that brought something new"
         if self._dull >= _DULL and not listed and task.role is Role.OTHER:
-            return f"trap: {_DULL} pages in a row held nothing"
+            return f"{TRAP}{_DULL} pages in a row held nothing"
         reason = trap_reason(task.url, self._traps, listed=listed)
-        return f"trap: {reason}" if reason else None
+        return f"{TRAP}{reason}" if reason else None
 
     def learned(self, task: Task, links: Iterable[str], text: str, *, is_post: bool, dull: bool) -> None:
         """Take in what a visit brought; `dull` pages held neither a post, nor the address of one, nor words."""

@@ -19,6 +19,7 @@ _NOT_PAGES = re.compile(
     r"\.(?:png|jpe?g|gif|webp|svg|ico|bmp|avif|css|js|mjs|map|woff2?|ttf|zip|gz|rar|7z|pdf|mp[34]|avi|mov|exe|dmg|apk|docx?|xlsx?|pptx?)$",
     re.I,
 )
+_FEED = re.compile(r"/(?:(?:feed|rss2?|atom|index)\.xml|feed/?|rss/?|atom/?)$", re.I)
 _NEXT = re.compile(
     r"^(?:下一?[页頁]|后一?页|更早|older(?:\s+posts)?|next(?:\s+page)?|次(?:へ|のページ)|다음|[»›>→]+|\d{1,4}|[末尾][页頁]|last)\W*$",
     re.I,
@@ -41,7 +42,8 @@ def _all(page: Page, verdict: Verdict) -> Iterator[FoundLink]:
         yield link(target, Role.OTHER, "meta refresh", sooner=45)
     yield from _head(page)
     listed = verdict.kind in (PageKind.LISTING, PageKind.HOME)
-    entries = set(shape_of(page).entries) if listed else set()
+    shape = shape_of(page) if listed else None
+    entries = {*shape.entries, *shape.dated} if shape else set()
     home = home_of(page)
     for anchor in elements(page.tree, _ANCHORS):
         url = _fetchable(page, anchor.get("href"))
@@ -73,12 +75,14 @@ def _anchor(page: Page, url: str, label: str, rel: str, entry: bool, home: str) 
     paged = shape.strong and shape.kind is PageKind.LISTING and bool(_NEXT.match(label))
     if (paged or ("next" in rel.split() and shape.kind is not PageKind.POST)) and _pages_on(page.url, url):
         return link(url, Role.LISTING, f"pagination {label[:30]!r}", sooner=5)
+    if _FEED.search(urlsplit(url).path):
+        return link(url, Role.FEED, f"link {label[:30]!r}")
     if shape.kind is PageKind.HOME:
         return link(url, Role.HOME, shape.evidence)
     if shape.kind is PageKind.LISTING:
         return link(url, Role.LISTING, shape.evidence, sooner=-10 if shape.strong else 0)
     if entry:
-        return link(url, Role.POST, "the heading of an entry links to it")
+        return link(url, Role.POST, "an entry of this list: a heading or a line with a date links to it")
     if shape.kind is PageKind.POST:
         return link(url, Role.POST, shape.evidence, sooner=-5)
     if shape.kind in (PageKind.ABOUT, PageKind.OTHER):

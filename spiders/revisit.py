@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from spiders.links import Role
-from spiders.state import UrlState
+from spiders.state import HELD, TRAP, UrlState
 
 _FIRST = timedelta(days=7)
 _LEAST = timedelta(days=1)
@@ -31,7 +31,7 @@ def is_due(known: UrlState, now: datetime) -> bool:
     if known.failures:
         return _retry_due(known, now)
     if not known.visited:
-        return True
+        return known.reason != HELD and not (known.reason or "").startswith(TRAP)
     if known.missing_since is not None:
         return _since(known, now) >= _MISSING
     if known.role in _ALWAYS:

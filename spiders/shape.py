@@ -42,11 +42,16 @@ class Shape:
 
     entries: tuple[str, ...]
     read_more: int
-    dated_links: int
+    dated: tuple[str, ...]
     own_text: int
     entry_text: int
     link_text: int
     links: int
+
+    @property
+    def dated_links(self) -> int:
+        """How many other pages the page links to with a date of their own beside them."""
+        return len(self.dated)
 
 
 def shape_of(page: Page) -> Shape:
@@ -57,7 +62,7 @@ def shape_of(page: Page) -> Shape:
     return Shape(
         entries=tuple(dict.fromkeys(url for url, _ in blocks)),
         read_more=sum(1 for link in links if _MORE.search(words(link))),
-        dated_links=_dated_links(page, links),
+        dated=_dated_links(page, links),
         own_text=max(0, total - inside),
         entry_text=inside,
         link_text=sum(len(words(link)) for link in links),
@@ -179,14 +184,14 @@ def _outermost(blocks: list[HtmlElement]) -> list[HtmlElement]:
     return [block for block in blocks if known.isdisjoint(block.iterancestors())]
 
 
-def _dated_links(page: Page, links: list[HtmlElement]) -> int:
+def _dated_links(page: Page, links: list[HtmlElement]) -> tuple[str, ...]:
     """Links to other pages that stand beside a date of their own: how archives are written."""
-    found = set()
+    found: dict[str, None] = {}
     for link in links:
         url = address(page, link.get("href"))
         if url and url not in found and len(words(link)) > 1 and _has_date(link):
-            found.add(url)
-    return len(found)
+            found[url] = None
+    return tuple(found)
 
 
 def _has_date(link: HtmlElement) -> bool:

@@ -9,6 +9,8 @@ from spiders.links import Role
 from spiders.page import WarcRef
 
 GONE_AFTER = timedelta(days=7)  # between the first and the last 404 or 410 of a tombstone
+HELD = "not needed: the platform's API gave the author's own text"
+TRAP = "trap: "  # how the reason of a URL begins that was given up as one
 SITEMAP = "sitemap"  # what `found` says of a URL that a sitemap lists
 _MISSING = (404, 410)
 

@@ -14,7 +14,10 @@ from spiders.page import RawPage
 from spiders.site import Site
 
 ROBOTS = "User-agent: *\nAllow: /\nSitemap: /sitemap.xml\n"
-_WORDS = "river stone lantern harbour winter garden window letter copper meadow engine paper silver orchard signal thunder bridge candle".split()
+_WORDS = (
+    *("river", "stone", "lantern", "harbour", "winter", "garden", "window", "letter", "copper"),
+    *("meadow", "engine", "paper", "silver", "orchard", "signal", "thunder", "bridge", "candle"),
+)
 
 
 def words(number: int, count: int) -> str:

@@ -9,7 +9,7 @@ app = typer.Typer(name="bowen", no_args_is_help=True, rich_markup_mode="rich", p
 # One module a command or command group, in the order --help shows them; each has `register(app)`.
 COMMANDS = (
     "demo", "add", "run", "sql", "explain", "dev", "status", "crawl", "import_", "extract", "language", "dedup",
-    "translate", "check_translation", "release", "report", "takedown",
+    "translate", "check_translation", "translation_memory", "release", "report", "takedown",
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.language import Detector, build_detector
 from pipelines.records import Translation
 from pipelines.translate import BackendError, Budget, Memory, Options, Report, Wanted, ordered, translate_posts
 from pipelines.translate.backends.choose import Settings, opened
@@ -41,7 +42,8 @@ def run(job: Job) -> str:
         raise JobError(f"--order {job.order}: choose newest, wanted or given")
     terms = _glossary(job.glossary)
     rows = list(read_rows(job.source, {"id": (str, int), "markdown": (str,)}))
-    posts = [_wanted(row, terms, number) for number, row in enumerate(rows)]
+    detector = build_detector()
+    posts = [_wanted(row, terms, number, detector) for number, row in enumerate(rows)]
     try:
         with (
             opened(job.backend, job.settings) if job.backend else nullcontext(None) as backend,
@@ -50,7 +52,7 @@ def run(job: Job) -> str:
             if job.dry_run:
                 return _told(forecast(posts, job.target, backend, memory, job.budget.price))
             report = Report()
-            options = Options(unchecked=job.backend == "identity")
+            options = Options(unchecked=job.backend == "identity", detect=lambda text: detector.detect(text).tag)
             found = list(translate_posts(ordered(posts, job.order), job.target, backend, memory, job.budget, options, report))
     except (BackendError, UnreadableMemory) as error:
         raise JobError(str(error)) from None
@@ -59,12 +61,13 @@ def run(job: Job) -> str:
     return _summary(found, report, job)
 
 
-def _wanted(row: Mapping[str, object], glossary: Mapping[str, str], number: int) -> Wanted:
+def _wanted(row: Mapping[str, object], glossary: Mapping[str, str], number: int, detector: Detector) -> Wanted:
+    title, markdown = str(row.get("title") or ""), str(row["markdown"])
     return Wanted(
         post_id=f"{number:09}",
-        title=str(row.get("title") or ""),
-        markdown=str(row["markdown"]),
-        language=str(row.get("language") or ""),
+        title=title,
+        markdown=markdown,
+        language=str(row.get("language") or detector.detect(markdown, title).tag),
         may_translate=row.get("may_translate") is not False,
         published=str(row.get("published") or ""),
         priority=_number(row.get("priority")),

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from pipelines.dedup.doc import Doc
 
 _MARKED = re.compile(r"(?:^|[/.])(zh|en|ja|ko|fr|de|es|ru|pt|it)(?:[-_](?:cn|tw|hk|us|gb|hans|hant|jp|kr))?(?=[/.]|$)", re.I)
 _LEFTOVER = 3
+# Versions of one post are dated in several time zones, or published the morning after.
+_APART = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,8 @@ def base(tag: str) -> str:
 def original_of(versions: Sequence[Version], home_language: Mapping[str, str]) -> Version:
     """The original among versions of one post. `home_language` is the language most posts of each site are written in."""
     named = {base(each.doc.translated_from) for each in versions if each.doc.translated_from}
-    days = [each.doc.published.date() if each.doc.published else None for each in versions]
-    dated = len(set(days)) > 1 and None not in days
+    days = [each.doc.published for each in versions if each.doc.published]
+    dated = len(days) == len(versions) and max(days) - min(days) >= _APART
     left_over = max(each.foreign for each in versions) >= _LEFTOVER
 
     def rank(each: Version) -> tuple[object, ...]:

@@ -29,6 +29,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(r"\d(?<![\w.]\d)[\d.,]*\d(?!\w)")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9+#.&-]*[A-Za-z0-9+#]")
 _TONGUE = re.compile(r"(?<=[/.])(?:zh|en|ja|ko|cn|fr|de|es|ru|zh-(?:cn|tw|hk|hans|hant)|en-(?:us|gb)|ja-jp|ko-kr)(?=[/.]|$)", re.I)
+_CHINESE_SITE = re.compile(r"https?://(?:[\w-]+\.)*(?:zhihu|bilibili|csdn|juejin|jianshu|cnblogs|segmentfault|weixin\.qq|gitee|baidu|[\w-]+\.cn)\b")
 _LEAST_CODE = 6
 _LEAST_LEVELS = 4
 SIGN_BITS = 4
@@ -61,7 +62,8 @@ _MOST = {
 class Fingerprint:
     """Features as sorted 64-bit hashes whose lowest four bits are the Sign, and the outline: block types and lengths in page order.
 
-    `foreign` counts Han characters and kana in a text that is not written in them: what a translation left behind.
+    `foreign` counts Han characters and kana in a text that is not written in them, and links to sites that are: what a translation
+    left behind in code, links and quotations.
     """
 
     features: Words
@@ -91,7 +93,12 @@ def fingerprint(markdown: str, title: str, glossary: Glossary, tables: Tables) -
     levels = kinds[kinds <= 6]
     if len(levels) >= _LEAST_LEVELS:
         found.add(_hash(Sign.SHAPE, levels.tobytes().hex()))
-    return Fingerprint(_sample(found), kinds, lengths, 0 if is_glyphic else glyphs)
+    return Fingerprint(_sample(found), kinds, lengths, 0 if is_glyphic else _foreign(markdown, tables))
+
+
+def _foreign(markdown: str, tables: Tables) -> int:
+    glyphs = int(np.count_nonzero(tables.kind[code_points(markdown)] == GLYPH))
+    return glyphs + len(_CHINESE_SITE.findall(markdown))
 
 
 def signs_of(features: Words) -> NDArray[np.uint8]:

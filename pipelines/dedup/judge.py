@@ -1,5 +1,6 @@
 """Which verified pairs are duplicates: thresholds first over all pairs at once, then each pair with its titles."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -38,7 +39,27 @@ def judge(index: Index, groups: Groups, pairs: NDArray[np.int64], evidence: pa.T
     titles = _titles(index, groups, np.unique(chosen))
     found = zip(map(tuple, chosen.tolist()), evidence_at(evidence, likely), strict=True)
     matches = ((pair, Match(each, relate(titles[pair[0]], titles[pair[1]]))) for pair, each in found)
-    return {(a, b): match for (a, b), match in matches if is_duplicate(match.evidence, match.titles)}
+    judged = {(a, b): match for (a, b), match in matches if is_duplicate(match.evidence, match.titles)}
+    return _without_templates(judged, _sites(index, groups, judged))
+
+
+def _without_templates(judged: Judged, sites: dict[int, str]) -> Judged:
+    """Drop what a site's template explains: a post that repeats several of its own site under other titles repeats their frame.
+
+    A page of twenty words under a long notice of its author is nine tenths notice; so are its neighbours (seen on a course site).
+    """
+    retitled = [pair for pair, match in judged.items() if match.titles >= Titles.SERIES]
+    alike = [pair for pair in retitled if sites[pair[0]] and sites[pair[0]] == sites[pair[1]]]
+    times = Counter(end for pair in alike for end in pair)
+    framed = {pair for pair in alike if max(times[pair[0]], times[pair[1]]) > 1}
+    return {pair: match for pair, match in judged.items() if pair not in framed}
+
+
+def _sites(index: Index, groups: Groups, judged: Judged) -> dict[int, str]:
+    """The site of each post that has a match; of posts with one text, the first one's."""
+    numbers = sorted({end for pair in judged for end in pair})
+    names = index.signatures["site"].take(pa.array(groups.first[numbers])).to_pylist() if numbers else []
+    return dict(zip(numbers, names, strict=True))
 
 
 def relate(left: Sequence[str], right: Sequence[str]) -> Titles:

@@ -6,6 +6,7 @@ from hashlib import sha256
 from pipelines.extract.body import Body, read_body, render_fragment
 from pipelines.extract.given_markdown import read_markdown
 from pipelines.extract.metadata import Metadata, entry_metadata, read_metadata
+from pipelines.extract.version import version_of
 from pipelines.records import Post, Reason, Rejected
 from spiders.fields import Entry
 from spiders.page import Page, PageKind, RawPage, Verdict
@@ -159,11 +160,6 @@ def _post(
         warc_offset=raw.warc.offset,
         warc_record_id=raw.warc.record_id,
     )
-
-
-def version_of(title: str, markdown: str) -> str:
-    """16 hex digits that name one revision of a post."""
-    return sha256(f"{title}\n{markdown}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def crashed(raw: RawPage, site: Site, error: str) -> Rejected:

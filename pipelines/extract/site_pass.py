@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
+from pipelines.extract.version import version_of
 from pipelines.records import Post, Rejected
 from spiders.dates import parse_date
 from spiders.page import Page, RawPage
@@ -18,6 +19,8 @@ from spiders.site import Site
 _NUMERIC = re.compile(r"^\D*(\d{1,2})[-./](\d{1,2})[-./]((?:19|20)\d\d)\D*$")
 _LEAST = 2  # posts that must agree before a site's habit is believed
 _SHARE = 0.9
+_ENDING = re.compile(r"\s*[|｜·•»–—_:：]\s*[^|｜·•»–—_:：]+$|\s-\s[^-]+$|\s-\s\S.*$")
+_LEAST_TITLES = 4  # fewer titles may end alike by chance: parts of one series do
 
 Labels = tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -28,8 +31,9 @@ def settle_site(records: Iterable[Post | Rejected], pages: Iterable[RawPage]) ->
     posts = [record for record in known if isinstance(record, Post)]
     labels = side_labels(pages)
     order, offset = date_order(post.published_raw for post in posts), site_offset(posts)
+    name = shared_ending(post.title for post in posts)
     for record in known:
-        yield _zoned(_dated(_labelled(record, labels), order), offset) if isinstance(record, Post) else record
+        yield _named(_zoned(_dated(_labelled(record, labels), order), offset), name) if isinstance(record, Post) else record
 
 
 def side_labels(pages: Iterable[RawPage]) -> dict[str, Labels]:
@@ -59,6 +63,24 @@ def _dated(post: Post, order: str | None) -> Post:
     day, month = (match[1], match[2]) if order == "dmy" else (match[2], match[1])
     parsed = parse_date(f"{match[3]}-{int(month):02d}-{int(day):02d}", lang=post.language_hint, ref=post.fetched_at)
     return replace(post, published=parsed.start, published_local=parsed.local) if parsed else post
+
+
+def shared_ending(titles: Iterable[str]) -> str | None:
+    """The words after the last separator that nearly all of a site's titles end in: the site's name, whatever it is."""
+    known = sorted(set(titles))
+    endings = Counter(match[0] for title in known if (match := _ENDING.search(title)))
+    if not endings:
+        return None
+    ending, count = endings.most_common(1)[0]
+    return ending if count >= _LEAST_TITLES and count >= _SHARE * len(known) else None
+
+
+def _named(post: Post, ending: str | None) -> Post:
+    """A post without the site's name at the end of its title."""
+    title = post.title.removesuffix(ending).strip() if ending else ""
+    if not title or title == post.title:
+        return post
+    return replace(post, title=title, version=version_of(title, post.markdown), edits=tuple(sorted({*post.edits, "site_name_removed"})))
 
 
 def site_offset(posts: Iterable[Post]) -> int | None:

@@ -38,6 +38,7 @@ class Inputs:
     release: Release
     privacy: Privacy
     withdrawn: Withdrawn
+    taken_down: tuple[str, ...] = ()
     previous: Path | None = None
 
 
@@ -98,8 +99,10 @@ def _publish(building: Path, final: Path) -> bool:
 def _side_tables(out: Path, placed: Placed, inputs: Inputs) -> None:
     """The tables about the texts: removed, changes, tombstones, attribution; and CHANGELOG.md, ATTRIBUTION.csv."""
     previous, version = inputs.previous, inputs.release.version
+    buried = list(changes.read_tombstones(previous)) if previous else []
     found = changes.compare(changes.index(previous) if previous else {}, placed.held, placed.gone)
-    graves = changes.tombstones(changes.read_tombstones(previous) if previous else [], found, placed.held, version)
+    found += changes.unheard(inputs.taken_down, found, buried) if previous else []
+    graves = changes.tombstones(buried, found, placed.held, version)
     sides: dict[str, list[object]] = {
         "removed": [*sorted(placed.removed, key=lambda row: row.post_hash)],
         "changes": list(found),

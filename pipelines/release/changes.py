@@ -11,7 +11,7 @@ from pipelines.arrow import from_table
 from pipelines.release.card import Release
 from pipelines.release.compose import post_hash
 from pipelines.release.layout import shards
-from pipelines.release.rows import Change, ListedPost, ReleasedPost, RemovedPost, Tombstone
+from pipelines.release.rows import Change, ListedPost, ReleasedPost, Removal, RemovedPost, Tombstone
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ def between(old: Path, new: Path) -> list[Change]:
         for row in from_table(pq.read_table(file, partitioning=None), RemovedPost):
             gone[row.post_hash] = Gone(row.reason, withheld=row.post_id is None)
     before = index(old)
-    return compare(before, index(new), {name: gone[key] for name in before if (key := post_hash(name)) in gone})
+    found = compare(before, index(new), {name: gone[key] for name in before if (key := post_hash(name)) in gone})
+    return found + unheard((tomb.post_hash for tomb in read_tombstones(new)), found, read_tombstones(old))
 
 
 def compare(before: Mapping[str, Held], after: Mapping[str, Held], gone: Mapping[str, Gone]) -> list[Change]:
@@ -86,6 +87,17 @@ def _row(post_id: str, change: str, reason: str, old: Held | None, new: Held | N
         config_before=old.config if old else None,
         config_after=new.config if new else None,
     )
+
+
+def unheard(hashes: Iterable[str], found: Iterable[Change], buried: Iterable[Tombstone]) -> list[Change]:
+    """Posts taken down since the previous release: a takedown leaves no row to compare, yet readers of that release must hear of it."""
+    known = {change.post_hash for change in found if change.change == "withdrawn"} | {tomb.post_hash for tomb in buried}
+    return [_withdrawn(name) for name in hashes if name not in known]
+
+
+def _withdrawn(name: str) -> Change:
+    reason = Removal.WITHDRAWN.value
+    return Change(post_hash=name, post_id=None, change="withdrawn", reason=reason, config_before=None, config_after=None)
 
 
 def tombstones(previous: Iterable[Tombstone], changes: Iterable[Change], after: Iterable[str], version: str) -> list[Tombstone]:

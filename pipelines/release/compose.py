@@ -1,6 +1,5 @@
 """From a post and its facets to the rows a release publishes: redacted, credited, and nothing more than its tier allows. Pure."""
 
-import hashlib
 from dataclasses import dataclass
 
 from pipelines.records import Image, Post, Translation
@@ -8,11 +7,12 @@ from pipelines.release.decide import Facets, Removed
 from pipelines.release.licences import deed
 from pipelines.release.privacy import Privacy, Redaction
 from pipelines.release.rows import Attribution, ListedPost, ReleasedPost, ReleasedTranslation, RemovedPost
+from spiders.optouts import key_hash
 
 
 def post_hash(post_id: str) -> str:
-    """The hash that names a post where its id must not be published."""
-    return hashlib.sha256(post_id.encode("utf-8", "surrogatepass")).hexdigest()
+    """The hash that names a post where its id must not be published: that of the opt-out file, SHA-256 of `post:` and the id."""
+    return key_hash("post", post_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pipelines.release.card import Release
 from pipelines.release.privacy import default_privacy
 from pipelines.release.recipe import RECIPE_FILE, load_recipe
 from pipelines.release.versions import BadVersion, before, checked, named
-from pipelines.release.withdrawn import withdrawn
+from pipelines.release.withdrawn import taken_down, withdrawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,14 @@ def standard_inputs(data_dir: Path, day: str, wishes: Wishes | None = None) -> I
         previous=previous.name if previous else None,
         repo=wishes.repo or recipe.repo,
     )
-    return Inputs(recipe=recipe, release=release, privacy=default_privacy(), withdrawn=withdrawn(data_dir), previous=previous)
+    return Inputs(
+        recipe=recipe,
+        release=release,
+        privacy=default_privacy(),
+        withdrawn=withdrawn(data_dir),
+        taken_down=taken_down(data_dir),
+        previous=previous,
+    )
 
 
 def candidate(data_dir: Path, day: str, wishes: Wishes | None = None) -> Built:

@@ -115,7 +115,7 @@ class ReleasedTranslation:
 class RemovedPost:
     """A post that is in the corpus and not in this release, and why."""
 
-    post_hash: Annotated[str, "SHA-256 of the post's id, in hex"]
+    post_hash: Annotated[str, "SHA-256 of `post:` and the post's id, in hex"]
     post_id: Annotated[str | None, "the post; null where even its id is withheld"]
     reason: Annotated[str, "first rule of the recipe that removed it"]
     detail: Annotated[str, "what that rule saw, such as the quality signal or the kind of duplicate"]
@@ -126,7 +126,7 @@ class RemovedPost:
 class Tombstone:
     """A post that an earlier release had and later ones must not have: delete it from your copy."""
 
-    post_hash: Annotated[str, "SHA-256 of the post's id, in hex"]
+    post_hash: Annotated[str, "SHA-256 of `post:` and the post's id, in hex"]
     reason: Annotated[str, "why it was withdrawn"]
     withdrawn_in: Annotated[str, "first version without it"]
 
@@ -135,7 +135,7 @@ class Tombstone:
 class Change:
     """One post's difference to the previous release."""
 
-    post_hash: Annotated[str, "SHA-256 of the post's id, in hex"]
+    post_hash: Annotated[str, "SHA-256 of `post:` and the post's id, in hex"]
     post_id: Annotated[str | None, "the post; null where even its id is withheld"]
     change: Annotated[str, "added, changed or withdrawn"]
     reason: Annotated[str, "new, text, config, licence, or the rule that withdrew it"]

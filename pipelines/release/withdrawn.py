@@ -8,6 +8,11 @@ from pipelines.rights.decide import withdrawal
 from spiders.optouts import FILE, load
 
 
+def taken_down(data_dir: Path) -> tuple[str, ...]:
+    """Hashes of the posts that were withdrawn one by one: the tables no longer know them, and readers of old releases must hear of it."""
+    return tuple(sorted({row.hash for row in load(data_dir / FILE).rows if row.kind == "post"}))
+
+
 def withdrawn(data_dir: Path) -> Withdrawn:
     """The opt-outs on record under a data directory. Raises OptOutError when the file cannot be trusted."""
     optouts = load(data_dir / FILE)

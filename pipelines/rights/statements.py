@@ -12,7 +12,7 @@ from typing import Final
 
 from pipelines.rights import ai_words, terms
 from pipelines.rights.licences import PERMISSION, RESERVED, fold, is_software, named, simplified
-from pipelines.rights.subjects import OWN, OWN_OR_LABEL, RULES_ITSELF, of_things
+from pipelines.rights.subjects import OWN, OWN_OR_LABEL, RULES_ITSELF, THING, of_things
 
 AI_DENY: Final = "no-ai-training"
 _SENTENCE: Final = re.compile(r"[^。！？!?\n\r;；]*?(?:[。！？!?\n\r;；]+|\.(?=\s|$)|$)")
@@ -29,7 +29,8 @@ _ABOUT: Final = simplified(
     "|if you (?:choose|use|license)|recommend|meaning of|means that|the phrase|the words"
 )
 _GRANT: Final = simplified(
-    "waived|放弃|(?:is|are) under|(?:is|are) (?:all )?$|public domain|公有领域|采用|遵循|遵守|遵从|使用|基于|按照|依据|根据|适用|授权|许可|协议|发布|释出|提供|公开|共享|版权"
+    "waived|放弃|(?:is|are|shared|covered|offered|provided) under|(?:is|are) (?:all )?$|public domain|公有领域|采用|遵循|遵守|遵从"
+    "|使用|基于|按照|依据|根据|适用|授权|许可|协议|发布|释出|提供|公开|共享|版权"
     "|条款|licen[sc]e|available under|released|published|distributed|dedicated"
     "|copyright|©|ライセンス|라이선스|따라"
 )
@@ -45,6 +46,7 @@ _CAPTION: Final = simplified(r"\s*(?:图|photo|image|credit|source|来源|via)\s
 _QUOTES: Final = {"“": "”", '"': '"', "「": "」", "『": "』", "‘": "’", "《": "》", "`": "`", "'": "'"}
 LONGEST: Final = 600
 _MANY: Final = 6  # so many licences in one sentence are a list of licences
+_OF_THING: Final = simplified(rf"\s?(?:许可|协议|授权|licen[sc]ed)?的?\s?{THING.pattern}")
 _SHORT: Final = 14  # characters beside a licence's name in a line that is nothing but a notice
 
 Link = tuple[str, int, int]
@@ -156,6 +158,8 @@ def _is_granted(words: str, start: int, end: int, notice: bool, software: bool) 
     if _NOT_GRANT.search(lead[-24:]) or of_things(lead):
         return False
     if not notice and (_is_discussed(words, start, end) or _CAPTION.match(words)):
+        return False
+    if not notice and _OF_THING.match(rest):
         return False
     if software and not OWN.search(lead):
         return False  # "MIT licensed" in a footer is the theme's word; of a text it must be said

@@ -11,7 +11,8 @@ _THING_HAN: Final = (
     "|画像|写真|コード|ソフト|テーマ|소스|코드|이미지"
 )
 _THING_LATIN: Final = (
-    "librar(?:y|ies)|codes?|software|themes?|templates?|photos?|photographs?|photography|images?|pictures?|fonts?|icons?|datasets?"
+    "librar(?:y|ies)|codes?|software|themes?|templates?|photos?|photographs?|photography|images?|pictures?|fonts?|icons?|data|maps?"
+    "|datasets?"
     "|plugins?"
     "|packages?|repositor(?:y|ies)|repos?|source|logos?|covers?|illustrations?|videos?|music|wikipedia|wikimedia|flickr|stack ?overflow"
     "|stack ?exchange|projects?|programs?|apps?|tools?|frameworks?"
@@ -22,7 +23,7 @@ _SELF_HAN: Final = (
     "|이 글|이 저작물|저작물|콘텐츠|블로그"
 )
 _SELF_LATIN: Final = (
-    "this|these|my|our|contents?|posts?|articles?|texts?|writings?|blog|web ?site|site|works?|entry|entries|essays?|notes?"
+    "this|these|my|our|everything|contents?|posts?|articles?|texts?|writings?|blog|web ?site|site|works?|entry|entries|essays?|notes?"
 )
 _LABEL_WORDS: Final = (
     r"版权|creative ?commons|クリエイティブ|知识共享|创用|创意共享|许可|协议|授权|声明|©|\(c\)|ライセンス|라이선스|除"

@@ -32,6 +32,7 @@ _BLOCK_START = re.compile(r"^[ \t]*(?:#{1,6}|>|[-+*])[ \t]", re.MULTILINE)
 # English letters for one Chinese character, by the length of the text: (fewer than, least, most). Of 3,038 aligned segments of
 # published translations 99.6 % lie well inside (1 to 6 characters: 1.0 to 12; from 30: 1.6 to 4.5).
 _LETTERS_PER_CHARACTER = ((6, 0.5, 8.0), (12, 0.8, 8.0), (30, 1.1, 6.5), (10**9, 1.4, 5.2))
+_LETTERS_TO_DETECT = 40
 _SAME_KIND = (0.4, 2.5)
 
 
@@ -103,7 +104,7 @@ def _wrong_language(source: str, target: str, terms: Terms) -> str:
     strange = sum(count for name, count in counts.items() if name not in scripts.scripts_of(terms.target) and name not in known)
     if total >= 8 and (strange > total * 0.2 or (wanted == 0 and total >= 12 and _foreign(terms))):
         return f"expected {terms.target}"
-    if terms.detect is not None and total >= 40:
+    if terms.detect is not None and total >= _LETTERS_TO_DETECT:
         found = terms.detect(plain).split("-")[0]
         if found not in (terms.target.split("-")[0], "und"):
             return f"expected {terms.target}, looks like {found}"

@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipelines.translate import scripts
 from pipelines.translate.backends import Backend, Usage
 from pipelines.translate.budget import Price, estimate
 from pipelines.translate.document import plan
 from pipelines.translate.memory import Memory, Scope
-from pipelines.translate.order import Wanted
+from pipelines.translate.order import Wanted, language_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ def forecast(posts: Iterable[Wanted], target: str, backend: Backend | None, memo
     documents = segments = known = 0
     texts: dict[str, str] = {}
     for post in posts:
-        language = post.language or scripts.guess(f"{post.title}\n{post.markdown}")
+        language = language_of(post)
         if not post.may_translate or language.split("-")[0] == target.split("-")[0]:
             continue
         wanted = plan(post.title, post.markdown, language, target).texts

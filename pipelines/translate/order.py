@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from pipelines.translate.scripts import guess
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
@@ -17,6 +19,11 @@ class Wanted:
     published: str = ""
     priority: float = 0.0
     glossary: Mapping[str, str] = field(default_factory=dict)
+
+
+def language_of(post: Wanted) -> str:
+    """The post's language as given; where that is unknown (empty or `und`), by script."""
+    return post.language if post.language not in ("", "und") else guess(f"{post.title}\n{post.markdown}")
 
 
 def ordered(posts: Iterable[Wanted], by: str) -> list[Wanted]:

@@ -7,14 +7,13 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
 from pipelines.records import Translation
-from pipelines.translate import scripts
 from pipelines.translate.asking import Ask, again, notes, used_terms
 from pipelines.translate.backends import Backend, NotConfigured, Reply, Unavailable, Usage
 from pipelines.translate.budget import Budget, Meter, estimate
 from pipelines.translate.checks import Terms
 from pipelines.translate.document import Outcome, Plan, finish, judged, plan
 from pipelines.translate.memory import Memory, Scope
-from pipelines.translate.order import Wanted
+from pipelines.translate.order import Wanted, language_of
 from pipelines.translate.placeholders import tidy
 
 ATTEMPTS = 3
@@ -125,7 +124,7 @@ class _Run:
         post = next(source, None)
         if post is None:
             return False
-        language = post.language or scripts.guess(f"{post.title}\n{post.markdown}")
+        language = language_of(post)
         if not post.may_translate:
             self.jobs.append(_record(post, self.target, language, "not_allowed"))
             return True

@@ -25,6 +25,7 @@ from spiders.state import UrlState
 from spiders.urls import in_scope
 
 _log = logging.getLogger(__name__)
+_SOURCES = (Role.API, Role.FEED, Role.SITEMAP)
 
 
 class Outcome(StrEnum):
@@ -153,8 +154,8 @@ class SiteCrawl:
         active: dict[asyncio.Task[Visit], Task] = {}
         while True:
             while len(active) < self._width and not self._stop.is_set() and self._halt is None:
-                if self.frontier.next_role() is Role.POST and any(task.role is Role.API for task in active.values()):
-                    break  # an API that holds the posts makes their pages unnecessary
+                if self.frontier.next_role() is Role.POST and any(task.role in _SOURCES for task in active.values()):
+                    break  # an API that these lead to may hold the posts, and make their pages unnecessary
                 task = self._next()
                 if task is None:
                     break
@@ -205,7 +206,7 @@ class SiteCrawl:
         if task.role is Role.SITEMAP and visit.page.status in (404, 410):
             self.learner.try_folder(task.url)
         last = (visit.entry,) if visit.entry else ()
-        self.learner.learn(visit.task, visit.reading, visit.page.url, last, None if visit.unchanged else visit.page)
+        self.learner.learn(visit.task, visit.reading, visit.page.url, last, visit.page)
 
     def _unread(self, task: Task, visit: Visit) -> None:
         reason = visit.reason or ""

@@ -140,7 +140,7 @@ def test_one_gzip_member_for_a_whole_file(tmp_path: Path) -> None:
     assert [read_at(path, page.warc) for page in pages] == pages
 
 
-@pytest.mark.parametrize("data", [b"", b"hello, this is no archive", b"\x1f\x8b\x08", gzip.compress(b"text"), b"%PDF-1.7", b"\x00" * 5000, b"\n\n\n"])
+@pytest.mark.parametrize("data", [b"", b"no archive", b"\x1f\x8b\x08", gzip.compress(b"text"), b"%PDF-1.7", b"\x00" * 5000, b"\n\n\n"])
 def test_what_is_no_archive_is_named_as_such(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "x.warc.gz"
     path.write_bytes(data)
@@ -185,9 +185,8 @@ def test_public_files_are_read_at_least_as_far_as_warcio_reads_them(name: str) -
     expected = json.loads((SHARED / "warc_expect.json").read_text("utf-8"))["files"][name]
     records = [item for item in read_records(SHARED / name) if isinstance(item, Record)]
     kinds = [record.type for record in records]
-    assert kinds[: expected["warcio_1_8_1_records"]] == expected["types"] or (
-        expected["warcio_1_8_1_error"] is not None and len(kinds) >= expected["warcio_1_8_1_records"] and set(expected["types"]) <= set(kinds)
-    )
+    count, gave_up = expected["warcio_1_8_1_records"], expected["warcio_1_8_1_error"] is not None
+    assert kinds[:count] == expected["types"] or (gave_up and len(kinds) >= count and set(expected["types"]) <= set(kinds))
     for page in read_pages(SHARED / name, on_damage=lambda damage: None):
         assert read_at(SHARED / name, page.warc) == page
 

@@ -33,9 +33,11 @@ def routes(posts: int) -> dict[str, Route]:
     made["/"] = f'<html><head><title>Blog</title></head><body>{doors}<a href="/archives/">archive</a></body></html>'
     pages = -(-posts // PER_PAGE)
     for number in range(1, pages + 1):
-        items = "".join(f'<li>2024-01-02 <a href="/p/{item}">Post {item}</a></li>' for item in range((number - 1) * PER_PAGE, min(posts, number * PER_PAGE)))
+        chosen = range((number - 1) * PER_PAGE, min(posts, number * PER_PAGE))
+        items = "".join(f'<li>2024-01-02 <a href="/p/{item}">Post {item}</a></li>' for item in chosen)
         older = f'<a rel="next" href="/archives/page/{number + 1}/">older</a>' if number < pages else ""
-        made["/archives/" if number == 1 else f"/archives/page/{number}/"] = f"<html><body><h1>Archive</h1><ul>{items}</ul>{older}</body></html>"
+        path = "/archives/" if number == 1 else f"/archives/page/{number}/"
+        made[path] = f"<html><body><h1>Archive</h1><ul>{items}</ul>{older}</body></html>"
     return made
 
 

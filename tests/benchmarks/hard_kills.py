@@ -76,7 +76,8 @@ def main() -> int:
     numbers = [int(text) for text in sys.argv[1:]]
     result = measure(*(numbers or [600, 100]))
     print(f"kills {result.kills}   pages stored {result.stored}/{result.pages}   stored twice {result.duplicates}   unreadable records 0")
-    print(f"fetched again {result.refetches} in all, {result.refetches / max(1, result.kills):.2f} a kill, {result.worst_refetches} at most")
+    each = result.refetches / max(1, result.kills)
+    print(f"fetched again {result.refetches} in all, {each:.2f} a kill, {result.worst_refetches} at most")
     print(f"last exit code {result.final_code}")
     return int(result.stored != result.pages or result.duplicates > 0)
 

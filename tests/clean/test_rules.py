@@ -77,9 +77,17 @@ def test_a_body_is_never_emptied_of_everything_but_signs(text: str) -> None:
 
 @pytest.mark.parametrize(
     "ending",
-    ["本文介绍了 HTTP 协议的基本原理，希望对你有帮助。", "本文采用微服务架构，遵循 RESTful 协议发布接口。", "本文使用授权码取令牌，转载请求头时注意大小写",
-     "禁止转载的文章怎么办？", "作者：鲁迅", "本文基于 MIT 许可的开源项目改写。", "Copyright law is hard.", "未经授权的请求会返回 401。"],
-)  # fmt: skip
+    [
+        "本文介绍了 HTTP 协议的基本原理，希望对你有帮助。",
+        "本文采用微服务架构，遵循 RESTful 协议发布接口。",
+        "本文使用授权码取令牌，转载请求头时注意大小写",
+        "禁止转载的文章怎么办？",
+        "作者：鲁迅",
+        "本文基于 MIT 许可的开源项目改写。",
+        "Copyright law is hard.",
+        "未经授权的请求会返回 401。",
+    ],
+)
 def test_an_ending_that_only_sounds_like_a_notice_stays(ending: str) -> None:
     body = f"第一段。\n\n第二段。\n\n{ending}"
     assert clean(invented(body)).markdown == body

@@ -106,7 +106,8 @@ def archived(path: Path) -> None:
     """A small archived blog: a feed names a post that its home does not."""
     base = "https://old.example/"
     feed = f'<rss version="2.0"><channel><title>f</title><item><title>2</title><link>{base}two</link></item></channel></rss>'
-    home = '<!doctype html><html><head><link rel="alternate" type="application/rss+xml" href="/rss"></head><body><h2><a href="/one/">1</a></h2></body></html>'
+    head = '<link rel="alternate" type="application/rss+xml" href="/rss">'
+    home = f'<!doctype html><html><head>{head}</head><body><h2><a href="/one/">1</a></h2></body></html>'
     post = "<!doctype html><html><body><article><h1>P</h1><p>words of this post</p></article></body></html>"
     pages = {"": (home, "text/html"), "rss": (feed, "application/rss+xml"), "one/": (post, "text/html"), "two/": (post + " ", "text/html")}
     with WarcWriter(path) as writer:

@@ -120,7 +120,8 @@ def test_failures_are_tried_again_at_the_next_crawl(tmp_path: Path) -> None:
 def test_a_feed_on_another_host_and_pages_of_the_archive(tmp_path: Path) -> None:
     with MockWeb() as elsewhere, MockWeb({"/robots.txt": ""}, host="127.0.0.1") as web:
         items = "".join(f"<item><title>{n}</title><link>{web.url(f'/p/{n}')}</link></item>" for n in range(3))
-        elsewhere.routes["/feed"] = Reply(f'<rss version="2.0"><channel><title>f</title>{items}</channel></rss>', type="application/rss+xml")
+        rss = f'<rss version="2.0"><channel><title>f</title>{items}</channel></rss>'
+        elsewhere.routes["/feed"] = Reply(rss, type="application/rss+xml")
         head = f'<link rel="alternate" type="application/rss+xml" href="{elsewhere.url("/feed")}">'
         web.routes["/"] = f'<html><head>{head}</head><body><a href="/page/2/">older posts</a></body></html>'
         web.routes["/page/2/"] = '<html><body><h2><a href="/p/3">Three</a></h2><h2><a href="/p/4">Four</a></h2></body></html>'

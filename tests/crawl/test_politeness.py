@@ -3,6 +3,7 @@
 import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,7 @@ def test_crawl_delay_is_kept(tmp_path: Path) -> None:
     with blog(3, {"/robots.txt": Reply("User-agent: *\nCrawl-delay: 0.6\nSitemap: /sitemap.xml", type="text/plain")}) as web:
         assert run(site(web, max_pages=4), tmp_path).code == Exit.OK
         times = [seen.at for seen in web.requests if seen.path != "/robots.txt"]
-        gaps = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+        gaps = [later - earlier for earlier, later in pairwise(times)]
         assert gaps and min(gaps) >= 0.35
 
 
@@ -163,4 +164,4 @@ def test_one_host_has_one_pace_for_all_its_sites(tmp_path: Path) -> None:
         rows = [site(web, name=name, url=web.url(f"/{name}/"), delay_s=0.5, max_pages=1) for name in ("a", "b")]
         crawl(rows, tmp_path)
         times = sorted(seen.at for seen in web.requests)
-        assert all(later - earlier >= 0.3 for earlier, later in zip(times, times[1:], strict=False))
+        assert all(later - earlier >= 0.3 for earlier, later in pairwise(times))

@@ -27,8 +27,10 @@ def test_an_endless_calendar_beside_an_archive(tmp_path: Path) -> None:
         web.routes["/"] = f"<html><body><h1>Blog</h1>{months}<a href='/list/1'>archive</a></body></html>"
         del web.routes["/sitemap.xml"]
         for number in range(1, 16):
-            items = "".join(f'<li>2024-01-{item % 28 + 1:02} <a href="/p/{item}">Post {item}</a></li>' for item in range(number * 10 - 10, number * 10))
-            web.routes[f"/list/{number}"] = f"<html><body><h1>Archive</h1><ul>{items}</ul><a rel='next' href='/list/{number + 1}'>older</a></body></html>"
+            chosen = range(number * 10 - 10, number * 10)
+            items = "".join(f'<li>2024-01-{item % 28 + 1:02} <a href="/p/{item}">Post {item}</a></li>' for item in chosen)
+            older = f"<a rel='next' href='/list/{number + 1}'>older</a>"
+            web.routes[f"/list/{number}"] = f"<html><body><h1>Archive</h1><ul>{items}</ul>{older}</body></html>"
         assert run(site(web), tmp_path).code == Exit.OK
         assert sum(web.hits(f"/p/{number}") for number in range(150)) == 150
         assert sum(path.startswith("/cal/") for path in web.paths()) <= 50
@@ -47,7 +49,7 @@ def test_what_only_links_name_is_given_up_and_what_a_list_names_is_not() -> None
     taken = 0
     while (item := frontier.pop()) is not None and item[1] is None:
         taken += 1
-        frontier.learned(item[0], [], "the same words every time", is_post=False)
+        frontier.learned(item[0], [], "the same words every time", is_post=False, dull=True)
     assert taken < 40
     for number in range(200, 300):
         frontier.push(f"https://blog.example/x/{number}", Role.POST, listed=True)
@@ -66,8 +68,8 @@ def test_a_page_is_queued_once_under_any_spelling() -> None:
 
 
 def test_another_spelling_of_a_missing_page_is_tried(tmp_path: Path) -> None:
-    routes = {"/robots.txt": "", "/": '<a href="/p/1">one</a><a href="/list">more</a>', "/list": '<a href="/p/1/">one</a>', "/p/1/": post(1)}
-    with MockWeb(routes) as web:
+    home, more = '<a href="/p/1">one</a><a href="/list">more</a>', '<a href="/p/1/">one</a>'
+    with MockWeb({"/robots.txt": "", "/": home, "/list": more, "/p/1/": post(1)}) as web:
         run(site(web), tmp_path)
         assert web.hits("/p/1") == 1
         assert web.hits("/p/1/") == 1

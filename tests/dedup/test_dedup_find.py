@@ -134,6 +134,33 @@ def test_posts_of_one_template_are_not_duplicates(tools: Tools, share: float, ti
     assert groups(find(tools, *posts)) == set()
 
 
+def test_pages_of_a_few_words_under_one_long_notice(tools: Tools) -> None:
+    notice = markdown(sentences(88, 14))
+    posts = [doc(f"n{n}", f"{sentence(random.Random(n))}\n\n{notice}", title=name(40 + n), site="home") for n in range(5)]
+    assert groups(find(tools, *posts)) == set()
+
+
+def test_posts_without_a_name_under_a_long_frame(tools: Tools) -> None:
+    head, foot = sentences(51, 4), sentences(50, 10)
+    posts = [doc(f"b{n}", markdown(head + sentences(700 + n, 6) + foot), title="无题", site="home") for n in range(10)]
+    assert groups(find(tools, *posts)) == set()
+
+
+def test_the_next_release_is_not_a_copy(tools: Tools) -> None:
+    def changes(n: int) -> str:
+        return "\n".join(f"- issue {i * 7 + n * 100}: {sentence(random.Random(i + n * 100), english=True)}" for i in range(8))
+
+    thanks = "The following changes are in this release, thanks to all who sent patches."
+    posts = [doc(f"r{n}", f"# Release 1.{n}\n\n{thanks}\n\n{changes(n)}", title=f"Release 1.{n}", site="home", language="en") for n in range(6)]
+    assert groups(find(tools, *posts)) == set()
+
+
+def test_one_problem_and_several_solutions(tools: Tools) -> None:
+    problem = "给定一个整数数组，返回两数之和等于目标值的下标。你可以假设每种输入只会对应一个答案，并且同一个元素不能重复使用。" * 2
+    posts = [doc(f"q{n}", problem + markdown(sentences(950 + n, 6)), title="两数之和", site=f"s{n}") for n in range(3)]
+    assert groups(find(tools, *posts)) == set()
+
+
 def test_weekly_diaries_of_one_skeleton_are_not_duplicates(tools: Tools) -> None:
     rng = random.Random(8)
     places, meals, books = ("公园 商场 河边 图书馆 球场", "面条 饺子 米饭 沙拉 火锅", "游记 小说 诗集 食谱 画册")

@@ -58,7 +58,8 @@ def scorer() -> ModuleType:
 
 def truth() -> dict[str, list[Truth]]:
     """What is known of each page, by site."""
-    return {file.stem: [json.loads(line) for line in file.open(encoding="utf-8")] for file in sorted(CORPUS.glob("truth/*.jsonl"))}
+    files = sorted(CORPUS.glob("truth/*.jsonl"))
+    return {file.stem: [json.loads(line) for line in file.read_text("utf-8").split("\n") if line] for file in files}
 
 
 def sites(name: str) -> Iterator[tuple[Any, list[RawPage]]]:

@@ -23,7 +23,9 @@ from spiders.warc import read_pages
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 _LISTS = ("sitemap", "feed", "listing")
 _ADDRESS = re.compile(
-    r"""(?:<loc>|<link>|<guid[^>]*>|<id>)\s*(?:<!\[CDATA\[)?\s*([^<\s\]]+)|(?:href|url)\s*=\s*["']?([^"'\s>]+)|"url"\s*:\s*"([^"]+)\"""", re.I
+    r"""(?:<loc>|<link>|<guid[^>]*>|<id>)\s*(?:<!\[CDATA\[)?\s*([^<\s\]]+)"""
+    r"""|(?:href|url)\s*=\s*["']?([^"'\s>]+)|"url"\s*:\s*"([^"]+)\"""",
+    re.I,
 )
 
 

@@ -47,7 +47,7 @@ def personal() -> dict[str, float]:
 
 
 def notices() -> dict[str, float]:
-    """Of notices called open, how many are so under that very id; of those that are, how many were called so; all as expected."""
+    """Share of notices called open that are, under that very id; share of open ones called so; share read wholly as expected."""
     from pipelines.rights import read_notice
 
     called = called_right = truly = whole = total = 0

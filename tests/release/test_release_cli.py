@@ -116,6 +116,25 @@ def test_withdrawn_posts_stay_out_of_the_next_release(tmp_path: Path) -> None:
     assert b"asked by mail" not in everything and b"web:000000" not in everything
 
 
+def test_a_takedown_that_left_no_row_is_still_a_tombstone(tmp_path: Path) -> None:
+    """A takedown takes the post out of the tables and out of old releases: the next release says so by hash all the same."""
+    from hashlib import sha256
+
+    from spiders.optouts import FILE, opt_out, to_lines
+
+    posts = sample(tmp_path, 48)
+    run("release", "build", "--version", "1", *DAY, data_dir=tmp_path)
+    row = opt_out("post", "web:999999", reason="asked", since="2026-04-05")
+    (tmp_path / FILE).write_text(to_lines([row]), "utf-8")
+    assert posts and run("release", "build", "--version", "2", *DAY, data_dir=tmp_path)[0] == 0
+    expected = sha256(b"post:web:999999").hexdigest()
+    assert run("release", "diff", "1", "2", data_dir=tmp_path)[1] == f"withdrawn\t{expected}\twithdrawn\t- -> -\n"
+    assert "* withdrawn: 1 (withdrawn)" in (tmp_path / "releases" / "2" / "CHANGELOG.md").read_text("utf-8")
+    assert run("release", "build", "--version", "3", *DAY, data_dir=tmp_path)[0] == 0
+    assert run("release", "diff", "2", "3", data_dir=tmp_path)[1] == ""
+    assert "no changes" in (tmp_path / "releases" / "3" / "CHANGELOG.md").read_text("utf-8").split("## 2")[0]
+
+
 def test_an_opt_out_file_that_cannot_be_read_stops_the_build(tmp_path: Path) -> None:
     sample(tmp_path, 48)
     (tmp_path / "optouts.jsonl").write_text("not json\n", "utf-8")

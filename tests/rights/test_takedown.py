@@ -185,6 +185,29 @@ def test_doing_it_twice_changes_nothing_more(corpus: tuple[Path, list[Post]]) ->
     assert {path: path.read_bytes() for path in data.rglob("*") if path.is_file()} == before
 
 
+@pytest.mark.parametrize("files", [0, 3, 7, 11, 14])
+def test_a_takedown_cut_short_is_finished_by_the_next(corpus: tuple[Path, list[Post]], files: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipelines.takedown import run
+
+    data, posts = corpus
+    left = [files]
+    whole = run._clean_file
+
+    def cut(*given: object) -> bool:
+        left[0] -= 1
+        if left[0] < 0:
+            raise KeyboardInterrupt
+        return whole(*given)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(run, "_clean_file", cut)
+        take_down(data, Target.parse(posts[1].url), **WHY)
+    assert is_tombstoned(posts[1], load(data / "optouts.jsonl")), "the tombstone comes first"
+    assert take_down(data, Target.parse(posts[1].url), **WHY).residue == []
+    needles = pieces(posts[1].text)
+    assert {name for name, content in everything(data).items() if any(needle in content for needle in needles)} == set()
+
+
 def test_the_proof_names_a_file_that_cannot_be_cleaned(corpus: tuple[Path, list[Post]], monkeypatch: pytest.MonkeyPatch) -> None:
     data, posts = corpus
     stubborn = data / "logs" / "run.log"

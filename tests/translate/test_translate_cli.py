@@ -9,11 +9,12 @@ from translate_posts_invented import POSTS
 from translate_server import Server, serving
 from typer.testing import CliRunner
 
-from pipelines.cli import check_translation, translate
+from pipelines.cli import check_translation, translate, translation_memory
 
 APP = typer.Typer()
 translate.register(APP)
 check_translation.register(APP)
+translation_memory.register(APP)
 
 
 def bowen(*arguments: object) -> tuple[int, str]:
@@ -123,3 +124,23 @@ def test_check_translation_files(tmp_path: Path) -> None:
     assert found["bad"]["repaired_md"] == rows[0]["target_md"]
     assert "odd_fences" in found["alone"]["defects"]  # type: ignore[operator]
     assert "1 good, 0 suspect, 2 defective" in said
+
+
+def test_the_memory_leaves_as_tmx_and_comes_back(tmp_path: Path) -> None:
+    source = written(tmp_path / "in.jsonl", [{"id": 1, "markdown": POSTS["plain"], "language": "zh"}])
+    with serving(Server()) as server:
+        named = ("--to", "en", "--backend", "openai", "--url", server.url, "--model", "m", "--out", tmp_path / "out.jsonl")
+        bowen("translate", source, *named, "--memory", tmp_path / "one")
+        first = (tmp_path / "out.jsonl").read_bytes()
+        code, said = bowen("translation-memory", "export", tmp_path / "one", "--out", tmp_path / "m.tmx")
+        assert (code, "2 segments" in said) == (0, True)
+        pair = ("--source", "zh", "--to", "en", "--model", "m")
+        code, said = bowen("translation-memory", "import", tmp_path / "two", tmp_path / "m.tmx", *pair)
+        assert (code, "2 of 2" in said) == (0, True)
+        asked = server.requests
+        bowen("translate", source, *named, "--memory", tmp_path / "two")
+        assert server.requests == asked
+        assert (tmp_path / "out.jsonl").read_bytes() == first
+    code, said = bowen("translation-memory", "import", tmp_path / "two", source, *pair)
+    assert code == 1
+    assert "not TMX" in " ".join(said.split())
