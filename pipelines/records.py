@@ -101,6 +101,7 @@ class Post:
     encoding: Annotated[str, "character encoding the body was decoded with"]
     content_hash: Annotated[str, "SHA-256 of the decoded response body"]
     edits: Annotated[tuple[str, ...], "names of the rules that changed the text, sorted, each once"]
+    boilerplate_removed: Annotated[int, "characters of site boilerplate that cleaning took out of the body"] = 0
     selector: Annotated[str, "rule that found the main content"]
     extractor: Annotated[str, "extractor and its version"]
     warc_file: Annotated[str, "archive file that holds the bytes, relative to the archive folder"]

@@ -66,7 +66,7 @@ def sign(doc: Doc, tools: Tools, *, translations: bool = True) -> Signature:
         shingles=shingles,
         sketch=sketch(shingles.hashes),
         fingerprint=fingerprint(markdown, title, tools.glossary, tools.tables) if translations else _NO_FINGERPRINT,
-        source=source_notice(doc.markdown, doc.title, doc.url),
+        source=source_notice("\n\n".join((doc.markdown, *doc.notices)), doc.title, doc.url),
     )
 
 

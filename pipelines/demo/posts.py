@@ -68,7 +68,4 @@ def _load(path: Path) -> Sample:
 
 def _reposted(post: Sample, posts: dict[str, Sample]) -> Sample:
     source = posts.get(str(post.meta.get("repost_of")))
-    if source is None:
-        return post
-    notice = f"文章来源：{source.meta['site']} 的博客，原文标题《{source.title}》。"
-    return Sample(post.name, post.meta, f"{source.markdown}\n{notice}\n")
+    return post if source is None else Sample(post.name, post.meta, source.markdown)

@@ -155,7 +155,7 @@ def cnblogs_list(posts: Sequence[Sample]) -> str:
     return page("林汐的后院 - 博客园", f"{days}<script>var currentBlogApp = 'linxi';</script>")
 
 
-def plain_post(post: Sample, base: str) -> str:
+def plain_post(post: Sample, base: str, linxi: str) -> str:
     """A post of the shelf blog: no known platform, schema.org marks only."""
     lang = str(post.meta.get("language", "en"))
     linked = {
@@ -171,9 +171,11 @@ def plain_post(post: Sample, base: str) -> str:
         if post.meta.get("license")
         else ""
     )
+    source = f"{linxi}/linxi/p/18640001"
+    origin = f'<p>文章来源：<a href="{source}">{source}</a></p>' if "repost_of" in post.meta else ""
     body = (
         f'<header><a href="/">The Shelf</a></header><main><article><h1>{escape(post.title)}</h1><p class="byline">{post.date}</p>'
-        f"{post.html}</article>{licence}</main><footer>The Shelf, kept by Ada Wen</footer>"
+        f"{post.html}{origin}</article>{licence}</main><footer>The Shelf, kept by Ada Wen</footer>"
     )
     head = f'<script type="application/ld+json">{json.dumps(linked, ensure_ascii=False)}</script>'
     return page(f"{post.title} – The Shelf", body, lang=lang, head=head)

@@ -18,8 +18,9 @@ def sample_web(posts: Iterable[Sample], base: dict[str, str]) -> dict[str, Route
     by_site: dict[str, list[Sample]] = {}
     for post in posts:
         by_site.setdefault(str(post.meta["site"]), []).append(post)
-    makers = {"boat": _boat, "linxi": _linxi, "lake": _lake, "shelf": _shelf}
-    return {site: make(by_site[site], base[site]) for site, make in makers.items()}
+    makers = {"boat": _boat, "linxi": _linxi, "lake": _lake}
+    made = {site: make(by_site[site], base[site]) for site, make in makers.items()}
+    return made | {"shelf": _shelf(by_site["shelf"], base["shelf"], base["linxi"])}
 
 
 def _boat(posts: list[Sample], base: str) -> Routes:
@@ -83,8 +84,8 @@ def _lake(posts: list[Sample], base: str) -> Routes:
     }
 
 
-def _shelf(posts: list[Sample], base: str) -> Routes:
-    routes = {f"/{post.slug}.html": _html(templates.plain_post(post, base)) for post in posts}
+def _shelf(posts: list[Sample], base: str, linxi: str) -> Routes:
+    routes = {f"/{post.slug}.html": _html(templates.plain_post(post, base, linxi)) for post in posts}
     links = "".join(f'<li><a href="/{post.slug}.html">{escape(post.title)}</a> {post.date}</li>' for post in posts)
     more = '<li><a href="/posts/lost.html">A page that is gone</a></li><li><a href="/private/draft.html">drafts</a></li>'
     return routes | {

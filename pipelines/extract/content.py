@@ -106,7 +106,7 @@ class _Scale:
                 continue
             if child in self.code or (tag in _FLOW and not (tag == "table" and lays_out(child))):
                 own += _block_weight(child)
-            elif self._is_apart(child):
+            elif (child.keys() or tag in LANDMARKS or tag == "header") and self._is_apart(child):
                 continue
             elif len(child) and depth < 200:
                 weight = self.weigh(child, depth + 1)

@@ -19,7 +19,7 @@ from spiders.site import Site
 _NUMERIC = re.compile(r"^\D*(\d{1,2})[-./](\d{1,2})[-./]((?:19|20)\d\d)\D*$")
 _LEAST = 2  # posts that must agree before a site's habit is believed
 _SHARE = 0.9
-_ENDING = re.compile(r"\s*[|｜·•»–—_:：]\s*[^|｜·•»–—_:：]+$|\s-\s[^-]+$|\s-\s\S.*$")
+_ENDING = re.compile(r"\s*[|｜·•»–—_:：]\s*[^|｜·•»–—_:：]+$|\s-\s(?:(?!\s-\s).)+$")
 _LEAST_TITLES = 4  # fewer titles may end alike by chance: parts of one series do
 
 Labels = tuple[tuple[str, ...], tuple[str, ...]]

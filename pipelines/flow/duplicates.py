@@ -60,4 +60,5 @@ def _doc(post: Post, language: str) -> "Doc":
         published=post.published,
         translated_from=post.translated_from,
         alternates=post.alternates,
+        notices=tuple(sign.value for sign in post.licence_evidence if sign.signal == "notice_text"),
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pipelines.extract.extract import extract
 from pipelines.flow.report import Report, timed
+from pipelines.flow.sites import list_crawls
 from pipelines.flow.version import code_digest, combine, segment_digest
 from pipelines.flow.workspace import Workspace
 from pipelines.records import Post, Reason, Rejected
@@ -21,6 +22,7 @@ def extract_site(work: Workspace, name: str) -> Report:
     """Extract every segment of a site that has not been extracted by just this code."""
     with timed() as report:
         site = work.site(name)
+        list_crawls(work, name)
         segments = work.archive.segments(site.name)
         for path in segments:
             _extract_segment(work, site, path, report)

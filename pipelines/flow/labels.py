@@ -31,6 +31,8 @@ def measure_quality(work: Workspace, site: str) -> Report:
         site,
         "post_quality",
         ("pipelines/quality.py", "pipelines/pii"),
-        lambda posts: (signals(post, tags.get((post.post_id, post.version), "und")) for post in posts),
+        lambda posts: (
+            signals(post, tags.get((post.post_id, post.version), "und"), boilerplate_removed=post.boilerplate_removed) for post in posts
+        ),
         also=("post_languages",),
     )

@@ -20,10 +20,16 @@ Line = tuple[str, str]
 
 def life_of(work: Workspace, url: str) -> Iterator[Line]:
     """What happened to a URL: (stage, words). Empty when nothing in the workspace knows it."""
-    from spiders.life import crawl_life
+    from spiders import life
 
-    yield from crawl_life(work.data_dir, url, work.sites())
-    yield from _rejections(work, url)
+    found = [*_rejections(work, url), *_posts(work, url)]
+    crawled = life.life_of(url, work.sites().values(), work.data_dir)
+    if found or not any(line.startswith("never discovered") for line in crawled):
+        yield from (("crawl", line) for line in crawled)
+    yield from found
+
+
+def _posts(work: Workspace, url: str) -> Iterator[Line]:
     for post in _sightings(work, "extracted_posts", url):
         yield from _extracted(post)
     for post in _sightings(work, "cleaned_posts", url):

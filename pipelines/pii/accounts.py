@@ -28,7 +28,7 @@ _TERMS: Final = re.compile(
     r"(?:open|union|app|js)_?id|app_?secret|(?:js|java)-?sdk|android|windows|harmony(?:os)?|iphone|webview|mini[-_]?(?:program|app|game)s?|we(?:chat|ixin).*"
     r"|official(?:[-_]account)?|work|developers?|support|platform|message|payment|public|login|oauth2?|request|require|import|export|function|article"
     r"|for(?:-(?:item|items|index))?|server|client|access[-_]token|callback|config|version|webhook|python|javascript|typescript|github|account|undefined"
-    r"|redirect|response|return|string|number|object|boolean|promise|readme|moments|desktop|browser|wx(?!id_)_?\w*",
+    r"|fa-\w+|icon-\w+|redirect|response|return|string|number|object|boolean|promise|readme|moments|desktop|browser|wx(?!id_)_?\w*",
     re.IGNORECASE,
 )
 

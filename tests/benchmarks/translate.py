@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -34,8 +35,8 @@ def posts(requests: int, batch: int) -> list[Wanted]:
     ]
 
 
-def measure(url: str, concurrency: int, batch: int, requests: int) -> tuple[float, float, int]:
-    """(share of the ideal rate, CPU seconds of ours a request, requests)."""
+def measure(url: str, concurrency: int, batch: int, requests: int) -> tuple[float, float, float, int]:
+    """(share of the ideal rate, share of a bare client's rate, CPU seconds of ours a request, requests)."""
     endpoint = Endpoint(url, "fake", concurrency=concurrency, batch_size=batch)
     work = posts(requests, batch)
     report = Report()
@@ -45,7 +46,17 @@ def measure(url: str, concurrency: int, batch: int, requests: int) -> tuple[floa
         wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     assert {record.status for record in found} == {"verified"}, {check for record in found for check in record.checks}
     ideal = report.spent.requests * LATENCY_S / concurrency
-    return ideal / wall, cpu / report.spent.requests, report.spent.requests
+    made = report.spent.requests
+    return ideal / wall, bare(url, concurrency, made) / wall, cpu / made, made
+
+
+def bare(url: str, concurrency: int, requests: int) -> float:
+    """Seconds that the same number of requests takes when nothing but the sending is done: what this machine allows today."""
+    payload = {"model": "fake", "messages": [{"role": "user", "content": '<s id="1">一段话</s>'}]}
+    with httpx.Client(limits=httpx.Limits(max_connections=concurrency)) as client, ThreadPoolExecutor(concurrency) as pool:
+        wall = time.perf_counter()
+        list(pool.map(lambda _: client.post(f"{url}/chat/completions", json=payload).read(), range(requests)))
+        return time.perf_counter() - wall
 
 
 def main() -> None:
@@ -55,10 +66,10 @@ def main() -> None:
     url = server.stdout.readline().strip()
     assert re.match(r"http://127\.0\.0\.1:\d+/v1", url)
     try:
-        print(f"{'at once':>8}{'batch':>7}{'requests':>10}{'of ideal':>10}{'CPU ms/request':>16}")
+        print(f"{'at once':>8}{'batch':>7}{'requests':>10}{'of ideal':>10}{'of bare':>10}{'CPU ms/request':>16}")
         for concurrency, batch, requests in ((1, 1, 40), (4, 1, 160), (8, 1, 240), (8, 8, 160), (16, 1, 320)):
-            share, cpu, made = measure(url, concurrency, batch, requests)
-            print(f"{concurrency:8}{batch:7}{made:10}{share:10.3f}{cpu * 1000:16.1f}")
+            share, of_bare, cpu, made = measure(url, concurrency, batch, requests)
+            print(f"{concurrency:8}{batch:7}{made:10}{share:10.3f}{of_bare:10.3f}{cpu * 1000:16.1f}")
     finally:
         server.kill()
         server.wait()

@@ -59,7 +59,8 @@ def notices() -> dict[str, float]:
         truly += row["expected"] not in _STATEMENTS
         called += notice.licence not in _STATEMENTS
         called_right += is_right and notice.licence not in _STATEMENTS
-    return {"open_precision": called_right / called, "open_recall": called_right / truly, "all_as_expected": whole / total, "notices": total}
+    shares = {"open_precision": called_right / called, "open_recall": called_right / truly, "all_as_expected": whole / total}
+    return {**shares, "notices": total}
 
 
 def pages() -> dict[str, float]:

@@ -16,13 +16,15 @@ _ASIDE_WORDS = frozenset("copy clipboard tooltip toolbar gist".split())
 _BLOCK = frozenset("div p li tr table ol ul tbody pre section figure".split())
 DIGITS = re.compile(r"[\d\s.:|]*\d[\d\s.:|]*")
 _NUMBERED = re.compile(r"[ \t]*1(?!\d)[^\n]*\n[ \t]*2(?!\d)")
-_ODD_TAGS = ("br", "div", "p", "li", "tr", "pre", *sorted(FURNITURE_TAGS))
+_ODD_TAGS = ("div", "p", "li", "tr", "pre", *sorted(FURNITURE_TAGS))
 _ODD_MARKS = holds(".//@aria-hidden or .//@data-line-number or .//@style[contains(.,'user-select')]")
 _CLASSES = strings(".//@class")
 
 
 def code_text(element: HtmlElement) -> str:
     """The code, line ends as \\n, without blank lines around it."""
+    if len(element):
+        _break_lines(element)
     text = text_of(element)
     if len(element):
         if _is_built(element, text):
@@ -30,6 +32,13 @@ def code_text(element: HtmlElement) -> str:
         if _NUMBERED.match(text.lstrip("\n")):
             text = _without_numbers(element, text)
     return text.replace("\r\n", "\n").replace("\r", "\n").rstrip().lstrip("\n")
+
+
+def _break_lines(element: HtmlElement) -> None:
+    """Turn breaks into line ends in place, so that most code can be read in one go."""
+    for each in list(element.iterdescendants("br")):
+        each.tail = "\n" + (each.tail or "")
+        each.tag = "wbr"
 
 
 def is_line(element: HtmlElement) -> bool:

@@ -46,6 +46,9 @@ def picture(walk: Walk, element: HtmlElement, flow: Flow) -> None:
 def code(walk: Walk, element: HtmlElement, flow: Flow) -> None:
     """A code span; a block where the element has lines of its own; a formula where it says so."""
     text = text_of(element)
+    if not len(element) and text and "\n" not in text and not element.keys():
+        flow.pieces.append(Code(text) if text.strip() else text)
+        return
     if tokens(element) & {"language-math", "math-inline", "math"}:
         flow.pieces.append(Formula(text.strip().strip("$")))
         return

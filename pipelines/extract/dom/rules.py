@@ -13,45 +13,58 @@ from pipelines.extract.dom.figures import caption, diagram, diagram_image, noscr
 from pipelines.extract.dom.footnotes import find_notes, footnote, notes_section, raised
 from pipelines.extract.dom.inline_tags import INLINE
 from pipelines.extract.dom.math import formula_image, formula_kept_as_tex, script_formula
-from pipelines.extract.dom.walk import Rule, Walk
+from pipelines.extract.dom.walk import Rule, Rules, Walk
 
 _ALL = {**HANDLERS, **INLINE}
 _BOXES = ("div", "section", "aside", "article", "blockquote", "p")
 
+_NOTES = ("a", "li", "p", "div", "aside", "section", "tr", "dd")
+
 # Name, tags it looks at, rule. A rule sees an element before the handler of its tag does; the first that acts ends the matter.
-RULES: tuple[tuple[str, tuple[str, ...], Rule], ...] = (
-    ("formula_kept_as_tex", ("span", "div", "math", "mjx-container", "math-renderer", "p", "eq", "eqn", "section"), formula_kept_as_tex),
+# Rules that look at what an element is ...
+ALWAYS: tuple[tuple[str, tuple[str, ...], Rule], ...] = (
+    ("formula_kept_as_tex", ("math", "mjx-container", "math-renderer", "eq", "eqn"), formula_kept_as_tex),
+    ("diagram_kept_as_code", ("mermaid",), diagram),
+    ("caption_placed", ("figcaption",), caption),
+    ("noscript_twin_dropped", ("noscript",), noscript_image),
+)
+# ... and rules that look at its attributes, which are not asked where it has none.
+MARKED: tuple[tuple[str, tuple[str, ...], Rule], ...] = (
+    ("formula_kept_as_tex", ("span", "div", "p", "section"), formula_kept_as_tex),
     ("formula_kept_as_tex", ("script",), script_formula),
     ("formula_kept_as_tex", ("img",), formula_image),
     ("code_without_pre", ("div", "section", "table", "ol", "ul", "p", "code-block", "figure"), code_without_pre),
     ("code_from_script", ("script", "textarea"), script_code),
-    ("footnote_linked", ("a", "li", "p", "div", "aside", "section", "tr", "dd"), footnote),
-    ("footnote_linked", ("sup", "span"), raised),
-    ("footnote_linked", ("ol", "ul", "section", "div"), notes_section),
-    ("diagram_kept_as_code", ("div", "span", "p", "section", "mermaid"), diagram),
+    ("diagram_kept_as_code", ("div", "span", "p", "section"), diagram),
     ("diagram_kept_as_code", ("img",), diagram_image),
     ("hidden_text_dropped", ("span", "div", "p", "section", "ul", "label"), unseen),
     ("tabs_unfolded", ("div", "section"), tab_group),
     ("callout_kept_as_alert", _BOXES, callout),
-    ("caption_placed", ("figcaption",), caption),
-    ("noscript_twin_dropped", ("noscript",), noscript_image),
+)
+# Rules of pages that have footnotes.
+NOTES: tuple[tuple[str, tuple[str, ...], Rule], ...] = (
+    ("footnote_linked", _NOTES, footnote),
+    ("footnote_linked", ("sup", "span"), raised),
+    ("footnote_linked", ("ol", "ul", "section", "div"), notes_section),
 )
 
 
-def _by_tag() -> dict[str, tuple[tuple[str, Rule], ...]]:
-    tags = {tag for _, tags, _ in RULES for tag in tags}
-    return {tag: tuple((name, rule) for name, tags, rule in RULES if tag in tags) for tag in tags}
+def _by_tag(rules: tuple[tuple[str, tuple[str, ...], Rule], ...]) -> Rules:
+    tags = {tag for _, tags, _ in rules for tag in tags}
+    return {tag: tuple((name, rule) for name, tags, rule in rules if tag in tags) for tag in tags}
 
 
-_BY_TAG = _by_tag()
+_ALWAYS, _MARKED, _WITH_NOTES = _by_tag(ALWAYS), _by_tag(MARKED), _by_tag(ALWAYS + NOTES)
 
 
 def read_blocks(element: HtmlElement, base: str, code: dict[HtmlElement, CodeBlock], skip: Set[HtmlElement]) -> tuple[list[Block], set[str]]:
     """The blocks of an element, and the names of the rules that changed something."""
-    walk = Walk(base, _ALL, _BY_TAG)
+    walk = Walk(base, _ALL, _ALWAYS, _MARKED)
     walk.skip = set(skip)
     walk.code = code
     find_notes(walk, element)
+    if walk.note_refs:
+        walk.always = _WITH_NOTES
     if element in code:
         return [code[element]], walk.edits
     blocks = walk.blocks(element)

@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 
 from pipelines.extract.blocks import Anchor, AnchorEnd, Block, Close, CodeBlock, Formula, MathBlock, Open, Paragraph, Piece, Pieces
 from pipelines.extract.dom.mathtext import find_formulas, has_delimiters
-from pipelines.extract.markdown.tidy import tidy
+from pipelines.extract.markdown.tidy import fold, tidy
 
 # Two frames a level: half of Python's recursion limit. spiders.parse flattens deeper pages already.
 MAX_DEPTH = 220
@@ -39,9 +39,15 @@ class Flow:
         for opened, closed in reversed(self.marks):
             pieces.append(closed)
             self.pieces.insert(0, opened)
-        if len(pieces) == 1 and isinstance(pieces[0], str) and not pieces[0].strip():
-            return []
-        if any(isinstance(piece, str) and has_delimiters(piece) for piece in pieces):
+        texts = [piece for piece in pieces if isinstance(piece, str)]
+        plain = len(texts) == len(pieces)
+        if plain:
+            text = "".join(texts)
+            if not text.strip():
+                return []
+            if not has_delimiters(text):
+                return [fold(text).strip(" ")]
+        if any(has_delimiters(text) for text in texts):
             pieces = find_formulas(pieces)
         return tidy(pieces)
 
@@ -53,17 +59,20 @@ class Flow:
 
 Handler: TypeAlias = Callable[["Walk", HtmlElement, Flow], None]
 Rule: TypeAlias = Callable[["Walk", HtmlElement, Flow], bool]
+Rules: TypeAlias = dict[str, tuple[tuple[str, Rule], ...]]
+_NONE: tuple[tuple[str, Rule], ...] = ()
 
 
 class Walk:
     """What the walk knows of the page, and what it learns on its way."""
 
-    __slots__ = ("base", "code", "depth", "edits", "handlers", "note_bodies", "note_ids", "note_refs", "rules", "skip")
+    __slots__ = ("always", "base", "code", "depth", "edits", "handlers", "marked", "note_bodies", "note_ids", "note_refs", "skip")
 
-    def __init__(self, base: str, handlers: dict[str, Handler], rules: dict[str, tuple[tuple[str, Rule], ...]]) -> None:
+    def __init__(self, base: str, handlers: dict[str, Handler], always: Rules, marked: Rules) -> None:
         self.base = base
         self.handlers = handlers
-        self.rules = rules
+        self.always = always
+        self.marked = marked
         self.code: dict[HtmlElement, CodeBlock] = {}
         self.note_refs: dict[HtmlElement, str] = {}
         self.note_bodies: dict[HtmlElement, str] = {}
@@ -98,22 +107,22 @@ class Walk:
             flow.pieces.extend("".join(child.itertext()) for child in element)
             return
         self.depth += 1
-        handlers, rules, skip, code = self.handlers, self.rules, self.skip, self.code
+        handlers, marked, always, skip, code = self.handlers, self.marked, self.always, self.skip, self.code
         for child in element:
             tag = child.tag
             if child in code:
                 flow.add(code[child])
             elif child not in skip:
-                for name, rule in rules.get(tag, ()):
+                rules = always.get(tag, _NONE)
+                if tag in marked and child.keys():
+                    rules = rules + marked[tag]
+                for name, rule in rules:
                     if rule(self, child, flow):
                         self.edits.add(name)
                         break
                 else:
-                    handler = handlers.get(tag)
-                    if handler is not None:
-                        handler(self, child, flow)
-                    elif isinstance(tag, str):
-                        handlers["*"](self, child, flow)
+                    if isinstance(tag, str):
+                        handlers.get(tag, handlers["*"])(self, child, flow)
             tail = child.tail
             if tail:
                 flow.pieces.append(tail)
