@@ -7,8 +7,6 @@ from spiders.page import Page
 from spiders.select import elements, strings, words
 
 _HOME_WORDS = re.compile(r"(?:博客|网站)?首[页頁]|主[页頁]|home(?:page)?|ホーム|トップ|홈|accueil|startseite|inicio", re.I)
-_FEEDS = "//link[@rel='alternate'][contains(@type,'rss') or contains(@type,'atom')]/@href"
-_REL_HOME = "//*[@rel='home'][@href]/@href"
 _WORD_LINKS = "//a[@href][string-length(normalize-space(string(.))) < 16]"
 _FIRST_LINKS = "(//body//a[@href][not(starts-with(@href,'#'))])[position() < 4]"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -21,11 +19,15 @@ def home_of(page: Page) -> str:
         return page.site.url
     here = urlsplit(page.url)
     root = f"{here.scheme}://{here.netloc}/"
-    for href in (*strings(page.tree, _REL_HOME), *_home_links(page), *_brand(page), *(urljoin(feed, ".") for feed in _feeds(page))):
+    for href in (*_rel_home(page), *_home_links(page), *_brand(page), *(urljoin(feed, ".") for feed in _feeds(page))):
         home = _inside(page, href)
         if home:
             return home
     return root
+
+
+def _rel_home(page: Page) -> list[str]:
+    return [link.get("href") or "" for link in page.tree.iter("a") if "home" in (link.get("rel") or "").lower().split()]
 
 
 def _home_links(page: Page) -> list[str]:
@@ -45,7 +47,9 @@ def _brand(page: Page) -> list[str]:
 
 
 def _feeds(page: Page) -> list[str]:
-    return [urljoin(page.base_url, href) for href in strings(page.tree, _FEEDS) if "comment" not in href and "?" not in href]
+    kinds = [(node.get("href") or "", node.get("type") or "") for rel, node in page.related if "alternate" in rel]
+    hrefs = [href.strip() for href, kind in kinds if "rss" in kind or "atom" in kind]
+    return [urljoin(page.base_url, href) for href in hrefs if "comment" not in href and "?" not in href]
 
 
 def _inside(page: Page, href: str) -> str | None:

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from spiders.decode import Decoded, decode
 from spiders.linked_data import JsonValue, linked_data
 from spiders.parse import parse_html
-from spiders.select import strings, words
+from spiders.select import elements, strings, words
 from spiders.site import Site
 
 # the first element of an XML document, after its declaration, doctype, comments and style sheets
@@ -142,6 +142,20 @@ class Page:
         head = next(self.tree.iter("head"), self.tree)
         title = next(head.iter("title"), None)
         return words(title)
+
+    @cached_property
+    def marked(self) -> dict[str, list[HtmlElement]]:
+        """Elements by each word of their itemprop, in page order."""
+        found: dict[str, list[HtmlElement]] = {}
+        for node in elements(self.tree, "//*[@itemprop]"):
+            for name in (node.get("itemprop") or "").split():
+                found.setdefault(name, []).append(node)
+        return found
+
+    @cached_property
+    def related(self) -> list[tuple[frozenset[str], HtmlElement]]:
+        """The `<link>` elements with the words of their rel, in page order."""
+        return [(frozenset((node.get("rel") or "").lower().split()), node) for node in self.tree.iter("link") if node.get("href")]
 
     @cached_property
     def linked_data(self) -> list[dict[str, JsonValue]]:

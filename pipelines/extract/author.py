@@ -4,19 +4,16 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urljoin
 
+from lxml.html import HtmlElement
+
 from spiders.linked_data import JsonValue, text_of, types_of
 from spiders.page import Page
 from spiders.select import elements, first, words
 
 _ARTICLES = frozenset({"Article", "BlogPosting", "NewsArticle", "TechArticle", "Report", "SocialMediaPosting"})
 _METAS = ("author", "article:author", "byl", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "citation_author")
-_NOT_OTHERS = "[not(ancestor::*[contains(@class,'comment')])][not(self::meta)]"
-_MARKED = (
-    f"//*[@itemprop='author']{_NOT_OTHERS}",
-    f"//*[contains(concat(' ',@class,' '),' p-author ') or contains(concat(' ',@class,' '),' author ')]{_NOT_OTHERS}",
-    f"//*[contains(concat(' ',@class,' '),' byline ')]{_NOT_OTHERS}",
-    "//article//*[@rel='author']|//main//*[@rel='author']",
-)
+_CLASSED = "//*[contains(@class,'author') or contains(@class,'byline')]"
+_CLASSES = ("p-author", "author", "byline")
 _PREFIX = re.compile(r"^(?:作者|原作者|文章作者|撰文|文|by|author|posted by|written by|作成者|投稿者|글쓴이)\s*[:：\s]\s*", re.I)
 _DEFAULTS = re.compile(r"^(?:john doe|your name|author|admin|unknown|anonymous|佚名)$", re.I)  # what themes write until they are told
 _LONGEST = 40
@@ -37,11 +34,24 @@ def _named(page: Page) -> Iterator[tuple[str | None, str | None]]:
             yield text_of(item.get("author")), _person_url(page, item.get("author"))
     for key in _METAS:
         yield from ((value, None) for value in page.metas.get(key, ())[:1])
-    for node in (node for path in _MARKED for node in elements(page.tree, path)[:3]):
+    for node in _shown(page):
         inner = first(node, ".//*[@itemprop='name']")
         link = node if node.tag == "a" else first(node, ".//a[@href]")
         name = _PREFIX.sub("", words(inner if inner is not None else node))
         yield name, _absolute(page, link.get("href") if link is not None else None)
+
+
+def _shown(page: Page) -> Iterator[HtmlElement]:
+    """Elements that a page marks as its author, comment authors left out: microdata, class words, rel=author inside the article."""
+    yield from (node for node in page.marked.get("author", ())[:3] if node.tag != "meta" and not _commented(node))
+    classed = [(set((node.get("class") or "").split()), node) for node in elements(page.tree, _CLASSED)]
+    for word in _CLASSES:
+        yield from [node for names, node in classed if word in names and not _commented(node)][:3]
+    yield from elements(page.tree, "//article//a[@rel='author']|//main//a[@rel='author']")[:3]
+
+
+def _commented(node: HtmlElement) -> bool:
+    return any("comment" in (ancestor.get("class") or "") for ancestor in node.iterancestors())
 
 
 def _person_url(page: Page, author: JsonValue) -> str | None:

@@ -1,10 +1,11 @@
 """The document between DOM and Markdown: what a post says, free of how its page is built.
 
 A block tree of plain values. Inline content is a flat list of pieces, so that marks can be moved, merged and closed
-without walking a tree again; blocks hold them tidied (see markdown.tidy). Every reader of the DOM ends here, and every writer (Markdown, text) starts here.
+without walking a tree again; blocks hold them tidied (see markdown.tidy). Every reader of the DOM ends here, and every
+writer (Markdown, text) starts here.
 """
 
-from typing import NamedTuple, TypeAlias, Union
+from typing import NamedTuple, TypeAlias
 
 
 class Open(NamedTuple):
@@ -67,7 +68,7 @@ class NoteRef(NamedTuple):
     label: str
 
 
-Piece: TypeAlias = Union[str, Open, Close, Code, Formula, Anchor, AnchorEnd, Picture, Html, Break, NoteRef]
+Piece: TypeAlias = str | Open | Close | Code | Formula | Anchor | AnchorEnd | Picture | Html | Break | NoteRef
 Pieces: TypeAlias = list[Piece]
 
 
@@ -159,4 +160,4 @@ class Note(NamedTuple):
     blocks: "list[Block]"
 
 
-Block: TypeAlias = Union[Paragraph, Heading, CodeBlock, MathBlock, Quote, Listing, Table, HtmlTable, Term, Details, Rule, Note]
+Block: TypeAlias = Paragraph | Heading | CodeBlock | MathBlock | Quote | Listing | Table | HtmlTable | Term | Details | Rule | Note

@@ -11,15 +11,16 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.dom.xpath import holds, text_of
+from pipelines.extract.dom.classes import word_set
 from pipelines.extract.dom.tables import lays_out
+from pipelines.extract.dom.xpath import holds, text_of
 from pipelines.extract.furniture import LANDMARKS, MACHINERY, is_apart, is_contents_list, is_edge, is_named_body, may_be_edge
 from pipelines.extract.second_opinion import content_text, element_of
 
-_FLOW = frozenset("p pre ul ol blockquote table dl h1 h2 h3 h4 h5 h6 figure hr details".split())
-_CONTAINERS = frozenset("div section article main body form center td tr tbody table".split())
+_FLOW = word_set("p pre ul ol blockquote table dl h1 h2 h3 h4 h5 h6 figure hr details")
+_CONTAINERS = word_set("div section article main body form center td tr tbody table")
 _HAS_POST = holds(".//article or .//main or .//h1")
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_HEADINGS = word_set("h1 h2 h3 h4 h5 h6")
 _SHARE = 0.88
 
 
@@ -157,7 +158,9 @@ class _Scale:
             return False
         if element is not self.root and weight >= 0.8 * total:
             return True
-        marked = element.tag in ("article", "main") or next(element.iterancestors("article", "main"), None) is not None or is_named_body(element)
+        marked = (
+            element.tag in ("article", "main") or next(element.iterancestors("article", "main"), None) is not None or is_named_body(element)
+        )
         return marked and 2 * self.own.get(best, 0) >= weight
 
     def _scope(self, element: HtmlElement) -> HtmlElement:

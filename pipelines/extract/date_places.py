@@ -9,11 +9,6 @@ from spiders.fields import Stamp
 from spiders.page import Page
 from spiders.select import elements, first, strings, words
 
-_TIMES = (
-    "//time[not(ancestor::nav or ancestor::aside)]"
-    "[not(ancestor::*[contains(@class,'comment') or @id='comments' or contains(@class,'related')])]"
-    "|//*[@itemprop='datePublished' or @itemprop='dateModified' or @itemprop='dateCreated'][not(self::meta or self::time)]"
-)
 _MODIFIED = re.compile(r"更新|修改|編輯|编辑|改訂|수정|updat|modif|revis|edit|last\s*mod|changed", re.I)
 _PUBLISHED = re.compile(r"发[布表]|發[佈布表]|創建|创建|刊登|撰写|公開|投稿|作成|게시|작성|publish|creat|posted|dt-published|pubdate", re.I)
 _LABELLED = re.compile(
@@ -24,26 +19,33 @@ _LABELLED = re.compile(
 _DATE_WORDS = re.compile(
     r"[年月日时時分秒]|星期.|周[一二三四五六日]|[上下]午|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*", re.I
 )
-_DATE_CLASS = (
-    "//*[not(self::time or self::meta or self::svg or self::i)]"
-    "[contains(concat(' ',translate(@class,'-_DATE','  date'),' '),' date ')"
-    " or contains(concat(' ',translate(@class,'-_','  '),' '),' published ')]"
-    "[not(ancestor::nav or ancestor::aside)][string-length(normalize-space(.)) < 60]"
-)
+_DATE_CLASS = "//*[contains(@class,'date') or contains(@class,'Date') or contains(@class,'published')]"
+_DATE_WORD = re.compile(r"(?:^|[\s_-])(?:date|published)(?:$|[\s_-])", re.I)
 _LINES = ".//text()[string-length(.) < 200][not(ancestor::pre or parent::script or parent::style or ancestor::footer)]"
 _DIGITS = re.compile(r"\d")
 _LABEL = 20  # characters: a longer text before a date is no label
+_ITEMPROPS = ("datePublished", "dateModified", "dateCreated")
 _MOST_TIMES = 60  # a page with more is a list, and its first ones stand nearest to the title
 _BEFORE, _AFTER = 8, 14  # text nodes looked at around the title
 
 
 def time_elements(page: Page) -> tuple[list[Stamp], list[Stamp]]:
     """Dates in `<time>` and microdata: of publication, those marked so first, and those that say updated."""
-    found = [node for node in elements(page.tree, _TIMES) if not _of_other(node)][:_MOST_TIMES]
+    dated = [node for name in _ITEMPROPS for node in page.marked.get(name, ()) if node.tag not in {"meta", "time"}]
+    found = [node for node in [*page.tree.iter("time"), *dated] if not _of_other(node) and not _beside_the_post(node)][:_MOST_TIMES]
     changed = [node for node in found if _says_modified(node)]
     rest = [node for node in found if node not in changed and not _in_page_footer(node)]  # a footer tells of the site or of other posts
     rest.sort(key=lambda node: not _says_published(node))
     return [stamp for node in rest for stamp in _stamps(node)], [stamp for node in changed for stamp in _stamps(node)]
+
+
+def _beside_the_post(node: HtmlElement) -> bool:
+    """Inside navigation, a side bar, comments or a list of related posts."""
+    for ancestor in node.iterancestors():
+        names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
+        if ancestor.tag in {"nav", "aside"} or "comment" in names or "related" in names:
+            return True
+    return False
 
 
 def _stamps(node: HtmlElement) -> Iterator[Stamp]:
@@ -107,6 +109,8 @@ def called_date(page: Page) -> Iterator[Stamp]:
     """Short elements whose class has the word date or published, wherever they stand; those of links to other pages left out."""
     for node in elements(page.tree, _DATE_CLASS):
         line = words(node)
+        if node.tag == "time" or not _DATE_WORD.search(node.get("class") or "") or len(line) > 60 or _beside_the_post(node):
+            continue
         if _DIGITS.search(line) and not _says_modified(node) and not _MODIFIED.search(line) and not _of_other(node):
             yield Stamp(line, "class")
 
@@ -121,7 +125,7 @@ def _heading(page: Page, title: str | None) -> HtmlElement | None:
     wanted = "".join((title or "").split())
     if not wanted:
         return first(page.tree, "//h1")
-    heads = elements(page.tree, "//h1|//h2|//header//*[@itemprop='headline']|//*[@role='heading']")
+    heads = [*page.tree.iter("h1", "h2"), *page.marked.get("headline", ()), *elements(page.tree, "//*[@role='heading']")]
     found = next((node for node in heads if wanted in "".join(words(node).split())), None)
     return found if found is not None else first(page.tree, "//h1")
 

@@ -52,7 +52,11 @@ def read_dates(page: Page, fields: Fields, language: str | None, title: str | No
         return settle(page, language, [fields.published], [fields.modified] if fields.modified else told)
     shown, updated = time_elements(page)
     changed = [fields.modified] if fields.modified else [*told, *updated]
-    first = [*_stated(page, _PUBLISHED_METAS, "datePublished"), *shown, *beside_title(page, title)]
+    stated = list(_stated(page, _PUBLISHED_METAS, "datePublished"))
+    sure = next((parsed for stamp in stated if (parsed := _parse(page, stamp, language))), None)
+    if sure and sure.tz == "explicit" and sure.offset_s:
+        return settle(page, language, stated, changed)
+    first = [*stated, *shown, *beside_title(page, title)]
     if any(_parse(page, stamp, language) for stamp in first):
         return settle(page, language, [*first, *_in_address(page)], changed)
     return settle(page, language, [*first, *called_date(page), *labelled(page), *_in_address(page)], changed)

@@ -3,6 +3,8 @@
 import re
 from hashlib import sha256
 
+from lxml.html import HtmlElement
+
 from pipelines.extract.body import Body, read_body, render_fragment
 from pipelines.extract.given_markdown import read_markdown
 from pipelines.extract.metadata import Metadata, entry_metadata, read_metadata
@@ -12,7 +14,6 @@ from spiders.fields import Entry
 from spiders.page import Page, PageKind, RawPage, Verdict
 from spiders.platforms import platform_of
 from spiders.platforms.generic import Generic, web_id
-from spiders.select import strings
 from spiders.site import Site
 
 EXTRACTOR = "bowen-extract 1"
@@ -23,10 +24,7 @@ _LOCKED = re.compile(
     r"|パスワードを入力|비밀번호를 입력",
     re.I,
 )
-_LOCKS = (
-    "//input[@type='password'][not(ancestor::nav or ancestor::*[contains(@class,'login') or contains(@id,'login')])]/@type"
-    "|//*[@id='hexo-blog-encrypt']/@id"
-)
+
 
 
 def extract(raw: RawPage, site: Site) -> list[Post | Rejected]:
@@ -91,10 +89,16 @@ def _says_nothing(body: Body) -> bool:
 
 def _locked(page: Page) -> str | None:
     """The sign that a password stands before the text."""
-    if strings(page.tree, _LOCKS):
+    if any(_is_lock(node) for node in page.tree.iter("input")) or "hexo-blog-encrypt" in page.text:
         return "the page has a password field and little text"
     match = _LOCKED.search(page.text) if "password" in page.text or "密码" in page.text else None
     return f"the page says {match[0]!r}" if match else None
+
+
+def _is_lock(node: HtmlElement) -> bool:
+    """A password field that is no log-in box of the site."""
+    names = (f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}" for ancestor in node.iterancestors())
+    return (node.get("type") or "").lower() == "password" and not any("login" in name for name in names)
 
 
 def _from_entry(page: Page, platform: Generic, entry: Entry) -> Post | Rejected:

@@ -7,29 +7,33 @@ import re
 
 from lxml.html import HtmlElement
 
+from pipelines.extract.dom.classes import tokens, word_set, words
 from pipelines.extract.dom.xpath import holds, text_of
-from pipelines.extract.dom.classes import tokens, words
 
-
-MACHINERY = frozenset("script style noscript template svg button link meta ins input select canvas dialog".split())
-LANDMARKS = frozenset("nav aside footer".split())
-_ROLES = frozenset("navigation complementary contentinfo search banner doc-toc dialog toolbar".split())
+MACHINERY = word_set("script style noscript template svg button link meta ins input select canvas dialog")
+LANDMARKS = word_set("nav aside footer")
+_ROLES = word_set("navigation complementary contentinfo search banner doc-toc dialog toolbar")
 # Parts that hold other people's words or the site's own; they never hold the post.
-APART = frozenset(
-    """comment comments disqus gitalk gitment valine waline twikoo giscus utterances artalk isso cusdis livere remark42 changyan sidebar related relateds
-    recommend recommends recommended recommendations breadcrumb breadcrumbs crumbs pagination pager paginator pagenav paginav share sharing sharer addtoany sharethis social
-    socials toc tocs outline cookie modal popup newsletter nav navs topnav bottomnav postnav commentlist subscribe navbar navigation menu backtop totop reward donate donation sponsor sponsors qrcode adsbygoogle
-    advertisement prevnext respond reactions webmentions skiplink""".split()
+APART = word_set(
+    """
+    comment comments disqus gitalk gitment valine waline twikoo giscus utterances artalk isso cusdis livere remark42 changyan
+    sidebar related relateds recommend recommends recommended recommendations breadcrumb breadcrumbs crumbs pagination pager
+    paginator pagenav paginav share sharing sharer addtoany sharethis social socials toc tocs outline cookie modal popup newsletter
+    nav navs topnav bottomnav postnav commentlist subscribe navbar navigation menu backtop totop reward donate donation sponsor
+    sponsors qrcode adsbygoogle advertisement prevnext respond reactions webmentions skiplink
+    """
 )
 # Parts that stand at the edges of a post.
-_EDGE = APART | frozenset(
-    """nav meta metas postmeta tag tags tagcloud category categories author authors bio profile byline date time published updated copyright license licence copy rights
-    prev previous next navi footer header subtitle edit feedback views readtime reading tools actions like likes vote follow wechat weixin buttons
-    subscribe anchor outdated cover banner hero thumbnail series translations""".split()
+_EDGE = APART | word_set(
+    """
+    nav meta metas postmeta tag tags tagcloud category categories author authors bio profile byline date time published updated
+    copyright license licence copy rights prev previous next navi footer header subtitle edit feedback views readtime reading tools
+    actions like likes vote follow wechat weixin buttons subscribe anchor outdated cover banner hero thumbnail series translations
+    """
 )
-_NOTICES = frozenset("copyright license licence copy rights author bio reward donate toc tocs comments".split())
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-_FLOW = frozenset("p pre ul ol blockquote table dl".split())
+_NOTICES = word_set("copyright license licence copy rights author bio reward donate toc tocs comments")
+_HEADINGS = word_set("h1 h2 h3 h4 h5 h6")
+_FLOW = word_set("p pre ul ol blockquote table dl")
 _PROSE = holds(".//p or .//pre or .//blockquote or .//table or .//h2 or .//h3")
 
 
@@ -82,9 +86,12 @@ def is_contents_list(element: HtmlElement) -> bool:
     return element.tag == "nav" or bool(named & {"toc", "tocs", "outline"}) or {"table", "contents"} <= named
 
 
-_BODY_NAMES = frozenset(
-    """post-content entry-content article-content post-body entry-body article-body article__body post__content markdown-body e-content post_content article_content articlebody
-    content-body blog-content blog-post-content post-text post-entry rich-text prose main-content single-content story-body""".split()
+_BODY_NAMES = word_set(
+    """
+    post-content entry-content article-content post-body entry-body article-body article__body post__content markdown-body e-content
+    post_content article_content articlebody content-body blog-content blog-post-content post-text post-entry rich-text prose
+    main-content single-content story-body
+    """
 )
 
 

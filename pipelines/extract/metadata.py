@@ -13,7 +13,6 @@ from pipelines.records import Evidence
 from spiders.fields import Fields, Stamp
 from spiders.page import Page
 from spiders.platforms.generic import Generic
-from spiders.select import elements
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +78,9 @@ def page_language(page: Page) -> str | None:
 
 
 def _alternates(page: Page) -> Iterable[str]:
-    for node in elements(page.tree, "//link[@rel='alternate'][@hreflang][@href]"):
-        yield f"{node.get('hreflang')} {urljoin(page.base_url, (node.get('href') or '').strip())}"
+    for rel, node in page.related:
+        if "alternate" in rel and node.get("hreflang"):
+            yield f"{node.get('hreflang')} {urljoin(page.base_url, (node.get('href') or '').strip())}"
 
 
 def _given(stamp: Stamp | None) -> tuple[Stamp, ...]:

@@ -11,6 +11,7 @@ import trafilatura
 from lxml.html import HtmlElement
 
 from pipelines.extract.dom.xpath import text_of
+
 _BLOCKS = ("p", "pre", "li", "td", "th", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt", "div", "section", "figcaption")
 _SHORTEST = 10
 _LETTERS = re.compile(r"[^\W_]+")
@@ -18,7 +19,15 @@ _LETTERS = re.compile(r"[^\W_]+")
 
 def content_text(tree: HtmlElement) -> str:
     """The text trafilatura finds in a page, one block a line; "" when it finds none. The tree is not changed."""
-    found = trafilatura.extract(copy.deepcopy(tree), output_format="txt", include_comments=False, include_tables=True, favor_recall=True, with_metadata=False, deduplicate=False)
+    found = trafilatura.extract(
+        copy.deepcopy(tree),
+        output_format="txt",
+        include_comments=False,
+        include_tables=True,
+        favor_recall=True,
+        with_metadata=False,
+        deduplicate=False,
+    )
     return found or ""
 
 

@@ -9,14 +9,12 @@ from lxml.html import HtmlElement
 from pipelines.records import Evidence
 from spiders.linked_data import JsonValue, text_of
 from spiders.page import Page
-from spiders.select import elements, strings, texts, words
+from spiders.select import strings, texts, words
 
 _LICENCE_KEYS = ("license", "copyrightNotice", "usageInfo", "acquireLicensePage")
 _LICENCE_METAS = ("dc.rights", "dcterms.license", "dcterms.rights", "rights", "copyright", "license")
 _ROBOTS_METAS = ("robots", "googlebot", "ai", "tdm-reservation", "tdm-policy", "pinterest")
 _HEADERS = {"x-robots-tag": "header_robots", "tdm-reservation": "header_tdm", "tdm-policy": "header_tdm", "content-usage": "header_usage"}
-_CC_LINKS = "//a[contains(@href,'creativecommons.org/')]|//link[contains(@href,'creativecommons.org/')]"
-_REL = "//a[contains(concat(' ',@rel,' '),' license ')]|//link[contains(concat(' ',@rel,' '),' license ')]"
 _NOTICE = re.compile(
     r"版权|版權|著作权|著作權|转载|轉載|许可协议|授權條款|知识共享|署名[-—]|CC[ -]?(?:BY|0)\b|创用|無断転載|무단\s*전재"
     r"|all rights reserved|creative\s+commons|licensed? under|licen[cs]e[:：]|do not (?:repost|train)|no (?:repost|ai training)"
@@ -73,8 +71,11 @@ def _linked_data(page: Page) -> Iterator[Evidence]:
 
 
 def _links(page: Page) -> Iterator[Evidence]:
-    for signal, path in (("rel_license", _REL), ("cc_link", _CC_LINKS)):
-        for node in elements(page.tree, path):
+    linked = list(page.tree.iter("a", "link"))
+    licences = [node for node in linked if "license" in (node.get("rel") or "").lower().split()]
+    commons = [node for node in linked if "creativecommons.org/" in (node.get("href") or "")]
+    for signal, nodes in (("rel_license", licences), ("cc_link", commons)):
+        for node in nodes:
             label = words(node) or " ".join(strings(node, ".//img/@alt"))
             yield _sign(signal, f"{urljoin(page.base_url, node.get('href') or '')} {label}".strip(), _scope(node))
 

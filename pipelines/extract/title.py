@@ -8,27 +8,23 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from spiders.linked_data import text_of, types_of
 from spiders.page import Page
-from spiders.select import elements, first, words
+from spiders.select import first, words
 from spiders.shape import address
 
 _SEPARATOR = re.compile(r"\s*(?:[|｜·•»«›‹—–_:：/\\~∣┃▏]|(?<=\s)-+(?=\s)|(?<=\s)-+|-+(?=\s)|::)+\s*")
 _ARTICLES = frozenset({"Article", "BlogPosting", "NewsArticle", "TechArticle", "Report", "SocialMediaPosting"})
-_HEADINGS = (
-    "//h1[not(ancestor::nav or ancestor::aside or ancestor::footer)]|//*[@itemprop='headline' or @itemprop='name headline']"
-    "[self::h1 or self::h2 or self::h3 or self::span or self::div]|//*[@role='heading'][@aria-level='1']"
-)
-_SUBHEADINGS = "//main//h2|//article//h2|//header//h2|//h2"
 _MARKS = re.compile(r"^[#¶§\s]+|[¶§\s]+$|(?<=\s)#$")
 
 
 def read_title(page: Page) -> str | None:
     """The post's title, markup removed and blanks folded; None where the page states none."""
-    headings = list(dict.fromkeys(text for node in elements(page.tree, _HEADINGS) if (text := heading_text(node))))
+    headings = list(dict.fromkeys(text for node in _headings(page) if (text := heading_text(node))))
     stated = list(_stated(page))
     full = stated[-1] if stated else ""
     names = _site_names(page)
@@ -39,10 +35,18 @@ def read_title(page: Page) -> str | None:
     agreed = _agreed(stated, names)
     if agreed:
         return agreed
-    lower = [text for node in elements(page.tree, _SUBHEADINGS)[:4] if (text := heading_text(node))]
+    lower = [text for node in islice(page.tree.iter("h2"), 4) if (text := heading_text(node))]
     sub = next((_spelt(full, text) for text in lower if _begins(full, text)), None)
     own = next((heading for heading in headings if _key(heading) not in names), None)
     return sub or _without_site(full, names) or own or full or None
+
+
+def _headings(page: Page) -> Iterator[HtmlElement]:
+    """Headings of the first level, by tag or by mark, outside the page's frame."""
+    marked = (node for node in page.marked.get("headline", ()) if node.tag in {"h1", "h2", "h3", "span", "div"})
+    for node in (*page.tree.iter("h1"), *marked):
+        if next(node.iterancestors("nav", "aside", "footer"), None) is None:
+            yield node
 
 
 def heading_text(node: HtmlElement) -> str:

@@ -132,8 +132,10 @@ class Fetcher:
         refused = self.refusal(url, site)
         if refused:
             return NoAnswer(url, refused, transient=False)
+        # The timeout stands in each request: Scrapy's setting is read by a middleware that is off, and its handler's own default is 10 s.
+        meta = {"raw_url": url, "download_timeout": self._policy.timeout_s}
         try:
-            request = Request(url, headers={**self._headers(), **headers}, meta={"raw_url": url}, dont_filter=True)
+            request = Request(url, headers={**self._headers(), **headers}, meta=meta, dont_filter=True)
         except ValueError as error:
             return NoAnswer(url, f"blocked: not a usable URL ({error})", transient=False)
         host = self._hosts.host(urlsplit(url).netloc.lower(), 0.0 if self._replay else delay_s)

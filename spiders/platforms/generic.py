@@ -12,7 +12,7 @@ from spiders.kind import classify
 from spiders.links import FoundLink, Role, link
 from spiders.page import Page, Verdict
 from spiders.page_links import page_links
-from spiders.select import first, holds, strings
+from spiders.select import first, holds
 from spiders.shape import lone_article
 from spiders.site import Site
 from spiders.urls import canonical, in_scope
@@ -78,8 +78,9 @@ class Generic:
 
     def canonical_url(self, page: Page) -> str:
         """The URL that names the page: its own rel=canonical where that stays inside the site, else the URL without tracking."""
-        for href in strings(page.tree, "//link[@rel='canonical']/@href") if page.media == "html" else ():
-            url = urljoin(page.base_url, href)
+        related = page.related if page.media == "html" else []
+        for href in (node.get("href") or "" for rel, node in related if "canonical" in rel):
+            url = urljoin(page.base_url, href.strip())
             if in_scope(url, page.site.url) and not self._is_home(url, page):
                 return url.split("#")[0]
         return page.url.split("#")[0]

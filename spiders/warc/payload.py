@@ -15,6 +15,7 @@ BODY_LIMIT_BYTES: Final = 16 << 20
 _FREE_BYTES: Final = 1 << 20  # a ratio says nothing of small bodies
 _RATIO: Final = 300  # HTML and sitemaps of real sites stay under 60
 _LAYERS: Final = 3
+_KEPT_BYTES: Final = 1 << 18
 _STEP: Final = 1 << 18
 _CHUNK_SIZE: Final = re.compile(rb"\s*([0-9a-fA-F]{1,8})\s*(?:;[^\r\n]*)?\r?\n")
 
@@ -30,7 +31,7 @@ def content_encodings(values: Sequence[str]) -> tuple[str, ...]:
 
 
 def decode_body(body: bytes, encodings: Sequence[str], *, limit: int = BODY_LIMIT_BYTES) -> tuple[bytes, str | None]:
-    """Undo content codings; return the body and, when it is not whole, a fault: `too_large: …` or `undecodable: …`.
+    """Undo content codings; return the body and, when it is not whole, a fault: `too_large: …`, `truncated: …` or `undecodable: …`.
 
     A body that is plainly not in the coding its header names is returned as it is: archives often keep the header of a body
     they decoded. Codings nest at most three deep.
@@ -56,12 +57,24 @@ def _decode_one(body: bytes, name: str, limit: int) -> tuple[bytes, str | None]:
     try:
         decoder(body, _Sink(parts, len(body), limit))
     except _Refused as refused:
-        return b"".join(parts)[:limit], str(refused)
+        return _beginning(parts), str(refused)
     except (zlib.error, brotli.error, zstandard.ZstdError, MemoryError) as error:
         if not parts:
             return (body, None) if _looks_plain(body) else (b"", f"undecodable: not valid {name} ({error})")
         return b"".join(parts), f"truncated: {name} ends early ({error})"
     return b"".join(parts), None
+
+
+def _beginning(parts: list[bytes]) -> bytes:
+    """What is kept of a refused body: enough to see what it was, not a second and third copy of it."""
+    kept, size = [], 0
+    for part in parts:
+        kept.append(part)
+        size += len(part)
+        if size >= _KEPT_BYTES:
+            break
+    parts.clear()
+    return b"".join(kept)
 
 
 class _Sink:

@@ -69,7 +69,13 @@ def ours_in_parts(raw: RawPage, row: Site, costs: dict[str, float]) -> str:
 
 def peer(text: bytes) -> None:
     trafilatura.extract(
-        text, output_format="markdown", with_metadata=True, include_links=True, include_images=True, include_tables=True, include_formatting=True
+        text,
+        output_format="markdown",
+        with_metadata=True,
+        include_links=True,
+        include_images=True,
+        include_tables=True,
+        include_formatting=True,
     )
 
 
@@ -114,10 +120,21 @@ def main() -> None:
     print(f"{'ms a page':10s}{'pages':>7s}" + "".join(f"{part:>15s}" for part in PARTS) + f"{'ratio':>9s}{'goal':>7s}")
     for group, row in sorted(costs.items()):
         ratio = row["peer"] / row["ours"]
-        print(f"{group:10s}{counts[group]:7d}" + "".join(f"{row[part] / counts[group] * 1e3:15.2f}" for part in PARTS) + f"{ratio:9.1f}{GOALS[group]:7.1f}")
+        print(
+            f"{group:10s}{counts[group]:7d}"
+            + "".join(f"{row[part] / counts[group] * 1e3:15.2f}" for part in PARTS)
+            + f"{ratio:9.1f}{GOALS[group]:7.1f}"
+        )
     some = chosen[:40]
-    added, ours, theirs = doubt(some), sum(row["ours"] for row in costs.values()) / len(chosen), sum(row["peer"] for row in costs.values()) / len(chosen)
-    print(f"{'doubt':10s}{len(some):7d}{'':60s}{(ours + added) * 1e3:15.2f}{theirs * 1e3:15.2f}{theirs / (ours + added):9.1f}{GOALS['doubt']:7.1f}")
+    added, ours, theirs = (
+        doubt(some),
+        sum(row["ours"] for row in costs.values()) / len(chosen),
+        sum(row["peer"] for row in costs.values()) / len(chosen),
+    )
+    print(
+        f"{'doubt':10s}{len(some):7d}{'':60s}"
+        f"{(ours + added) * 1e3:15.2f}{theirs * 1e3:15.2f}{theirs / (ours + added):9.1f}{GOALS['doubt']:7.1f}"
+    )
     if given.profile:
         profile = cProfile.Profile()
         profile.runcall(lambda: [extract(raw, row) for raw, row in chosen])

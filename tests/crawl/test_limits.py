@@ -2,9 +2,10 @@
 
 import gzip
 import json
-import os
+import re
 import subprocess
 import sys
+import time
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,9 +32,11 @@ def measured(target: Site, data_dir: Path, *options: str) -> tuple[int, int]:
     assert process.stdin
     process.stdin.write(json.dumps(site_row(target)) + "\n")
     process.stdin.close()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return process.returncode, usage.ru_maxrss // 1024
+    peak = 0
+    while process.poll() is None:  # ru_maxrss would count this process's own size, inherited at the fork
+        peak = max(peak, *(int(kib) for kib in re.findall(r"VmHWM:\s+(\d+)", Path(f"/proc/{process.pid}/status").read_text())), 0)
+        time.sleep(0.01)
+    return process.returncode, peak // 1024
 
 
 def reasons(data_dir: Path) -> dict[str, str]:

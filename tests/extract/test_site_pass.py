@@ -43,4 +43,4 @@ def test_titles_that_only_look_alike_are_kept(titles: list[str]) -> None:
 def test_rejected_pages_pass_through_in_their_place() -> None:
     nothing = extract(raw("", url="https://tides.example/x"), SITE)[0]
     assert isinstance(nothing, Rejected)
-    assert list(settle_site([nothing, made("Ebb")], ()))[0] is nothing
+    assert next(settle_site([nothing, made("Ebb")], ())) is nothing

@@ -30,7 +30,14 @@ def misbehave(order: str) -> Iterator[str]:
 
 def page_of(html: bytes, url: str = "https://blog.example.org/p/") -> Page:
     """A fetched page of that body."""
-    raw = RawPage(url=url, status=200, headers=(("Content-Type", "text/html; charset=utf-8"),), body=html, fetched_at=datetime(2026, 11, 1, tzinfo=UTC), warc=WarcRef("", 0, ""))
+    raw = RawPage(
+        url=url,
+        status=200,
+        headers=(("Content-Type", "text/html; charset=utf-8"),),
+        body=html,
+        fetched_at=datetime(2026, 11, 1, tzinfo=UTC),
+        warc=WarcRef("", 0, ""),
+    )
     return Page(raw, Site(name="blog", url="https://blog.example.org/"))
 
 

@@ -11,8 +11,14 @@ ALL = [*PROSE, "## Ropes", "tide = 2\nprint(tide)", "[The chart](https://blog.ex
 NONE = ["Home", "Archives", "Related", "Leave a reply", "Share on", "All rights", "Newer post", "Ada writes", "First!", "Contents"]
 
 NAV = '<div class="x1"><a href="/">Home</a> <a href="/archives">Archives</a></div>'
-LINKS = "<ul>" + "".join(f'<li><a href="/p/{n}">Some other post of number {n} with a rather long title</a></li>' for n in range(30)) + "</ul>"
-COMMENTS = '<div id="comments"><h3>Leave a reply</h3>' + "".join(f"<p>First! And again, comment {n}, which goes on at some length about nothing.</p>" for n in range(12)) + "</div>"
+LINKS = (
+    "<ul>" + "".join(f'<li><a href="/p/{n}">Some other post of number {n} with a rather long title</a></li>' for n in range(30)) + "</ul>"
+)
+COMMENTS = (
+    '<div id="comments"><h3>Leave a reply</h3>'
+    + "".join(f"<p>First! And again, comment {n}, which goes on at some length about nothing.</p>" for n in range(12))
+    + "</div>"
+)
 FOOT = '<div class="ft">All rights reserved. <a href="/rss">RSS</a></div>'
 
 
@@ -21,34 +27,47 @@ def page(body: str, head: str = "") -> bytes:
 
 
 LAYOUTS = {
-    "article": page(f"{NAV}<article><header><h1>Kettles</h1><time>2025-01-02</time></header>{BODY}<footer>Share on X</footer></article>{COMMENTS}{FOOT}"),
+    "article": page(
+        f"{NAV}<article><header><h1>Kettles</h1><time>2025-01-02</time></header>{BODY}<footer>Share on X</footer></article>{COMMENTS}{FOOT}"
+    ),
     "hashed_classes": page(
         f'<div class="a_9xk"><div class="b_2f">{NAV}</div><div class="c_77"><div class="d_01"><h1>Kettles</h1><span>2025-01-02</span></div>'
         f'<div class="e_5z">{BODY}</div><div class="g_1"><a href="/n">Newer post</a></div></div><div class="h_8">{LINKS}</div></div>{FOOT}'
     ),
-    "main_with_aside": page(f"<header>{NAV}</header><main><h1>Kettles</h1>{BODY}<aside><h2>Related</h2>{LINKS}</aside></main><footer>{FOOT}</footer>"),
+    "main_with_aside": page(
+        f"<header>{NAV}</header><main><h1>Kettles</h1>{BODY}<aside><h2>Related</h2>{LINKS}</aside></main><footer>{FOOT}</footer>"
+    ),
     "layout_table": page(
-        f"<table width=100%><tr><td colspan=2>{NAV}</td></tr><tr><td width=200><b>Archives</b>{LINKS}</td><td><h1>Kettles</h1>{BODY}</td></tr><tr><td>{FOOT}</td></tr></table>"
+        f"<table width=100%><tr><td colspan=2>{NAV}</td></tr><tr><td width=200><b>Archives</b>{LINKS}</td>"
+        f"<td><h1>Kettles</h1>{BODY}</td></tr><tr><td>{FOOT}</td></tr></table>"
     ),
     "sections": page(
         f"{NAV}<div><h1>Kettles</h1><section><p>{PROSE[0]}</p></section><section id=ropes><h2>Ropes</h2><p>{PROSE[1]}</p>{CODE}"
         f"<p>{PROSE[2]} <a href='/chart'>The chart</a>.</p></section></div>{FOOT}"
     ),
     "split_by_more": page(
-        f"{NAV}<div class=entry><h1>Kettles</h1><div class=intro><p>{PROSE[0]}</p></div><div class=rest><h2>Ropes</h2><p>{PROSE[1]}</p>{CODE}"
+        f"{NAV}<div class=entry><h1>Kettles</h1><div class=intro><p>{PROSE[0]}</p></div><div class=rest>"
+        f"<h2>Ropes</h2><p>{PROSE[1]}</p>{CODE}"
         f"<p>{PROSE[2]} <a href='/chart'>The chart</a>.</p></div></div><div class=related><h3>Related</h3>{LINKS}</div>"
     ),
-    "long_comments": page(f"{NAV}<div class=wrap><div class=post><h1>Kettles</h1>{BODY}</div>{COMMENTS}{COMMENTS.replace('comments', 'respond')}</div>{FOOT}"),
+    "long_comments": page(
+        f"{NAV}<div class=wrap><div class=post><h1>Kettles</h1>{BODY}</div>{COMMENTS}{COMMENTS.replace('comments', 'respond')}</div>{FOOT}"
+    ),
     "contents_inside": page(
-        f'{NAV}<article><h1>Kettles</h1><div class="content"><div class="toc"><p>Contents</p><ul><li><a href="#ropes">Ropes</a></li></ul></div>{BODY}'
-        '<div class="share-buttons">Share on <a href="//x.example">X</a></div><div class="author-card"><p>Ada writes about ships.</p></div></div></article>'
+        f'{NAV}<article><h1>Kettles</h1><div class="content"><div class="toc">'
+        f'<p>Contents</p><ul><li><a href="#ropes">Ropes</a></li></ul></div>{BODY}'
+        '<div class="share-buttons">Share on <a href="//x.example">X</a></div>'
+        '<div class="author-card"><p>Ada writes about ships.</p></div></div></article>'
     ),
     "divs_for_paragraphs": page(
         f"{NAV}<div id=holder><h1>Kettles</h1><div>{PROSE[0]}</div><div><br></div><div><h2>Ropes</h2></div><div>{PROSE[1]}</div>{CODE}"
         f"<div>{PROSE[2]} <a href='/chart'>The chart</a>.</div></div><div>{LINKS}</div>{FOOT}"
     ),
     "breaks_for_paragraphs": page(
-        f"{NAV}<div id=holder>{PROSE[0]}<br><br><h2>Ropes</h2>{PROSE[1]}<br><br>{CODE}{PROSE[2]} <a href='/chart'>The chart</a>.</div><div>{LINKS}</div>{FOOT}"
+        f"{NAV}<div id=holder>{PROSE[0]}<br><br><h2>Ropes</h2>{PROSE[1]}<br><br>{CODE}{PROSE[2]} "
+        f"<a href='/chart'>The chart</a>.</div><div>{LINKS}</div>{FOOT}"
     ),
-    "custom_elements": page(f"<site-header>{NAV}</site-header><blog-post><h1>Kettles</h1><post-body>{BODY}</post-body></blog-post><site-footer>{FOOT}</site-footer>"),
+    "custom_elements": page(
+        f"<site-header>{NAV}</site-header><blog-post><h1>Kettles</h1><post-body>{BODY}</post-body></blog-post><site-footer>{FOOT}</site-footer>"
+    ),
 }

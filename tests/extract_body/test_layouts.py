@@ -16,24 +16,34 @@ def test_the_post_and_nothing_else(name: str) -> None:
 
 
 def test_short_post_beside_long_lists() -> None:
-    html = page(f"{NAV}<div class=m><div class=s>{LINKS}</div><div class=t><h1>Note</h1><div class=u><p>Gone fishing until Monday; the shop opens late.</p></div></div></div>")
+    html = page(
+        f"{NAV}<div class=m><div class=s>{LINKS}</div><div class=t>"
+        "<h1>Note</h1><div class=u><p>Gone fishing until Monday; the shop opens late.</p></div></div></div>"
+    )
     assert read_body(page_of(html), None, "Note").markdown == "Gone fishing until Monday; the shop opens late."
 
 
 def test_first_section_is_an_h1() -> None:
-    html = page(f"{NAV}<article><h1>Kettles</h1><div><h1>Whistles</h1><p>They whistle in the morning, and again at noon.</p><h1>Keys</h1><p>Three of them are known by now.</p></div></article>")
+    html = page(
+        f"{NAV}<article><h1>Kettles</h1><div><h1>Whistles</h1><p>They whistle in the morning, and again at noon.</p>"
+        "<h1>Keys</h1><p>Three of them are known by now.</p></div></article>"
+    )
     markdown = read_body(page_of(html), None, "Kettles").markdown
     assert markdown.startswith("# Whistles\n") and "# Keys\n" in markdown
 
 
 def test_heading_like_the_title_inside_the_post_stays() -> None:
-    html = page("<article><p>An opening of some length that stands before anything else does.</p><h2>Why</h2><p>Because.</p><h2>Kettles</h2><p>They whistle, as was said before.</p></article>")
+    html = page(
+        "<article><p>An opening of some length that stands before anything else does.</p><h2>Why</h2>"
+        "<p>Because.</p><h2>Kettles</h2><p>They whistle, as was said before.</p></article>"
+    )
     assert "## Kettles" in read_body(page_of(html), None, "Kettles").markdown
 
 
 def test_author_words_at_the_edges_stay() -> None:
     html = page(
-        '<article><div class="post-content"><p class="notice--info">Updated: the chart has moved to the new wall, where it is easier to read than before.</p>'
+        '<article><div class="post-content"><p class="notice--info">Updated: the chart has moved to the new wall, '
+        'where it is easier to read than before.</p>'
         "<p>The chart shows three keys and the hours at which each of them is heard.</p><h2>References</h2>"
         '<ul><li><a href="https://a.example">A</a></li><li><a href="https://b.example">B</a></li></ul></div></article>'
     )
@@ -53,17 +63,29 @@ def test_never_silently_empty() -> None:
 
 
 def test_comments_only_in_doubt_are_left_to_trafilatura() -> None:
-    html = page(f"{NAV}<div><p>Short.</p></div><div><div><p>{'A long aside that could be the post or could be a sidebar. ' * 5}</p></div></div>{COMMENTS}")
+    html = page(
+        f"{NAV}<div><p>Short.</p></div><div><div>"
+        f"<p>{'A long aside that could be the post or could be a sidebar. ' * 5}</p></div></div>{COMMENTS}"
+    )
     assert read_body(page_of(html), None, None).text
 
 
 def test_description_only_where_the_body_lacks_it() -> None:
-    html = page("<article><p>The body speaks of ropes and of nothing else, at some length.</p></article>", '<meta name="description" content="An excerpt that the page never shows.">')
+    html = page(
+        "<article><p>The body speaks of ropes and of nothing else, at some length.</p></article>",
+        '<meta name="description" content="An excerpt that the page never shows.">',
+    )
     assert read_body(page_of(html), None, None).description == "An excerpt that the page never shows."
-    html = page("<article><p>The body speaks of ropes and of nothing else.</p></article>", '<meta name="description" content="The body speaks of ropes">')
+    html = page(
+        "<article><p>The body speaks of ropes and of nothing else.</p></article>",
+        '<meta name="description" content="The body speaks of ropes">',
+    )
     assert read_body(page_of(html), None, None).description is None
 
 
 def test_base_href_resolves_links() -> None:
-    html = page("<article><p>See <a href='../x'>there</a> for the rest of this story, told by others.</p></article>", '<base href="https://other.example.net/a/b/">')
+    html = page(
+        "<article><p>See <a href='../x'>there</a> for the rest of this story, told by others.</p></article>",
+        '<base href="https://other.example.net/a/b/">',
+    )
     assert [link.url for link in read_body(page_of(html), None, None).links] == ["https://other.example.net/a/x"]

@@ -80,6 +80,9 @@ def test_cells_stay_cells(rows: list[list[str]]) -> None:
     width = max(map(len, rows))
     table = make.TABLE(*[make.TR(*[make.TD(cell) for cell in [*row, *["x"] * (width - len(row))]]) for row in rows])
     rendered = PARSER.render(render_fragment(tostring(table, encoding="unicode"), "https://blog.example.org/").markdown)
-    seen = [[squeeze(cell.text_content()) for cell in row.iter("td", "th")] for row in document_fromstring(f"<body>{rendered}</body>").iter("tr")]
+    seen = [
+        [squeeze(cell.text_content()) for cell in row.iter("td", "th")]
+        for row in document_fromstring(f"<body>{rendered}</body>").iter("tr")
+    ]
     wanted = [[squeeze(cell) for cell in [*row, *["x"] * (width - len(row))]] for row in rows]
     assert [row for row in seen if any(row)] == [row for row in wanted if any(row)]

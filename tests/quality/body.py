@@ -110,7 +110,9 @@ def score_site(site: str, at_most: int | None = None) -> dict[str, Any]:
             words = len(score.tokens(score.cut_front_matter(found["markdown"]))) if found else 0
             false.append(float(words >= score.MIN_BODY))
     means = {name: score.mean(each[name] for each in scored) for name in COLUMNS if name != "false"}
-    few = {name for name in ("imgR", "rowR", "mathR") if at_most is None and sum(each[name] is not None for each in scored) < score.MIN_PAGES}
+    few = {
+        name for name in ("imgR", "rowR", "mathR") if at_most is None and sum(each[name] is not None for each in scored) < score.MIN_PAGES
+    }
     return {"n": len(scored), **means, "false": score.mean(false), "few": sorted(few)}
 
 
@@ -126,11 +128,14 @@ def totals(by_site: dict[str, dict[str, Any]]) -> dict[str, dict[str, float | No
         elif name == "cnblogs-cocowool":
             groups[name].append(row)
     return {
-        name: {column: score.mean(row[column] for row in rows if column not in row["few"]) for column in COLUMNS} for name, rows in groups.items()
+        name: {column: score.mean(row[column] for row in rows if column not in row["few"]) for column in COLUMNS}
+        for name, rows in groups.items()
     }
 
 
-def measure(at_most: int | None = None, jobs: int = 1, only: str = "") -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, float | None]]]:
+def measure(
+    at_most: int | None = None, jobs: int = 1, only: str = ""
+) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, float | None]]]:
     """Every site's row and the totals."""
     names = [name for name in sites() if only in name]
     with ProcessPoolExecutor(jobs) as pool:
@@ -174,7 +179,9 @@ def pin(section: str, found: dict[str, dict[str, float | None]], reason: str | N
                 continue
             worse = name in old and column in old[name] and below({name: row}, {name: {column: old[name][column]}})
             if worse and reason is None:
-                sys.exit(f"{name}: {column} fell from {old[name][column]} to {value:.4f}; pass --lower REASON and write it into the CHANGELOG")
+                sys.exit(
+                    f"{name}: {column} fell from {old[name][column]} to {value:.4f}; pass --lower REASON and write it into the CHANGELOG"
+                )
             old.setdefault(name, {})[column] = round(value, 4)
     if reason:
         document.setdefault("lowered", []).append(reason)
@@ -182,7 +189,10 @@ def pin(section: str, found: dict[str, dict[str, float | None]], reason: str | N
 
 
 def _toml(document: dict[str, Any]) -> str:
-    lines = ["# Means over the corpus with this digest (see body.py). Floors only rise; `lowered` says why one did not.", f'digest = "{document["digest"]}"']
+    lines = [
+        "# Means over the corpus with this digest (see body.py). Floors only rise; `lowered` says why one did not.",
+        f'digest = "{document["digest"]}"',
+    ]
     if document.get("lowered"):
         lines.append(f"lowered = {json.dumps(document['lowered'])}")
     for section in ("full", "quick"):

@@ -6,8 +6,23 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 _ABSOLUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
-_LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-original-src", "data-actualsrc", "data-lazyload", "data-echo", "data-url", "data-image", "data-full-src")
-_PLACEHOLDER = re.compile(r"^data:|(?:^|/)(?:loading|lazy(?:load)?|placeholder|blank|spacer|transparent|pixel|1x1|grey|gray)[\w.@-]*\.(?:gif|png|svg|jpe?g|webp)", re.I)
+_LAZY = (
+    "data-src",
+    "data-original",
+    "data-lazy-src",
+    "data-lazy",
+    "data-original-src",
+    "data-actualsrc",
+    "data-lazyload",
+    "data-echo",
+    "data-url",
+    "data-image",
+    "data-full-src",
+)
+_PLACEHOLDER = re.compile(
+    r"^data:|(?:^|/)(?:loading|lazy(?:load)?|placeholder|blank|spacer|transparent|pixel|1x1|grey|gray)[\w.@-]*\.(?:gif|png|svg|jpe?g|webp)",
+    re.I,
+)
 
 
 def resolve(base: str, target: str) -> str:

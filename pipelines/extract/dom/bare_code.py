@@ -5,15 +5,20 @@ import re
 from lxml.html import HtmlElement
 
 from pipelines.extract.blocks import CodeBlock
-from pipelines.extract.dom.classes import style, tokens, words
+from pipelines.extract.dom.classes import style, tokens, word_set, words
 from pipelines.extract.dom.code import source_of
 from pipelines.extract.dom.code_text import code_text, is_line
 from pipelines.extract.dom.language import language_of
 from pipelines.extract.dom.walk import Flow, Walk
 from pipelines.extract.dom.xpath import holds, is_element, text_of
 
-_NAMES = frozenset("highlight codeblock code-block code sourcecode source-code syntaxhighlighter prism shiki hljs codehilite prettyprint code-wrapper code-container codemirror cm-content gist".split())
-_WORDS = frozenset("code highlight highlighter syntaxhighlighter codeblock sourcecode codemirror prism shiki monaco".split())
+_NAMES = word_set(
+    """
+    highlight codeblock code-block code sourcecode source-code syntaxhighlighter prism shiki hljs codehilite prettyprint
+    code-wrapper code-container codemirror cm-content gist
+    """
+)
+_WORDS = word_set("code highlight highlighter syntaxhighlighter codeblock sourcecode codemirror prism shiki monaco")
 _MONOSPACE = re.compile(r"font-family:[^;]*(?:monospace|consolas|courier|menlo|monaco|mono)", re.I)
 _HAS_PRE = holds(".//pre or .//h1 or .//h2 or .//h3 or .//img")
 _SCRIPT_TYPES = ("text/plain", "syntaxhighlighter", "text/x-code", "text/x-")
@@ -34,7 +39,12 @@ def _may_be_code(element: HtmlElement) -> bool:
     if element.get("style") and _MONOSPACE.search(element.get("style", "")):
         return True
     named = tokens(element)
-    return bool(named & _NAMES) or bool(words(element) & _WORDS) or element.tag == "code-block" or any(name.startswith("language-") for name in named)
+    return (
+        bool(named & _NAMES)
+        or bool(words(element) & _WORDS)
+        or element.tag == "code-block"
+        or any(name.startswith("language-") for name in named)
+    )
 
 
 def _is_code(element: HtmlElement) -> bool:

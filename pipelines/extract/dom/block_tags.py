@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 from pipelines.extract.blocks import Anchor, AnchorEnd, Block, Item, Listing, Paragraph, Quote, Rule, Term
 from pipelines.extract.dom.address import resolve
 from pipelines.extract.dom.boxes import details
-from pipelines.extract.dom.classes import tokens
+from pipelines.extract.dom.classes import tokens, word_set
 from pipelines.extract.dom.headings import heading
 from pipelines.extract.dom.tables import table
 from pipelines.extract.dom.walk import Flow, Handler, Walk
@@ -90,7 +90,9 @@ def definitions(walk: Walk, element: HtmlElement, flow: Flow) -> None:
 
 def embed(walk: Walk, element: HtmlElement, flow: Flow) -> None:
     """A frame, video or sound as a link to it."""
-    source = element.get("src") or element.get("data-src") or next((each.get("src") for each in element.iter("source") if each.get("src")), "")
+    source = (
+        element.get("src") or element.get("data-src") or next((each.get("src") for each in element.iter("source") if each.get("src")), "")
+    )
     if source and not source.startswith(("about:", "data:", "javascript:")):
         url = resolve(walk.base, source)
         flow.add(Paragraph([Anchor(url), element.get("title") or urlsplit(url).netloc or url, AnchorEnd()]))
@@ -113,13 +115,15 @@ def unknown(walk: Walk, element: HtmlElement, flow: Flow) -> None:
         walk.edits.add("embed_kept_as_link")
 
 
-_PLAIN = (
-    "div section article main header footer aside address hgroup figure figcaption form fieldset summary center dd dt nav body html p "
-    "thead tbody tfoot tr td th caption li pre"
-).split()
+_PLAIN = word_set(
+    """
+    div section article main header footer aside address hgroup figure figcaption form fieldset summary center dd dt nav body html p
+    thead tbody tfoot tr td th caption li pre
+    """
+)
 
 HANDLERS: dict[str, Handler] = {
-    **{tag: block for tag in _PLAIN},
+    **dict.fromkeys(_PLAIN, block),
     **{f"h{level}": heading for level in range(1, 7)},
     "details": details,
     "blockquote": quotation,

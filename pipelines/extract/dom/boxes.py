@@ -2,16 +2,16 @@
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.dom.xpath import holds, text_of
 from pipelines.extract.blocks import Close, CodeBlock, Details, Open, Paragraph
-from pipelines.extract.dom.classes import style, tokens, words
+from pipelines.extract.dom.classes import style, tokens, word_set, words
 from pipelines.extract.dom.walk import Flow, Walk
+from pipelines.extract.dom.xpath import holds, text_of
 
-_UNSEEN = frozenset("sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only u-hidden-visually a11y-hidden".split())
+_UNSEEN = word_set("sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only u-hidden-visually a11y-hidden")
 _PROSE = holds(".//p or .//pre or .//table or .//ul or .//img or .//code or .//h2 or .//h3")
-_TABS = frozenset("tab tabs tabbed tabset".split())
-_BAR = frozenset("nav list labels buttons header headers bar names".split())
-_PANEL = frozenset("panel pane content item body block".split())
+_TABS = word_set("tab tabs tabbed tabset")
+_BAR = word_set("nav list labels buttons header headers bar names")
+_PANEL = word_set("panel pane content item body block")
 
 
 def details(walk: Walk, element: HtmlElement, flow: Flow) -> None:
@@ -66,11 +66,21 @@ def _is_bar(element: HtmlElement) -> bool:
     if element.get("role") == "tablist":
         return True
     named = words(element)
-    return bool(named & _TABS) and (bool(named & _BAR) or element.tag in ("ul", "nav") or tokens(element) == {"tabs"}) and element.find(".//pre") is None
+    return (
+        bool(named & _TABS)
+        and (bool(named & _BAR) or element.tag in ("ul", "nav") or tokens(element) == {"tabs"})
+        and element.find(".//pre") is None
+    )
 
 
 def _labels(bar: HtmlElement) -> list[str]:
-    tabs = [child for child in bar.iter() if child.get("role") == "tab"] or list(bar.iter("label")) or list(bar.iter("li")) or list(bar.iter("button")) or list(bar)
+    tabs = (
+        [child for child in bar.iter() if child.get("role") == "tab"]
+        or list(bar.iter("label"))
+        or list(bar.iter("li"))
+        or list(bar.iter("button"))
+        or list(bar)
+    )
     return [" ".join(text_of(tab).split()) for tab in tabs if text_of(tab).strip()]
 
 

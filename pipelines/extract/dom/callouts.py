@@ -2,26 +2,59 @@
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.dom.xpath import text_of
 from pipelines.extract.blocks import Close, Open, Paragraph, Quote
-from pipelines.extract.dom.classes import tokens, words
+from pipelines.extract.dom.classes import tokens, word_set, words
 from pipelines.extract.dom.walk import Flow, Walk
+from pipelines.extract.dom.xpath import text_of
 
-_BOX = frozenset("admonition callout alert notice hint custom-block hint-container markdown-alert notices prompt message note-block custom-container theme-admonition".split())
+_BOX = word_set(
+    """
+    admonition callout alert notice hint custom-block hint-container markdown-alert notices prompt message note-block
+    custom-container theme-admonition
+    """
+)
 _KINDS = {
-    "note": "NOTE", "info": "NOTE", "seealso": "NOTE", "abstract": "NOTE", "summary": "NOTE", "tldr": "NOTE", "todo": "NOTE", "question": "NOTE", "faq": "NOTE",
-    "example": "NOTE", "quote": "NOTE", "primary": "NOTE", "secondary": "NOTE", "default": "NOTE", "details": "NOTE", "help": "NOTE",
-    "tip": "TIP", "hint": "TIP", "success": "TIP", "check": "TIP", "done": "TIP",
-    "important": "IMPORTANT", "attention": "IMPORTANT",
-    "warning": "WARNING", "warn": "WARNING",
-    "danger": "CAUTION", "error": "CAUTION", "caution": "CAUTION", "bug": "CAUTION", "failure": "CAUTION",
+    "note": "NOTE",
+    "info": "NOTE",
+    "seealso": "NOTE",
+    "abstract": "NOTE",
+    "summary": "NOTE",
+    "tldr": "NOTE",
+    "todo": "NOTE",
+    "question": "NOTE",
+    "faq": "NOTE",
+    "example": "NOTE",
+    "quote": "NOTE",
+    "primary": "NOTE",
+    "secondary": "NOTE",
+    "default": "NOTE",
+    "details": "NOTE",
+    "help": "NOTE",
+    "tip": "TIP",
+    "hint": "TIP",
+    "success": "TIP",
+    "check": "TIP",
+    "done": "TIP",
+    "important": "IMPORTANT",
+    "attention": "IMPORTANT",
+    "warning": "WARNING",
+    "warn": "WARNING",
+    "danger": "CAUTION",
+    "error": "CAUTION",
+    "caution": "CAUTION",
+    "bug": "CAUTION",
+    "failure": "CAUTION",
 }
 # Titles a theme writes where the author gave none.
-_DEFAULT_TITLES = frozenset(
-    """note info tip hint warning danger caution important attention error success example question quote abstract summary todo bug failure details notice alert
-    提示 注意 警告 危险 信息 说明 重要 备注 相关信息 小贴士 點此 警告! 注 ノート ヒント 注意！ 警告！ 重要事項 참고 팁 경고 주의 정보 위험 노트 note: tip: warning: 정보""".split()
+_DEFAULT_TITLES = word_set(
+    """
+    note info tip hint warning danger caution important attention error success example question quote abstract summary todo bug
+    failure details notice alert
+    提示 注意 警告 危险 信息 说明 重要 备注 相关信息 小贴士 點此 警告! 注 ノート ヒント 注意！ 警告！ 重要事項
+    참고 팁 경고 주의 정보 위험 노트 note: tip: warning: 정보
+    """
 )
-_TITLE_WORDS = frozenset("title heading label header".split())
+_TITLE_WORDS = word_set("title heading label header")
 
 
 def callout(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
@@ -49,11 +82,19 @@ def _kind(element: HtmlElement) -> str | None:
         return _KINDS.get(data, "NOTE")
     if not named:
         return None
-    boxed = bool(named & _BOX) or any(name.startswith(("admonition-", "callout-", "alert-", "notice-", "prompt-", "notice--", "markdown-alert-")) for name in named)
+    boxed = bool(named & _BOX) or any(
+        name.startswith(("admonition-", "callout-", "alert-", "notice-", "prompt-", "notice--", "markdown-alert-")) for name in named
+    )
     if not boxed and not ("note" in named and len(named) <= 3 and len(element) and element.tag in ("div", "blockquote", "aside")):
         return None
     kinds = [_KINDS[word] for word in sorted(words(element)) if word in _KINDS and (word != "note" or len(named) == 1 or not boxed)]
-    return kinds[0] if kinds else _KINDS.get("note") if boxed and ("admonition" in named or "callout" in named or words(element) & {"note"}) else None
+    return (
+        kinds[0]
+        if kinds
+        else _KINDS.get("note")
+        if boxed and ("admonition" in named or "callout" in named or words(element) & {"note"})
+        else None
+    )
 
 
 def _title(element: HtmlElement) -> HtmlElement | None:

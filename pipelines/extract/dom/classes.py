@@ -9,6 +9,11 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 NONE: frozenset[str] = frozenset()
 
 
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text, for tables of names."""
+    return frozenset(text.split())
+
+
 @lru_cache(maxsize=4096)
 def _tokens(value: str) -> frozenset[str]:
     return frozenset(value.lower().split())

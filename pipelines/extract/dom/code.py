@@ -9,21 +9,48 @@ import re
 from lxml.html import HtmlElement
 
 from pipelines.extract.blocks import CodeBlock
-from pipelines.extract.dom.classes import tokens, words
+from pipelines.extract.dom.classes import tokens, word_set, words
 from pipelines.extract.dom.code_text import DIGITS, FURNITURE_TAGS, GUTTER_WORDS, code_text
 from pipelines.extract.dom.language import is_language_name, language_of
 from pipelines.extract.dom.xpath import is_element, text_of
 
-_WRAPPERS = frozenset("div figure table tbody tr td span section p center font code code-block".split())
+_WRAPPERS = word_set("div figure table tbody tr td span section p center font code code-block")
 _ASIDE_TAGS = FURNITURE_TAGS | {"link", "label", "meta", "clipboard-copy"}
-_FURNITURE_WORDS = GUTTER_WORDS | frozenset("copy clipboard lang language toolbar header title caption filename tools btn button tooltip buttons gist".split())
-_TITLE_WORDS = frozenset("title caption filename name header".split())
-_LABELS = frozenset(["copy", "copied", "copied!", "copy code", "view code", "expand", "collapse", "复制", "复制代码", "已复制", "複製", "コピー", "복사", "raw", "wrap", "code", "代码"])
+_FURNITURE_WORDS = GUTTER_WORDS | word_set(
+    """
+    copy clipboard lang language toolbar header title caption filename tools btn button tooltip buttons gist
+    """
+)
+_TITLE_WORDS = word_set("title caption filename name header")
+_LABELS = frozenset(
+    [
+        "copy",
+        "copied",
+        "copied!",
+        "copy code",
+        "view code",
+        "expand",
+        "collapse",
+        "复制",
+        "复制代码",
+        "已复制",
+        "複製",
+        "コピー",
+        "복사",
+        "raw",
+        "wrap",
+        "code",
+        "代码",
+    ]
+)
 _LINKED = FURNITURE_TAGS | {"a"}
 _FILE = re.compile(r"[\w@~.()\[\]/\\ -]{0,80}\.\w{1,10}")
 _SOURCES = ("data-code", "data-source", "data-raw", "data-clipboard-text", "data-content")
 # A diagram names its own language in its first line, where an author left the fence without one.
-_MERMAID = re.compile(r"\s*(?:sequenceDiagram|classDiagram|stateDiagram(?:-v2)?|erDiagram|gantt|journey|gitGraph|mindmap|(?:graph|flowchart)[ ]+(?:TB|TD|BT|RL|LR);?)[ \t]*\n")
+_MERMAID = re.compile(
+    r"\s*(?:sequenceDiagram|classDiagram|stateDiagram(?:-v2)?|erDiagram|gantt|journey|gitGraph|mindmap|"
+    r"(?:graph|flowchart)[ ]+(?:TB|TD|BT|RL|LR);?)[ \t]*\n"
+)
 
 
 def find_code(root: HtmlElement) -> dict[HtmlElement, CodeBlock]:
@@ -100,7 +127,11 @@ def _label(element: HtmlElement, pre: HtmlElement) -> str | None:
     if not text and element.tag == "img" and "code" in named:
         return ""
     if not text:
-        return None if not named & _FURNITURE_WORDS and (element.tag in ("img", "iframe", "video") or element.find(".//img") is not None) else ""
+        return (
+            None
+            if not named & _FURNITURE_WORDS and (element.tag in ("img", "iframe", "video") or element.find(".//img") is not None)
+            else ""
+        )
     if DIGITS.fullmatch(text):
         return "" if named & GUTTER_WORDS or _counts(element, pre) else None
     if element.tag == "pre" or element.find(".//pre") is not None:
@@ -124,7 +155,11 @@ def _caption(element: HtmlElement) -> str:
     children = [child for child in element if is_element(child)]
     if not children or (element.text or "").strip():
         return " ".join(text_of(element).split())
-    texts = [" ".join(text_of(child).split()) for child in children if child.tag not in _LINKED and not words(child) & {"copy", "lang", "language"}]
+    texts = [
+        " ".join(text_of(child).split())
+        for child in children
+        if child.tag not in _LINKED and not words(child) & {"copy", "lang", "language"}
+    ]
     return " ".join(text for text in texts if text and text.lower() not in _LABELS and not is_language_name(text))
 
 

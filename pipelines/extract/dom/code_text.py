@@ -5,15 +5,20 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.dom.classes import style, tokens, words, words_in
+from pipelines.extract.dom.classes import style, tokens, word_set, words, words_in
 from pipelines.extract.dom.xpath import holds, is_element, strings, text_of
 
-FURNITURE_TAGS = frozenset("button svg style script template input select option".split())
-GUTTER_WORDS = frozenset("gutter lineno linenos linenumber linenumbers linenum ln lnt lnlinks".split())
-_GUTTER_TOKENS = frozenset("line-number line-numbers line-numbers-rows linenodiv line_numbers rouge-gutter blob-num number-line line-num line-numbers-wrapper".split())
-_LINE_TOKENS = frozenset("line token-line code-line view-line cm-line codemirror-line ace_line blob-code react-code-text hljs-ln-line".split())
-_ASIDE_WORDS = frozenset("copy clipboard tooltip toolbar gist".split())
-_BLOCK = frozenset("div p li tr table ol ul tbody pre section figure".split())
+FURNITURE_TAGS = word_set("button svg style script template input select option")
+GUTTER_WORDS = word_set("gutter lineno linenos linenumber linenumbers linenum ln lnt lnlinks")
+_GUTTER_TOKENS = word_set(
+    """
+    line-number line-numbers line-numbers-rows linenodiv line_numbers rouge-gutter blob-num number-line line-num
+    line-numbers-wrapper
+    """
+)
+_LINE_TOKENS = word_set("line token-line code-line view-line cm-line codemirror-line ace_line blob-code react-code-text hljs-ln-line")
+_ASIDE_WORDS = word_set("copy clipboard tooltip toolbar gist")
+_BLOCK = word_set("div p li tr table ol ul tbody pre section figure")
 DIGITS = re.compile(r"[\d\s.:|]*\d[\d\s.:|]*")
 _NUMBERED = re.compile(r"[ \t]*1(?!\d)[^\n]*\n[ \t]*2(?!\d)")
 _ODD_TAGS = ("div", "p", "li", "tr", "pre", *sorted(FURNITURE_TAGS))
@@ -89,7 +94,11 @@ def _collect(element: HtmlElement, out: list[str], split: bool) -> int:
             if block and (len(out) == before or not out[-1].endswith("\n")):
                 out.append("\n")
         if child.tail:
-            out.append(child.tail if not out or not out[-1].endswith("\n") or child.tail.strip() or "\n" not in child.tail or child.tag not in _BLOCK else "")
+            out.append(
+                child.tail
+                if not out or not out[-1].endswith("\n") or child.tail.strip() or "\n" not in child.tail or child.tag not in _BLOCK
+                else ""
+            )
     return lines
 
 
@@ -101,7 +110,11 @@ def _dropped(element: HtmlElement) -> bool:
     if unselectable or (named and (named & _GUTTER_TOKENS or words(element) & GUTTER_WORDS)):
         text = text_of(element)
         return not text.strip() or bool(DIGITS.fullmatch(text))
-    return ("gist-meta" in named or bool(words(element) & _ASIDE_WORDS - {"gist"})) and element.tag not in ("table", "tbody", "tr") and len(text_of(element)) < 40
+    return (
+        ("gist-meta" in named or bool(words(element) & _ASIDE_WORDS - {"gist"}))
+        and element.tag not in ("table", "tbody", "tr")
+        and len(text_of(element)) < 40
+    )
 
 
 def _without_numbers(element: HtmlElement, text: str) -> str:

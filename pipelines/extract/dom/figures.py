@@ -9,15 +9,28 @@ from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.dom.xpath import text_of
 from pipelines.extract.blocks import CodeBlock, Picture
 from pipelines.extract.dom.address import image_source, resolve
-from pipelines.extract.dom.classes import tokens
+from pipelines.extract.dom.classes import tokens, word_set
 from pipelines.extract.dom.walk import Flow, Walk
+from pipelines.extract.dom.xpath import text_of
 
-_DIAGRAMS = frozenset("mermaid flowchart sequence-diagram plantuml graphviz nomnoml wavedrom vega vega-lite echarts markmap flowchart-js".split())
-_SOURCES = ("data-source", "data-code", "data-mermaid", "data-graph", "data-diagram", "data-content", "code", "graph", "data-processed-source")
-_DIAGRAM_START = re.compile(r"\s*(?:---.*?---\s*|%%.*\n\s*)*(?:graph|flowchart|sequenceDiagram|classDiagram|stateDiagram|erDiagram|gantt|pie|journey|gitGraph|mindmap|timeline|quadrantChart|xychart)\b", re.S)
+_DIAGRAMS = word_set("mermaid flowchart sequence-diagram plantuml graphviz nomnoml wavedrom vega vega-lite echarts markmap flowchart-js")
+_SOURCES = (
+    "data-source",
+    "data-code",
+    "data-mermaid",
+    "data-graph",
+    "data-diagram",
+    "data-content",
+    "code",
+    "graph",
+    "data-processed-source",
+)
+_DIAGRAM_START = re.compile(
+    r"\s*(?:---.*?---\s*|%%.*\n\s*)*(?:graph|flowchart|sequenceDiagram|classDiagram|stateDiagram|erDiagram|gantt|pie|journey|gitGraph|mindmap|timeline|quadrantChart|xychart)\b",
+    re.S,
+)
 
 
 def caption(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
@@ -30,7 +43,7 @@ def caption(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
     flow.flush()
     walk.children(element, flow)
     flow.flush()
-    return False if not text else True
+    return True
 
 
 def _letters(text: str) -> str:

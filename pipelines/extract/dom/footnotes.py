@@ -9,13 +9,16 @@ from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.dom.xpath import elements, text_of
 from pipelines.extract.blocks import Note, NoteRef
-from pipelines.extract.dom.classes import tokens, words
+from pipelines.extract.dom.classes import tokens, word_set, words
 from pipelines.extract.dom.walk import Flow, Walk
+from pipelines.extract.dom.xpath import elements, text_of
 
-_REFS = elements(".//a[starts-with(@href,'#') and (parent::sup or sup or @role='doc-noteref' or contains(@class,'footnote') or contains(@class,'reference'))]")
-_NOTE_TAGS = frozenset("li p div aside tr dd section".split())
+_REFS = elements(
+    ".//a[starts-with(@href,'#') and (parent::sup or sup or @role='doc-noteref'"
+    " or contains(@class,'footnote') or contains(@class,'reference'))]"
+)
+_NOTE_TAGS = word_set("li p div aside tr dd section")
 _BACK = re.compile(r"[\s↩↵⏎^↑⤴\ufe0e\ufe0f\u21a9a-z0-9\[\]]{0,6}", re.I)
 
 
@@ -67,7 +70,11 @@ def _note(ids: dict[str, HtmlElement], ref: HtmlElement, root: HtmlElement) -> H
 
 def _label(ref: HtmlElement, labels: dict[HtmlElement, str]) -> str:
     label = re.sub(r"[^\w-]", "", text_of(ref))
-    return label if label and label not in labels.values() else str(next(n for n in range(1, len(labels) + 2) if str(n) not in labels.values()))
+    return (
+        label
+        if label and label not in labels.values()
+        else str(next(n for n in range(1, len(labels) + 2) if str(n) not in labels.values()))
+    )
 
 
 def footnote(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
@@ -107,12 +114,17 @@ def raised(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
 
 def notes_section(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
     """The list of notes: its notes one by one, without the theme's hidden heading and rule."""
-    if not walk.note_bodies or not any(note in walk.note_bodies for note in element.iter("li", "div", "p", "aside", "tr") if note is not element):
+    if not walk.note_bodies or not any(
+        note in walk.note_bodies for note in element.iter("li", "div", "p", "aside", "tr") if note is not element
+    ):
         return False
     if element.tag not in ("ol", "ul", "section") and "footnotes" not in tokens(element):
         return False
     for child in element.iter():
-        if child.tag == "hr" or (child.tag in ("h1", "h2", "h3", "h4") and (tokens(child) & {"sr-only", "visually-hidden"} or plain_id(child.get("id") or "") == "footnote-label")):
+        if child.tag == "hr" or (
+            child.tag in ("h1", "h2", "h3", "h4")
+            and (tokens(child) & {"sr-only", "visually-hidden"} or plain_id(child.get("id") or "") == "footnote-label")
+        ):
             walk.skip.add(child)
     if element.tag in ("ol", "ul") and all(child in walk.note_bodies for child in element if isinstance(child.tag, str)):
         flow.flush()

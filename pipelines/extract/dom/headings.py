@@ -4,12 +4,12 @@ import re
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.dom.xpath import text_of
 from pipelines.extract.blocks import Heading, Paragraph
-from pipelines.extract.dom.classes import tokens, words
+from pipelines.extract.dom.classes import tokens, word_set, words
 from pipelines.extract.dom.walk import Flow, Walk
+from pipelines.extract.dom.xpath import text_of
 
-_PERMALINK_WORDS = frozenset("anchor headerlink headeranchor permalink hash headinglink anchorjs octicon deeplink bookmark".split())
+_PERMALINK_WORDS = word_set("anchor headerlink headeranchor permalink hash headinglink anchorjs octicon deeplink bookmark")
 _LETTER = re.compile(r"[^\W_]")
 
 
@@ -48,7 +48,7 @@ def _inspect(walk: Walk, element: HtmlElement, child: HtmlElement, whole: bool, 
 def _anchor(walk: Walk, element: HtmlElement, link: HtmlElement, whole: bool) -> None:
     target = (link.get("href") or "").strip()
     own = not target or target.startswith("#") or (target.split("#")[0] in (walk.base, walk.base.split("#")[0]) and "#" in target)
-    text = text_of(link)
+    text = _seen_text(link)
     if not own and not (words(link) & _PERMALINK_WORDS and not _LETTER.search(text)):
         return
     if link.find(".//img") is not None and not whole:
@@ -61,6 +61,19 @@ def _anchor(walk: Walk, element: HtmlElement, link: HtmlElement, whole: bool) ->
         # Kept as text: a link to the heading itself says nothing to a reader.
         link.attrib.pop("href", None)
         walk.edits.add("heading_permalink_unwrapped")
+
+
+_PHRASE = re.compile(r"\s*(?:permalink|permanent link|direct link|link to|anchor|copy link|section link|本节链接|复制链接|跳转到)\b", re.I)
+_UNSEEN = word_set("sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only")
+
+
+def _seen_text(link: HtmlElement) -> str:
+    """What a reader sees of a link: words for screen readers and set phrases of permalinks are none of the heading's."""
+    text = text_of(link)
+    for each in link.iter("span"):
+        if tokens(each) & _UNSEEN:
+            text = text.replace(text_of(each), "", 1)
+    return "" if _PHRASE.match(text) else text
 
 
 def _without(element: HtmlElement, link: HtmlElement) -> str:

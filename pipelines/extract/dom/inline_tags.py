@@ -4,14 +4,13 @@ import re
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.dom.xpath import text_of
 from pipelines.extract.blocks import Anchor, AnchorEnd, Break, Code, CodeBlock, Formula, Html, Picture
 from pipelines.extract.dom.address import image_source, resolve
 from pipelines.extract.dom.classes import tokens
 from pipelines.extract.dom.code_text import code_text
 from pipelines.extract.dom.language import language_of
 from pipelines.extract.dom.walk import Flow, Handler, Walk, around, marked
-
+from pipelines.extract.dom.xpath import text_of
 
 
 def link(walk: Walk, element: HtmlElement, flow: Flow) -> None:
@@ -105,7 +104,28 @@ def inside(walk: Walk, element: HtmlElement, flow: Flow) -> None:
 
 
 INLINE: dict[str, Handler] = {
-    **{tag: inside for tag in ("span", "font", "small", "big", "label", "time", "q", "cite", "bdi", "wbr", "acronym", "output", "data", "var", "dfn", "nobr", "mention")},
+    **dict.fromkeys(
+        (
+            "span",
+            "font",
+            "small",
+            "big",
+            "label",
+            "time",
+            "q",
+            "cite",
+            "bdi",
+            "wbr",
+            "acronym",
+            "output",
+            "data",
+            "var",
+            "dfn",
+            "nobr",
+            "mention",
+        ),
+        inside,
+    ),
     "a": link,
     "img": image,
     "amp-img": image,
@@ -122,5 +142,25 @@ INLINE: dict[str, Handler] = {
     "s": marked("del"),
     "strike": marked("del"),
     **{tag: tagged(tag) for tag in ("sup", "sub", "kbd", "mark", "u", "ins", "ruby", "rt", "rp", "abbr")},
-    **{tag: nothing for tag in ("script", "style", "template", "svg", "button", "select", "option", "textarea", "canvas", "link", "meta", "head", "title", "map", "object", "dialog")},
+    **dict.fromkeys(
+        (
+            "script",
+            "style",
+            "template",
+            "svg",
+            "button",
+            "select",
+            "option",
+            "textarea",
+            "canvas",
+            "link",
+            "meta",
+            "head",
+            "title",
+            "map",
+            "object",
+            "dialog",
+        ),
+        nothing,
+    ),
 }

@@ -6,27 +6,45 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+from pipelines.extract.dom.classes import word_set
+
 _PREFIXED = re.compile(r"^(?:language|lang|highlight-source|mw-highlight-lang|brush)[-:]([^\s;:{]+)", re.I)
 # Prefixes that also begin other words: what follows must be a language.
 _LOOSE = re.compile(r"^(?:code|src|highlight|hl|syntax|brush)[-_:]([^\s;:{]+)", re.I)
 _BRUSH = re.compile(r"\bbrush\s*:\s*([\w+#-]+)|\blang(?:uage)?\s*[:=]\s*([\w+#-]+)", re.I)
-_ATTRIBUTES = ("data-language", "data-lang", "data-code-language", "data-enlighter-language", "data-ext", "data-syntax", "language", "lang", "syntax")
+_ATTRIBUTES = (
+    "data-language",
+    "data-lang",
+    "data-code-language",
+    "data-enlighter-language",
+    "data-ext",
+    "data-syntax",
+    "language",
+    "lang",
+    "syntax",
+)
 # What engines write where the author named no language.
-_UNNAMED = frozenset(
-    "plain plaintext none nohighlight no-highlight unknown undefined null fallback auto default code highlight pre raw markup-templating".split()
+_UNNAMED = word_set(
+    """
+    plain plaintext none nohighlight no-highlight unknown undefined null fallback auto default code highlight pre raw
+    markup-templating
+    """
 )
 # A bare class token is a language only when it is one of these: names and short names authors write behind a fence.
-KNOWN = frozenset(
-    """abap actionscript ada apache apex applescript arduino arm asciidoc asm assembly astro awk bash basic bat batch bibtex bison brainfuck
-    c c# c++ cc clike cnf conf config clojure clj cmake cobol coffee coffeescript console cpp crystal cs csharp css csv cuda curl cypher d dart delphi diff django
-    docker dockerfile dos dot elisp elixir elm emacs-lisp env erb erlang ex excel f# fish fortran fsharp gherkin git gitignore glsl gn go golang gradle
-    graphql graphviz groovy h haml handlebars haskell haxe hcl hlsl hpp hs html http ini ini-toml io j2 java javascript jinja jinja2 js json json5
-    jsonc jsonnet jsp jsx julia kotlin kt latex less linux lisp log lua makefile make markdown markup mathematica matlab md mdx mermaid
-    mips mysql nasm nginx nim nix objc objective-c objectivec ocaml octave openscad org pascal patch perl pgsql php pl plantuml plsql postgresql
-    powershell processing prolog properties proto protobuf ps1 pug puppet purescript py py3 pycon python python3 qml r racket rb react reason
-    rest rst ruby rs rust sas sass scala scheme scss sed sh shell shell-session shellscript smali smalltalk solidity sparql sql stata stylus svelte svg swift
-    systemd systemverilog tcl terminal terraform tex text tf toml ts tsx twig txt typescript v vala vb vbnet verilog vhdl vim vimrc vue wasm wast xml
-    xpath yaml yml zig zsh""".split()
+KNOWN = word_set(
+    """
+    abap actionscript ada apache apex applescript arduino arm asciidoc asm assembly astro awk bash basic bat batch bibtex bison
+    brainfuck c c# c++ cc clike cnf conf config clojure clj cmake cobol coffee coffeescript console cpp crystal cs csharp css csv
+    cuda curl cypher d dart delphi diff django docker dockerfile dos dot elisp elixir elm emacs-lisp env erb erlang ex excel f# fish
+    fortran fsharp gherkin git gitignore glsl gn go golang gradle graphql graphviz groovy h haml handlebars haskell haxe hcl hlsl
+    hpp hs html http ini ini-toml io j2 java javascript jinja jinja2 js json json5 jsonc jsonnet jsp jsx julia kotlin kt latex less
+    linux lisp log lua makefile make markdown markup mathematica matlab md mdx mermaid mips mysql nasm nginx nim nix objc
+    objective-c objectivec ocaml octave openscad org pascal patch perl pgsql php pl plantuml plsql postgresql powershell processing
+    prolog properties proto protobuf ps1 pug puppet purescript py py3 pycon python python3 qml r racket rb react reason rest rst
+    ruby rs rust sas sass scala scheme scss sed sh shell shell-session shellscript smali smalltalk solidity sparql sql stata stylus
+    svelte svg swift systemd systemverilog tcl terminal terraform tex text tf toml ts tsx twig txt typescript v vala vb vbnet
+    verilog vhdl vim vimrc vue wasm wast xml xpath yaml yml zig zsh
+    """
 )
 
 

@@ -7,18 +7,25 @@ import re
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.dom.xpath import elements, holds, string, text_of
 from pipelines.extract.blocks import Formula, MathBlock
-from pipelines.extract.dom.classes import tokens
+from pipelines.extract.dom.classes import tokens, word_set
 from pipelines.extract.dom.walk import Flow, Walk
+from pipelines.extract.dom.xpath import elements, holds, string, text_of
 
 _ANNOTATION = string(".//annotation[contains(@encoding,'tex') or contains(@encoding,'TeX') or contains(@encoding,'latex')]")
 _DISPLAY = holds("descendant-or-self::math[@display='block' or @mode='display'] or descendant-or-self::*[contains(@class,'katex-display')]")
-_SOURCE = elements("descendant-or-self::*[@data-latex or @data-tex or @data-math or @data-formula or @data-expr or @alttext or @data-tex-source][1]")
+_SOURCE = elements(
+    "descendant-or-self::*[@data-latex or @data-tex or @data-math or @data-formula or @data-expr or @alttext or @data-tex-source][1]"
+)
 _ATTRIBUTES = ("data-latex", "data-tex", "data-tex-source", "data-math", "data-formula", "data-expr", "alttext")
 # MathJax 2 leaves its preview and its glyphs beside the script that holds the source.
-_GLYPHS = frozenset("mathjax_preview mathjax mathjax_display mathjax_svg mathjax_svg_display mathjax_chtml mjx-chtml mathjax_processed".split())
-_MARKED = frozenset("math katex katex-display katex-block katex-inline arithmatex mathjax math-inline math-display math-block tex latex formula ztext-math equation mathjax-block".split())
+_GLYPHS = word_set("mathjax_preview mathjax mathjax_display mathjax_svg mathjax_svg_display mathjax_chtml mjx-chtml mathjax_processed")
+_MARKED = word_set(
+    """
+    math katex katex-display katex-block katex-inline arithmatex mathjax math-inline math-display math-block tex latex formula
+    ztext-math equation mathjax-block
+    """
+)
 _DELIMITED = re.compile(r"^\s*(?:\\\((?P<a>.*?)\\\)|\\\[(?P<b>.*?)\\\]|\$\$(?P<c>.*?)\$\$|\$(?P<d>.*?)\$)\s*$", re.S)
 _TEX_SIGN = re.compile(r"[\\^_{}=]")
 _IMAGE_HOSTS = re.compile(r"latex\.codecogs\.com|/equation\?tex=|chart\.googleapis\.com/chart\?cht=tx|/latex/|mathjax", re.I)
@@ -56,7 +63,11 @@ def formula_image(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
     """An image of a formula that carries its TeX as alternative text."""
     alt = element.get("alt") or element.get("data-formula") or ""
     named = tokens(element)
-    if not alt or not (named & {"latex", "tex", "math", "ee_img", "tr_noresize", "formula", "wp-katex"} or _IMAGE_HOSTS.search(element.get("src") or "") or element.get("eeimg")):
+    if not alt or not (
+        named & {"latex", "tex", "math", "ee_img", "tr_noresize", "formula", "wp-katex"}
+        or _IMAGE_HOSTS.search(element.get("src") or "")
+        or element.get("eeimg")
+    ):
         return False
     if not _TEX_SIGN.search(alt) and len(alt) > 3:
         return False
@@ -76,7 +87,11 @@ def add(flow: Flow, tex: str, display: bool) -> None:
 
 
 def _source(element: HtmlElement, named: frozenset[str]) -> tuple[str, bool] | None:
-    display = _DISPLAY(element) or element.get("display") == "true" or bool(named & {"katex-display", "katex-block", "math-display", "math-block", "display", "mathjax-block"})
+    display = (
+        _DISPLAY(element)
+        or element.get("display") == "true"
+        or bool(named & {"katex-display", "katex-block", "math-display", "math-block", "display", "mathjax-block"})
+    )
     tex = _ANNOTATION(element)
     if not tex:
         carriers = _SOURCE(element)
@@ -93,14 +108,30 @@ def _source(element: HtmlElement, named: frozenset[str]) -> tuple[str, bool] | N
 
 def _marked_text(element: HtmlElement, named: frozenset[str], display: bool) -> tuple[str, bool] | None:
     """Delimited or bare TeX as the only text of an element marked as a formula."""
-    if not named & {"math", "arithmatex", "katex", "math-inline", "math-display", "math-block", "katex-block", "katex-inline", "ztext-math", "tex", "latex"} and element.tag != "math-renderer":
+    if (
+        not named
+        & {
+            "math",
+            "arithmatex",
+            "katex",
+            "math-inline",
+            "math-display",
+            "math-block",
+            "katex-block",
+            "katex-inline",
+            "ztext-math",
+            "tex",
+            "latex",
+        }
+        and element.tag != "math-renderer"
+    ):
         return None
     if any(child.tag not in ("em", "i", "br", "strong", "b") for child in element):
         return None
     text = text_of(element)
     if _DELIMITED.match(text):
         return _unwrap(text, display)
-    if named & {"math", "arithmatex"} and named & {"inline", "display"} or (named & {"tex", "latex", "math"} and _TEX_SIGN.search(text)):
+    if (named & {"math", "arithmatex"} and named & {"inline", "display"}) or (named & {"tex", "latex", "math"} and _TEX_SIGN.search(text)):
         return text, display or element.tag == "div"
     return None
 

@@ -12,7 +12,8 @@ _MATH = re.compile(
     r"""(?<![\\$])\$\$(?P<display>(?:[^$]|\\\$)+?)\$\$(?!\$)
       | \\\[(?P<bracket>.+?)\\\]
       | \\\((?P<paren>.+?)\\\)
-      | (?P<environment>\\begin\{(?P<name>equation|align|gather|multline|eqnarray|alignat|flalign)(?P<star>\*?)\}.*?\\end\{(?P=name)(?P=star)\})
+      | (?P<environment>\\begin\{(?P<name>equation|align|gather|multline|eqnarray|alignat|flalign)(?P<star>\*?)\}
+          .*?\\end\{(?P=name)(?P=star)\})
       | (?<![\\$A-Za-z0-9_])\$(?![\s$])(?P<inline>(?:[^$\\]|\\.){1,600}?)(?<![\s\\])\$(?![\d$])
       | (?<![\\$A-Za-z0-9_])\$[ ](?P<loose>(?:[^$\\]|\\.){1,300}?)[ ]\$(?![\d$])""",
     re.VERBOSE | re.DOTALL,
@@ -109,7 +110,7 @@ def _balanced(pieces: list[object]) -> bool:
 def _cut(spans: list[tuple[int, int, object]], start: int, end: int) -> Pieces:
     out: Pieces = []
     for begin, stop, piece in spans:
-        if stop <= start and (stop > begin or begin < start) or begin >= end:
+        if (stop <= start and (stop > begin or begin < start)) or begin >= end:
             continue
         if isinstance(piece, str):
             out.append(piece[max(0, start - begin) : end - begin])

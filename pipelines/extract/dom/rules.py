@@ -57,7 +57,9 @@ def _by_tag(rules: tuple[tuple[str, tuple[str, ...], Rule], ...]) -> Rules:
 _ALWAYS, _MARKED, _WITH_NOTES = _by_tag(ALWAYS), _by_tag(MARKED), _by_tag(ALWAYS + NOTES)
 
 
-def read_blocks(element: HtmlElement, base: str, code: dict[HtmlElement, CodeBlock], skip: Set[HtmlElement]) -> tuple[list[Block], set[str]]:
+def read_blocks(
+    element: HtmlElement, base: str, code: dict[HtmlElement, CodeBlock], skip: Set[HtmlElement]
+) -> tuple[list[Block], set[str]]:
     """The blocks of an element, and the names of the rules that changed something."""
     walk = Walk(base, _ALL, _ALWAYS, _MARKED)
     walk.skip = set(skip)

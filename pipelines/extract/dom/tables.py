@@ -4,10 +4,25 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.blocks import Block, Break, Code, CodeBlock, Formula, Heading, HtmlTable, Item, Listing, MathBlock, Paragraph, Pieces, Quote, Table
+from pipelines.extract.blocks import (
+    Block,
+    Break,
+    Code,
+    CodeBlock,
+    Formula,
+    Heading,
+    HtmlTable,
+    Item,
+    Listing,
+    MathBlock,
+    Paragraph,
+    Pieces,
+    Quote,
+    Table,
+)
 from pipelines.extract.dom.classes import style
-from pipelines.extract.dom.xpath import holds
 from pipelines.extract.dom.walk import Flow, Walk, flatten
+from pipelines.extract.dom.xpath import holds
 
 _PARTS = holds(".//table or .//h1 or .//h2 or .//h3")
 _OWN = ("thead", "tbody", "tfoot")

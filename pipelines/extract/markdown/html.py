@@ -3,7 +3,27 @@
 import re
 from html import escape
 
-from pipelines.extract.blocks import Anchor, AnchorEnd, Block, Break, Close, Code, CodeBlock, Formula, Heading, Html, HtmlTable, Listing, MathBlock, NoteRef, Open, Paragraph, Picture, Piece, Quote
+from pipelines.extract.blocks import (
+    Anchor,
+    AnchorEnd,
+    Block,
+    Break,
+    Close,
+    Code,
+    CodeBlock,
+    Formula,
+    Heading,
+    Html,
+    HtmlTable,
+    Listing,
+    MathBlock,
+    NoteRef,
+    Open,
+    Paragraph,
+    Picture,
+    Piece,
+    Quote,
+)
 
 
 def write_html_table(table: HtmlTable) -> str:
@@ -28,7 +48,11 @@ def _block(block: Block) -> str:
     if isinstance(block, CodeBlock):
         name = f' class="language-{escape(block.language)}"' if block.language else ""
         # A blank line would end the HTML block, so its line break is written as a reference.
-        return f"<pre><code{name}>" + re.sub(r"\n(?=[ \t]*\n)", "\n&#10;", escape(block.text, quote=False)).replace("&#10;\n", "&#10;") + "</code></pre>"
+        return (
+            f"<pre><code{name}>"
+            + re.sub(r"\n(?=[ \t]*\n)", "\n&#10;", escape(block.text, quote=False)).replace("&#10;\n", "&#10;")
+            + "</code></pre>"
+        )
     if isinstance(block, Listing):
         tag = "ul" if block.start is None else "ol"
         return f"<{tag}>" + "".join(f"<li>{_cell(item.blocks)}</li>" for item in block.items) + f"</{tag}>"

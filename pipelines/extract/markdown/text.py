@@ -1,6 +1,23 @@
 """Blocks to plain text: every word, code and formula, one block or list item a line, no signs of markup."""
 
-from pipelines.extract.blocks import Block, Break, Code, CodeBlock, Details, Formula, Heading, HtmlTable, Listing, MathBlock, Note, Paragraph, Pieces, Quote, Table, Term
+from pipelines.extract.blocks import (
+    Block,
+    Break,
+    Code,
+    CodeBlock,
+    Details,
+    Formula,
+    Heading,
+    HtmlTable,
+    Listing,
+    MathBlock,
+    Note,
+    Paragraph,
+    Pieces,
+    Quote,
+    Table,
+    Term,
+)
 
 
 def plain(blocks: list[Block]) -> str:

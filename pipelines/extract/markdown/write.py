@@ -2,7 +2,22 @@
 
 import re
 
-from pipelines.extract.blocks import Block, CodeBlock, Details, Heading, HtmlTable, Item, Listing, MathBlock, Note, Paragraph, Quote, Rule, Table, Term
+from pipelines.extract.blocks import (
+    Block,
+    CodeBlock,
+    Details,
+    Heading,
+    HtmlTable,
+    Item,
+    Listing,
+    MathBlock,
+    Note,
+    Paragraph,
+    Quote,
+    Rule,
+    Table,
+    Term,
+)
 from pipelines.extract.markdown.html import write_html_table
 from pipelines.extract.markdown.inline import inline, one_line, paragraph
 from pipelines.extract.markdown.table import write_table
@@ -117,7 +132,10 @@ def _indent(text: str, by: str) -> str:
 def _term(block: Term) -> str:
     term = inline(block.pieces)
     bodies = [write(blocks) for blocks in block.definitions]
-    if all("\n\n" not in body and len(blocks) == 1 and isinstance(blocks[0], Paragraph) for body, blocks in zip(bodies, block.definitions, strict=True)):
+    if all(
+        "\n\n" not in body and len(blocks) == 1 and isinstance(blocks[0], Paragraph)
+        for body, blocks in zip(bodies, block.definitions, strict=True)
+    ):
         return "\n".join([term, *(f": {_indent(body, '  ')}" for body in bodies)])
     return "\n\n".join([term, *(f"- {_indent(body, '  ')}" for body in bodies)])
 
