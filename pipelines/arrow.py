@@ -2,7 +2,7 @@
 
 import types
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
@@ -91,9 +91,13 @@ def _plain(value: object) -> object:
 
 
 def from_table(table: pa.Table, record: type[Record]) -> Iterator[Record]:
-    """Arrow table -> records, exactly as they were. Columns the class lacks are ignored; a missing one is a KeyError."""
+    """Arrow table -> records, exactly as they were. Columns the class lacks are ignored.
+
+    A missing column takes its default, so that rows written before it existed stay readable; one without a default is a KeyError.
+    """
     kind: Any = record
-    readers = _readers(kind)
+    late = {field.name for field in fields(kind) if field.default is not MISSING} - set(table.column_names)
+    readers = {name: read for name, read in _readers(kind).items() if name not in late}
     for batch in table.select(list(readers)).to_batches(max_chunksize=1024):
         for row in batch.to_pylist():
             yield kind(**{name: read(row[name]) for name, read in readers.items()})

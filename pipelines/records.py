@@ -26,6 +26,7 @@ class Reason(StrEnum):
     WRONG_POST = "wrong_post"
     UNPUBLISHED = "unpublished"
     UNREADABLE = "unreadable"
+    WITHDRAWN = "withdrawn"
     CRASHED = "crashed"
 
 

@@ -7,13 +7,12 @@ Conventions (address words, og:type, JSON-LD, `article`, dates beside links) car
 import re
 
 from spiders.home import home_of, refresh_target
-from spiders.linked_data import types_of
+from spiders.linked_data import ARTICLES, types_of
 from spiders.page import Page, PageKind, Verdict
 from spiders.select import first, holds, words
 from spiders.shape import Shape, shape_of
 from spiders.url_shape import UrlShape, url_shape
 
-_ARTICLES = frozenset({"Article", "BlogPosting", "NewsArticle", "TechArticle", "Report", "ScholarlyArticle", "SocialMediaPosting"})
 _LISTS = frozenset({"CollectionPage", "Blog", "SearchResultsPage", "ItemPage"})
 _MISSING = re.compile(
     r"^\W*404\b|\b404\s*(?:not found|error|页面|頁面)|page\s+(?:can(?:no|')t be|not)\s+found|not\s+found$"
@@ -26,6 +25,8 @@ _SHOWN = (
 _HEADING = "(//article//h1|//main//h1)[1]|//h1[not(//article//h1|//main//h1)]"
 _MARKS = " #¶§\u200b\u200d\ufeff"  # permalink marks, seen and unseen
 _FEW_LINKS = 6
+_SOME = 200
+_MANY = 8  # dated links: so many excerpts make a list even when each says a line or two
 _SHORT = 80  # characters: below this a page has no words of its own
 
 
@@ -91,7 +92,7 @@ def _says_missing(page: Page) -> str | None:
 
 def article_claim(page: Page) -> str | None:
     """Where the page itself says that it is one article: og:type, JSON-LD or microdata; None where it does not."""
-    articles = [item for item in page.linked_data if types_of(item) & _ARTICLES]
+    articles = [item for item in page.linked_data if types_of(item) & ARTICLES]
     lists = [item for item in page.linked_data if types_of(item) & _LISTS]
     if (page.meta("og:type") or "").lower() in {"article", "blog.post"}:
         return "og:type says article"
@@ -114,7 +115,7 @@ def list_claim(page: Page) -> str | None:
 def _built(page: Page, address: UrlShape, claim: str | None) -> Verdict:
     """Decide from how the page is built, with what it and its address say as weights."""
     shape = shape_of(page)
-    listed = _looks_listed(shape, bool(claim))
+    listed = _looks_listed(shape, bool(claim), _named(page))
     if listed:
         return Verdict(PageKind.LISTING, listed, 0.9)
     if not claim and address.kind is PageKind.LISTING and (shape.own_text < 500 or shape.dated_links > 2):
@@ -132,14 +133,18 @@ def _built(page: Page, address: UrlShape, claim: str | None) -> Verdict:
     return Verdict(PageKind.OTHER, f"{built}: neither a post nor a list", 0.6)
 
 
-def _looks_listed(shape: Shape, claimed: bool) -> str | None:
-    """The words for a page made of other pages' titles and openings; None where it is not."""
+def _looks_listed(shape: Shape, claimed: bool, named: bool) -> str | None:
+    """The words for a page made of other pages' titles and openings; None where it is not.
+
+    A page that is named after its heading and says a few lines itself may end in a list of related posts with their dates.
+    """
     own, entries = shape.own_text, len(shape.entries)
+    room = 40 if named and own >= _SOME else 120 if shape.dated_links >= _MANY else 60
     if entries >= 3 and own * (1 if claimed else 0.5) < shape.entry_text and not (claimed and own >= 200):
         return f"{entries} headings link to other pages; {own} characters stand outside them, {shape.entry_text} inside"
     if not claimed and shape.read_more >= 2 and own < shape.read_more * 600 and shape.read_more * 2 >= entries:
         return f"{shape.read_more} links say read more"
-    if not claimed and shape.dated_links >= 4 and own < shape.dated_links * (120 if shape.dated_links >= 8 else 60):
+    if not claimed and shape.dated_links >= 4 and own < shape.dated_links * room:
         return f"{shape.dated_links} links to other pages stand beside dates; {own} characters of its own"
     if not claimed and entries >= 2 and own < 60:
         return f"{entries} headings link to other pages and nothing else is said"
@@ -150,6 +155,10 @@ def _looks_listed(shape: Shape, claimed: bool) -> str | None:
 
 def _single(page: Page, shape: Shape) -> bool:
     """Few words, but the page is named after its heading and shows one thing: a paragraph, an image, a player or code."""
+    return _named(page) and not shape.entries and shape.links <= _FEW_LINKS and holds(page.tree, _SHOWN)
+
+
+def _named(page: Page) -> bool:
+    """Whether the page's title begins with its heading, which is not just the site's name."""
     heading = words(first(page.tree, _HEADING)).strip(_MARKS)
-    named = bool(heading) and page.title_text.startswith(heading) and heading != page.meta("og:site_name")
-    return named and not shape.entries and shape.links <= _FEW_LINKS and holds(page.tree, _SHOWN)
+    return bool(heading) and page.title_text.startswith(heading) and heading != page.meta("og:site_name")

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 JsonValue = str | int | float | bool | None | list["JsonValue"] | dict[str, "JsonValue"]
 
+ARTICLES = frozenset({"Article", "BlogPosting", "NewsArticle", "TechArticle", "Report", "ScholarlyArticle", "SocialMediaPosting"})
 _MAX_DEPTH = 12
 _NESTED = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item", "blogPost", "hasPart")
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")

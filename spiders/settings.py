@@ -61,7 +61,7 @@ SCRAPY: Final[Mapping[str, object]] = MappingProxyType(
             "ftp": None,
             "s3": None,
         },
-        "DNS_RESOLVER": "spiders.crawl.guard.GuardedResolver",
+        "TWISTED_DNS_RESOLVER": "spiders.crawl.guard.GuardedResolver",
         "CONCURRENT_REQUESTS": 0,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
         "LOG_ENABLED": False,

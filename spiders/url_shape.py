@@ -15,6 +15,7 @@ _GROUPING = re.compile(r"topics?|series|keywords?|collections|cat")
 _ARCHIVE = re.compile(r"archives?|timeline|all|all-?posts|时间轴|アーカイブ")
 _SECTION = re.compile(r"posts?|blogs?|articles?|essays?|notes?|entry|entries|writings?|p|文章|随笔|博客")
 _ABOUT = re.compile(r"about(?:[-_]?(?:me|us))?|intro(?:duction)?|profile|whoami|bio|关于我?|關於我?|自我介绍|プロフィール|소개")
+_AMBIGUOUS_ABOUT = re.compile(r"intro(?:duction)?|profile|bio|whoami")  # below a folder, as often the first part of a guide
 _SERVICE = re.compile(
     r"(?:friend[-_]?)?links?|friends?|blogroll|guestbook|messages?|contact|resume|cv|search|404|offline|privacy(?:-policy)?|terms|login|register|admin"
     r"|subscribe|sponsor|donate|gallery|photos|album|友链|友情链接|留言板?|搜索|赞助"
@@ -43,10 +44,10 @@ def url_shape(url: str, home: str | None = None) -> UrlShape:
     if asked:
         return asked
     segments = _segments(parts.path, home)
+    if any(_POST_QUERY.fullmatch(name) and value.isalnum() for name, value in parse_qsl(parts.query)):
+        return UrlShape(PageKind.POST, f"the query {parts.query[:60]!r} names one post")
     if not segments:
         return UrlShape(PageKind.HOME, "the address is the site's home", strong=True)
-    if parts.query and any(_POST_QUERY.fullmatch(name) for name, _ in parse_qsl(parts.query)):
-        return UrlShape(PageKind.POST, f"the query {parts.query!r} names one post")
     return _path_shape(segments)
 
 
@@ -85,8 +86,9 @@ def _path_shape(segments: list[str]) -> UrlShape:
     if _DATE_PARTS.fullmatch(path):
         return UrlShape(PageKind.LISTING, f"the address is a year, month or day: {path!r}", strong=True)
     if _ARCHIVE.fullmatch(segments[0]) and (len(segments) == 1 or _DATE_PARTS.fullmatch("/".join(segments[1:]))):
-        return UrlShape(PageKind.LISTING, f"the address is an archive: {path!r}", strong=True)
-    if _ABOUT.fullmatch(last) and len(segments) <= 2:
+        # a post numbered 1999 is addressed like a year: /archives/1999.html
+        return UrlShape(PageKind.LISTING, f"the address is an archive: {path!r}", strong=len(segments) != 2)
+    if _ABOUT.fullmatch(last) and (len(segments) == 1 or (len(segments) == 2 and not _AMBIGUOUS_ABOUT.fullmatch(last))):
         return UrlShape(PageKind.ABOUT, f"the address ends in {last!r}", strong=len(segments) == 1)
     if _SERVICE.fullmatch(last) and len(segments) == 1:
         return UrlShape(PageKind.OTHER, f"the address ends in {last!r}", strong=True)

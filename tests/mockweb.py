@@ -203,7 +203,7 @@ def drip(body: bytes, pause_s: float = 1.0, size: int = 1) -> Callable[[Seen], R
 
 def gzip_bomb(size_bytes: int, layers: int = 1) -> bytes:
     """Zeros that gzip made small."""
-    data = gzip.compress(bytes(size_bytes), 9)
+    data = gzip.compress(bytes(size_bytes), 6)
     for _ in range(layers - 1):
         data = gzip.compress(data, 9)
     return data

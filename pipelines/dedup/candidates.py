@@ -73,7 +73,8 @@ def _meetings(keys: Words, owners: NDArray[np.int64], count: int) -> Pairs:
     bucket = packed >> bits
     edges = np.flatnonzero(np.concatenate(([True], bucket[1:] != bucket[:-1], [True])))
     starts, sizes = edges[:-1], np.diff(edges)
-    parts = [_all_pairs(members, starts[sizes == size], int(size), count) for size in np.unique(sizes[(sizes > 1) & (sizes <= CROWD)])]
+    starts, sizes = starts[sizes > 1], sizes[sizes > 1]  # nearly every key is met by one post only
+    parts = [_all_pairs(members, starts[sizes == size], int(size), count) for size in np.unique(sizes[sizes <= CROWD])]
     crowded = sizes > CROWD
     parts += [_crowd_pairs(members[low : low + size], count) for low, size in zip(starts[crowded], sizes[crowded], strict=True)]
     return np.concatenate([*parts, np.empty(0, np.int64)])

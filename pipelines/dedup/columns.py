@@ -94,28 +94,36 @@ def fixed(column: pa.ChunkedArray) -> NDArray[np.uint32]:
 def docs_of(table: pa.Table, rows: Iterable[int]) -> list[Doc]:
     """Doc values, without their text, of some rows."""
     taken = table.select(_FACTS).take(pa.array(list(rows), pa.int64()))
-    return [_doc(row) for row in taken.to_pylist()]
+    columns = [taken[name].to_pylist() for name in _FACTS]
+    return [_doc(*values) for values in zip(*columns, strict=True)]
 
 
-def _doc(row: dict[str, object]) -> Doc:
-    published = row["published"]
-    alternates = row["alternates"]
+def _doc(
+    post_id: str,
+    version: str,
+    title: str,
+    url: str,
+    site: str,
+    platform: str,
+    language: str,
+    published: datetime | None,
+    translated_from: str | None,
+    alternates: list[str],
+    platform_key: str | None,
+    mirror: bool,
+) -> Doc:
     return Doc(
-        post_id=str(row["post_id"]),
-        version=str(row["version"]),
+        post_id=post_id,
+        version=version,
         markdown="",
-        title=str(row["title"]),
-        url=str(row["url"]),
-        site=str(row["site"]),
-        platform=str(row["platform"]),
-        language=str(row["language"]),
-        published=published if isinstance(published, datetime) else None,
-        translated_from=_text(row["translated_from"]),
-        alternates=tuple(map(str, alternates)) if isinstance(alternates, list) else (),
-        platform_key=_text(row["platform_key"]),
-        mirror=bool(row["mirror"]),
+        title=title,
+        url=url,
+        site=site,
+        platform=platform,
+        language=language,
+        published=published,
+        translated_from=translated_from,
+        alternates=tuple(alternates),
+        platform_key=platform_key,
+        mirror=mirror,
     )
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)

@@ -72,10 +72,10 @@ def find_links(index: Index, duplicates: Sequence[Duplicate], progress: Progress
 
 def _posts(index: Index, docs: Sequence[Doc], exact: Mapping[str, str], canonical_of: Mapping[str, str]) -> Posts:
     spoken = ((doc, row) for doc, row in zip(docs, index.live.tolist(), strict=True) if base(doc.language) != "und")
-    kept = sorted((doc.post_id, row) for doc, row in spoken if doc.post_id not in exact)
+    kept = sorted(((doc, row) for doc, row in spoken if doc.post_id not in exact), key=lambda each: each[0].post_id)
     rows = np.array([row for _, row in kept], np.int64)
     table = index.signatures.select(["foreign", "features", "kinds", "lengths"]).take(pa.array(rows))
-    chosen = docs_of(index.signatures, rows.tolist())
+    chosen = [doc for doc, _ in kept]
     values, offsets = ragged(table["features"])
     _, languages = np.unique([base(doc.language) for doc in chosen], return_inverse=True)
     _, sites = np.unique([_home(doc) for doc in chosen], return_inverse=True)

@@ -20,8 +20,8 @@ WIDTH = 3
 PARTS = 128
 CODE = 0x80
 ANCHOR_TOKENS = 12
-_ANCHOR_SHARE = 16
-_MIN_ANCHORS = 8
+_ANCHOR_SHARE = 32
+_MIN_ANCHORS = 16
 _BLOCK = 1 << 16
 
 
@@ -43,7 +43,7 @@ class Shingles:
     """A post as a set: sorted distinct shingle hashes, where each stands, a sample of its long runs, and its length in tokens.
 
     `places` holds for each shingle one bit for code and seven bits of position (128 equal parts of the post, its first prose use).
-    `anchors` are the hashes of about one in sixteen 12-token runs, chosen by their own value: equal passages choose equal runs.
+    `anchors` are the hashes of about one in thirty-two 12-token runs, chosen by their own value: equal passages choose equal runs.
     `order` is one number over all tokens in order: equal words in equal order give equal numbers.
     """
 
@@ -126,7 +126,7 @@ def _sets(runs: Words, in_code: NDArray[np.bool_]) -> tuple[Hashes, NDArray[np.u
 
 
 def _anchors(runs: Words) -> Words:
-    """A sample of the 12-token runs, at least eight of them, sorted; short posts give one anchor of all they have."""
+    """A sample of the 12-token runs, at least sixteen of them, sorted; short posts give one anchor of all they have."""
     step = WIDTH
     if len(runs) < ANCHOR_TOKENS - WIDTH + 1:
         return mix(runs.sum(keepdims=True, dtype=np.uint64))

@@ -1,6 +1,7 @@
 """What runs by itself: a crawl a day, a sensor for new archive files, pruning."""
 
 import json
+import os
 import time
 from collections.abc import Iterator
 from hashlib import sha256
@@ -12,7 +13,7 @@ from pipelines.defs.resources import Place, sites_partitions
 from pipelines.flow.inbox import dropped_files
 from pipelines.flow.workspace import Workspace
 
-DAILY = "0 3 * * *"
+DAILY = os.environ.get("BOWEN_DAILY_CRON") or "0 3 * * *"  # when the daily crawl starts, UTC
 SETTLED_S = 5.0  # a file that grew a moment ago is still being written
 
 

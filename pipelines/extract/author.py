@@ -6,11 +6,10 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from spiders.linked_data import JsonValue, text_of, types_of
+from spiders.linked_data import ARTICLES, JsonValue, text_of, types_of
 from spiders.page import Page
 from spiders.select import elements, first, words
 
-_ARTICLES = frozenset({"Article", "BlogPosting", "NewsArticle", "TechArticle", "Report", "SocialMediaPosting"})
 _METAS = ("author", "article:author", "byl", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "citation_author")
 _CLASSED = "//*[contains(@class,'author') or contains(@class,'byline')]"
 _CLASSES = ("p-author", "author", "byline")
@@ -30,7 +29,7 @@ def read_author(page: Page) -> tuple[str | None, str | None]:
 def _named(page: Page) -> Iterator[tuple[str | None, str | None]]:
     """Every author named, best first: JSON-LD, meta, marked elements."""
     for item in page.linked_data:
-        if types_of(item) & _ARTICLES:
+        if types_of(item) & ARTICLES:
             yield text_of(item.get("author")), _person_url(page, item.get("author"))
     for key in _METAS:
         yield from ((value, None) for value in page.metas.get(key, ())[:1])

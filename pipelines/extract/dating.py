@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 from pipelines.extract.date_places import beside_title, called_date, labelled, time_elements
 from spiders.dates import ParsedDate, parse_date
 from spiders.fields import Fields, Stamp
-from spiders.linked_data import text_of, types_of
+from spiders.linked_data import ARTICLES, text_of, types_of
 from spiders.page import Page
 
 _PUBLISHED_METAS = (
@@ -26,7 +26,7 @@ _MODIFIED_METAS = (
     "article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified", "dc.date.modified",
     "bytedance:updated_time", "revised", "weibo: article:update_at",
 )  # fmt: skip
-_ARTICLES = frozenset({"Article", "BlogPosting", "NewsArticle", "TechArticle", "Report", "SocialMediaPosting", "WebPage"})
+_DATED = ARTICLES | {"WebPage"}
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(\d{2})[/-]?(\d{2})(?!\d)|(?<!\d)((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?!\d)")
 
 
@@ -124,7 +124,7 @@ def _clock(instant: datetime, ahead: timedelta) -> str | None:
 
 def _stated(page: Page, metas: tuple[str, ...], key: str) -> Iterator[Stamp]:
     """Dates in JSON-LD and meta elements, the more exact statement first."""
-    articles = [item for item in page.linked_data if types_of(item) & _ARTICLES]
+    articles = [item for item in page.linked_data if types_of(item) & _DATED]
     raws = list(dict.fromkeys(text for item in articles if (text := text_of(item.get(key)))))
     if len(raws) == 1:
         yield Stamp(raws[0], "jsonld")

@@ -10,11 +10,10 @@ from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
-from spiders.linked_data import types_of
+from spiders.linked_data import ARTICLES, types_of
 from spiders.page import Page
 from spiders.select import first, words
 
-_ARTICLES = frozenset({"Article", "BlogPosting", "NewsArticle", "TechArticle", "Report", "SocialMediaPosting"})
 _TAG = re.compile(r"/(?:tags?|标签|topics?|tagged)/(.+?)/?(?:index)?(?:\.html?)?$", re.I)
 _CATEGORY = re.compile(r"/(?:categor(?:y|ies)|分类)/(.+?)/?(?:index)?(?:\.html?)?$", re.I)
 _TAG_PAGE = re.compile(r"/tags?(?:\.html|/)?$", re.I)
@@ -93,7 +92,7 @@ def _listed(page: Page, name: str) -> tuple[str, ...]:
 
 def _keywords(page: Page) -> tuple[str, ...]:
     for item in page.linked_data:
-        given = item.get("keywords") if types_of(item) & _ARTICLES else None
+        given = item.get("keywords") if types_of(item) & ARTICLES else None
         listed = given if isinstance(given, list) else str(given or "").split(",")
         found = tuple(dict.fromkeys(str(word).strip() for word in listed if str(word).strip()))
         if found:

@@ -12,13 +12,12 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from spiders.linked_data import text_of, types_of
+from spiders.linked_data import ARTICLES, text_of, types_of
 from spiders.page import Page
 from spiders.select import first, words
 from spiders.shape import address
 
 _SEPARATOR = re.compile(r"\s*(?:[|｜·•»«›‹—–_:：/\\~∣┃▏]|(?<=\s)-+(?=\s)|(?<=\s)-+|-+(?=\s)|::)+\s*")
-_ARTICLES = frozenset({"Article", "BlogPosting", "NewsArticle", "TechArticle", "Report", "SocialMediaPosting"})
 _MARKS = re.compile(r"^[#¶§\s]+|[¶§\s]+$|(?<=\s)#$")
 
 
@@ -37,8 +36,15 @@ def read_title(page: Page) -> str | None:
         return agreed
     lower = [text for node in islice(page.tree.iter("h2"), 4) if (text := heading_text(node))]
     sub = next((_spelt(full, text) for text in lower if _begins(full, text)), None)
-    own = next((heading for heading in headings if _key(heading) not in names), None)
-    return sub or _without_site(full, names) or own or full or None
+    cut, own = _without_site(full, names), next((heading for heading in headings if _key(heading) not in names), None)
+    if sub or (cut and cut != full):
+        return sub or cut
+    inside = next((text for node in _headings(page) if _in_content(node) and _key(text := heading_text(node)) not in {*names, ""}), None)
+    return inside or cut or own or full or None
+
+
+def _in_content(node: HtmlElement) -> bool:
+    return next(node.iterancestors("article", "main"), None) is not None
 
 
 def _headings(page: Page) -> Iterator[HtmlElement]:
@@ -91,7 +97,7 @@ def _decoded(text: str) -> str:
 
 
 def _headlines(page: Page) -> list[str]:
-    found = [text_of(item.get("headline")) or text_of(item.get("name")) for item in page.linked_data if types_of(item) & _ARTICLES]
+    found = [text_of(item.get("headline")) or text_of(item.get("name")) for item in page.linked_data if types_of(item) & ARTICLES]
     return [text for text in found if text] if len(found) == 1 else []
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from pipelines.flow.report import Report, timed
 from pipelines.flow.version import code_digest, combine, file_digest, segment_digest
 from pipelines.flow.workspace import Workspace
-from pipelines.records import Post
+from pipelines.records import Post, Reason
 from spiders.site import Site
 
 if TYPE_CHECKING:
@@ -21,13 +21,19 @@ def clean_site(work: Workspace, name: str) -> Report:
     with timed() as report:
         store, site = work.store, work.site(name)
         side = [segment_digest(path) for path in work.archive.segments(name)] if site.platform in _SIDE_ANSWERS else []
-        inputs = combine(code_digest(*CODE), file_digest(*store.files("extracted_posts", name)), repr(site), *side)
+        optouts = work.optouts()
+        inputs = combine(code_digest(*CODE), file_digest(*store.files("extracted_posts", name)), repr(site), repr(optouts.rows), *side)
         if store.is_current(TABLE, name, PART, inputs) and store.is_current(REJECTED, name, "clean", inputs):
             report.skip(store.stat(TABLE, name, PART), store.stat(REJECTED, name, "clean"))
             return report
+        from pipelines.clean.sightings import turned_away
+        from pipelines.rights import is_tombstoned
+
         cleaned = _cleaned(work, site)
-        report.add(store.write(TABLE, name, PART, cleaned.posts, inputs=inputs))
-        report.reject(store.write(REJECTED, name, "clean", cleaned.rejected, inputs=inputs))
+        kept = [post for post in cleaned.posts if not is_tombstoned(post, optouts)]
+        gone = [turned_away(post, Reason.WITHDRAWN, "asked to stay out") for post in cleaned.posts if is_tombstoned(post, optouts)]
+        report.add(store.write(TABLE, name, PART, kept, inputs=inputs))
+        report.reject(store.write(REJECTED, name, "clean", [*cleaned.rejected, *gone], inputs=inputs))
     return report
 
 

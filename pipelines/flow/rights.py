@@ -11,13 +11,14 @@ from pipelines.records import Post, Rights
 
 def decide_rights(work: Workspace, name: str) -> Report:
     """Write the rights of every post version of a site, by its pages, its rights files and its owner's words."""
-    from pipelines.rights import collect, decide
+    from pipelines.rights import decide
+    from pipelines.rights.archive import signals_of
 
-    site, segments = work.site(name), work.archive.segments(name)
-    settings = combine(repr(site), *map(segment_digest, segments))
+    site, optouts = work.site(name), work.optouts()
+    settings = combine(repr(site), repr(optouts.rows), *map(segment_digest, work.archive.segments(name)))
 
     def rows(posts: Iterator[Post]) -> Iterator[Rights]:
-        signals = collect(work.archive.pages(name))
-        return (decide(post, site, signals) for post in posts)
+        signals = signals_of(work.archive, name)
+        return (decide(post, site, signals, optouts) for post in posts)
 
     return derive_site(work, name, "post_rights", ("pipelines/rights",), rows, settings=settings)

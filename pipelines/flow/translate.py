@@ -12,7 +12,7 @@ from pipelines.flow.workspace import Workspace
 from pipelines.records import Duplicate, Language, Rights, TranslationLink
 
 if TYPE_CHECKING:
-    from pipelines.translate import Backend, Budget, Wanted
+    from pipelines.translate import Backend, Budget, Options, Wanted
 
 TABLE, MEMORY = "post_translations", "memory"
 
@@ -44,13 +44,22 @@ def _translate(work: Workspace, config: TranslateConfig, backend: "Backend | Non
     spent = Spent()
     posts = ordered(_wanted(work, config), "newest")
     with Memory.open(work.data_dir / MEMORY) if backend else nullcontext(Memory()) as memory:
-        found = list(translate(posts, config.target, backend, memory, _budget(config), report=spent))
+        found = list(translate(posts, config.target, backend, memory, _budget(config), options=_options(), report=spent))
     rows = sorted(found, key=lambda row: (row.post_id, row.version, row.target))
     report.add(work.store.write(TABLE, "_all", "all", rows))
     if backend:
         report.notes.append(f"{spent.segments_asked} segments asked, {spent.segments_known} known. {spent.stopped}".strip())
     else:
         report.notes.append("no translation backend: set BOWEN_TRANSLATE_BACKEND, see `bowen translate --help`")
+
+
+def _options() -> "Options":
+    """Languages of one script, such as French for English, are told apart by the detector."""
+    from pipelines.language import build_detector
+    from pipelines.translate import Options
+
+    detector = build_detector()
+    return Options(detect=lambda text: detector.detect(text).tag)
 
 
 def _opened(config: TranslateConfig) -> "AbstractContextManager[Backend | None]":
@@ -67,11 +76,12 @@ def _budget(config: TranslateConfig) -> "Budget":
 
 def _wanted(work: Workspace, config: TranslateConfig) -> Iterator["Wanted"]:
     """Current canonical posts that are not in the target language already."""
+    from pipelines.rights import may_translate_here
     from pipelines.translate import Wanted
 
     store = work.store
     languages = {(row.post_id, row.version): row.tag for row in store.read("post_languages", Language)}
-    rights = {(row.post_id, row.version): row.may_translate for row in store.read("post_rights", Rights)}
+    rights = {(row.post_id, row.version): may_translate_here(row) for row in store.read("post_rights", Rights)}
     repeats = {row.post_id for row in store.read("duplicate_posts", Duplicate)}
     repeats |= {row.post_id for row in store.read("translation_links", TranslationLink)}
     for post in current_posts(work):

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from pipelines.store.parquet import ParquetStore
 from spiders.archive import Archive
+from spiders.optouts import FILE as OPTOUTS
+from spiders.optouts import OptOuts, load
 from spiders.registry import registry
 from spiders.site import SITES_FILE, Site, select
 
@@ -26,6 +28,10 @@ class Workspace:
     def store(self) -> ParquetStore:
         """The Parquet tables."""
         return ParquetStore(self.data_dir)
+
+    def optouts(self) -> OptOuts:
+        """What was asked to stay out, for good. Raises OptOutError."""
+        return load(self.data_dir / OPTOUTS)
 
     def sites(self) -> dict[str, Site]:
         """The sites of the sites file and those that imports found. Raises SitesError."""

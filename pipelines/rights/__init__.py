@@ -4,6 +4,7 @@
     signals_of(archive, site)              a site's robots.txt, tdmrep.json and ai.txt from its archive
     collect(pages)                         the same, from any pages
     decide(post, site, signals, optouts)   the Rights row: may fetch, may publish, may translate, tier, licence, every sign
+    may_translate_here(rights)             a translation for reading on this machine
     is_tombstoned(post, optouts)           withdrawn for good
     stale(rights, now)                     seen too long ago for a release
 
@@ -11,7 +12,7 @@ Fetching and publishing are two decisions. Unsure is never open: a wrong "open" 
 """
 
 from pipelines.rights.archive import signals_of
-from pipelines.rights.decide import RECHECK_DAYS, RULE_VERSION, decide, is_tombstoned, stale, withdrawal
+from pipelines.rights.decide import RECHECK_DAYS, RULE_VERSION, decide, is_tombstoned, may_translate_here, stale, withdrawal
 from pipelines.rights.notice import Notice, evidence_of, read_notice
 from pipelines.rights.opt_out import AI_AGENTS, SiteFile
 from pipelines.rights.site_signs import SiteSignals, collect
@@ -27,6 +28,7 @@ __all__ = [
     "decide",
     "evidence_of",
     "is_tombstoned",
+    "may_translate_here",
     "read_notice",
     "signals_of",
     "stale",

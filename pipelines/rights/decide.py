@@ -13,6 +13,7 @@ from spiders.site import Site
 RULE_VERSION: Final = "rights-1"
 RECHECK_DAYS: Final = 7
 WITHDRAWN: Final = "withdrawn"
+_OBJECTIONS: Final = (WITHDRAWN, NO_FETCH, NO_TEXT)
 _NOT_OPEN: Final = {RESERVED: "rights reserved", PERMISSION: "permission to repost with attribution is no open licence"}
 _SURE: Final = {
     "jsonld_license": 0.97, "rel_license": 0.97, "itemprop_license": 0.97, "cc_link": 0.95, "site_owner": 0.95, "meta_rights": 0.92,
@@ -67,6 +68,15 @@ def withdrawal(post: Post, optouts: OptOuts) -> Sign | None:
     return None
 
 
+def may_translate_here(rights: Rights) -> bool:
+    """Whether a translation may be made for reading on this machine: not under no-derivatives or reserved rights, nor after an objection.
+
+    Publishing one needs more: `Rights.may_translate`, which only a licence gives.
+    """
+    forbidden = rights.license == RESERVED or "-ND" in rights.license
+    return rights.tier != "none" and not forbidden and not any(sign.says in _OBJECTIONS for sign in rights.evidence)
+
+
 def is_tombstoned(post: Post, optouts: OptOuts) -> bool:
     """Whether a post was withdrawn or opted out for good: it must not pass any stage."""
     return withdrawal(post, optouts) is not None
@@ -92,7 +102,7 @@ def _tier(signs: list[Sign], licence: Sign | None) -> tuple[str, str]:
 
 def _confidence(tier: str, licence: Sign | None, signs: list[Sign]) -> float:
     if tier != "open" or licence is None:
-        return 0.95 if any(sign.says in (WITHDRAWN, NO_FETCH, NO_TEXT, RESERVED) for sign in signs) else 0.9
+        return 0.95 if any(sign.says in (*_OBJECTIONS, RESERVED) for sign in signs) else 0.9
     sure = _SURE.get(licence.signal, 0.85) - (0.05 if licence.scope == "site_default" else 0.0)
     return round(min(sure, 0.99), 2)
 

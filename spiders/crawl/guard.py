@@ -35,7 +35,7 @@ class GuardedResolver:
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler", reactor: "ReactorBase") -> Self:
-        """How Scrapy builds the class named by DNS_RESOLVER."""
+        """How Scrapy builds the class named by TWISTED_DNS_RESOLVER."""
         made = cls(reactor.nameResolver, crawler.settings["BOWEN_REFUSALS"])
         made._reactor = reactor
         return made

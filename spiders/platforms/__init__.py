@@ -33,6 +33,7 @@ def recognise(page: Page) -> tuple[Generic, str]:
 
 
 def platform_of(page: Page) -> Generic:
-    """The platform whose rules read this page: its site's, unless the page bears another platform's mark."""
+    """The platform whose rules read this page: its site's, unless the site has moved and the page lacks the platform's mark."""
     named = platform_named(page.site.platform)
-    return named if named.name != "generic" else recognise(page)[0]
+    moved = named.marked and page.media == "html" and not named.sign(page)
+    return recognise(page)[0] if moved or named.name == "generic" else named

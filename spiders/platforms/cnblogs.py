@@ -38,6 +38,7 @@ class Cnblogs(Generic):
     """Blogs at www.cnblogs.com."""
 
     name: ClassVar[str] = "cnblogs"
+    marked: ClassVar[bool] = True
     hint: ClassVar[str | None] = _BODY
 
     def sign(self, page: Page) -> str | None:

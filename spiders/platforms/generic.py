@@ -30,6 +30,7 @@ class Generic:
         ("atom.xml", Role.FEED),
         ("rss.xml", Role.FEED),
     )
+    marked: ClassVar[bool] = False  # whether every page of it bears a mark, so that a page without one was made with something else
     hint: ClassVar[str | None] = None  # XPath of the element that holds a post's body
 
     def sign(self, page: Page) -> str | None:
@@ -82,7 +83,7 @@ class Generic:
         for href in (node.get("href") or "" for rel, node in related if "canonical" in rel):
             url = urljoin(page.base_url, href.strip())
             if in_scope(url, page.site.url) and not self._is_home(url, page):
-                return url.split("#")[0]
+                return str(url).split("#")[0]
         return page.url.split("#")[0]
 
     def _is_home(self, url: str, page: Page) -> bool:

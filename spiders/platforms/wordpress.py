@@ -27,6 +27,7 @@ class WordPress(Generic):
     """Sites built with WordPress, whatever the theme."""
 
     name: ClassVar[str] = "wordpress"
+    marked: ClassVar[bool] = True
     generator: ClassVar[str | None] = "WordPress"
     marks: ClassVar[tuple[tuple[str, str], ...]] = (
         ("//link[@rel='https://api.w.org/']", "the head links to the WordPress REST API"),

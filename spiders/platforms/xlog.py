@@ -31,6 +31,7 @@ class Xlog(Generic):
     """Blogs at *.xlog.app or on a domain of their own, and the Crossbell indexer's answers about them."""
 
     name: ClassVar[str] = "xlog"
+    marked: ClassVar[bool] = True
     marks: ClassVar[tuple[tuple[str, str], ...]] = (
         ("//*[contains(concat(' ',@class,' '),' xlog-page ') or contains(@class,'xlog-post-id-')]", "a class of xLog"),
     )

@@ -59,8 +59,8 @@ def measure(pages: int, kills: int, seed: int = 7) -> Result:
         done, worst = 0, 0
         while done < kills:
             before = Counter(path for path in web.paths() if path.startswith("/p/"))
-            step = max(2, 2 * pages // kills)
-            if not kill_once(target, data_dir, web, chance.randint(1, step + 4), chance.random() * 0.03):
+            step = max(2, 2 * pages // kills - 4)
+            if not kill_once(target, data_dir, web, chance.randint(1, step), chance.random() * 0.03):
                 break
             done += 1
             after = Counter(path for path in web.paths() if path.startswith("/p/"))

@@ -48,9 +48,9 @@ def reasons(data_dir: Path) -> dict[str, str]:
 def test_decompression_bombs_are_refused_within_150_mib(tmp_path: Path) -> None:
     zeros = bytes(200 * MIB)
     bombs = {
-        "gzip": (gzip.compress(zeros, 9), "gzip"),
-        "deflate": (zlib.compress(zeros, 9), "deflate"),
-        "br": (brotli.compress(zeros, quality=5), "br"),
+        "gzip": (gzip.compress(zeros, 6), "gzip"),
+        "deflate": (zlib.compress(zeros, 1), "deflate"),
+        "br": (brotli.compress(zeros, quality=1), "br"),
         "zstd": (zstandard.compress(zeros, 3), "zstd"),
         "nested": (gzip_bomb(200 * MIB, layers=2), "gzip, gzip"),
         "deep": (gzip_bomb(MIB, layers=5), "gzip, gzip, gzip, gzip, gzip"),

@@ -26,6 +26,8 @@ from pipelines.extract.title import read_title
         ("<p>x</p>", "<meta property='og:title' content='Ebb'><title>Ebb_Some Portal_2024</title>", "Ebb"),
         ("<h1>退潮 ，与钢琴</h1>", "<title>退潮 ，与钢琴</title>", "退潮 ，与钢琴"),
         ("<h1>He said “ebb”</h1>", "<title>He said &quot;ebb&quot; | Tides</title>", "He said “ebb”"),
+        ("<article><h1>Ebb</h1></article>", "<title>One name for every page</title>", "Ebb"),
+        ("<h1>First section</h1><p>x</p>", "<title>Ebb | Tides</title>", "Ebb"),
         ("<h1><svg><title>icon</title></svg>Ebb</h1>", "<title>Ebb | Tides</title>", "Ebb"),
     ],
 )

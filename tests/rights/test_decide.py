@@ -8,8 +8,8 @@ import pytest
 import synthetic
 
 from pipelines.arrow import from_table, to_table
-from pipelines.records import Evidence, Post, Rights
-from pipelines.rights import AI_AGENTS, SiteFile, SiteSignals, collect, decide, is_tombstoned, stale
+from pipelines.records import Evidence, Post, Rights, Sign
+from pipelines.rights import AI_AGENTS, SiteFile, SiteSignals, collect, decide, is_tombstoned, may_translate_here, stale
 from pipelines.rights.opt_out import ai_txt_denies, denies_training, directives, tdm_reserved
 from spiders.optouts import OptOutError, OptOuts, load, opt_out, spelling, to_lines
 from spiders.page import RawPage, WarcRef
@@ -238,3 +238,21 @@ def test_site_files_come_from_the_archive_newest_first() -> None:
 def test_a_row_survives_the_table() -> None:
     row = decide(post(CC), replace(SITE, license="CC-BY-4.0"), robots("User-agent: GPTBot\nDisallow: /"))
     assert list(from_table(to_table([row], Rights), Rights)) == [row]
+
+
+@pytest.mark.parametrize(
+    ("license_id", "tier", "says", "allowed"),
+    [
+        ("unknown", "metadata", "nothing", True),
+        ("permission-with-attribution", "metadata", "nothing", True),
+        ("CC-BY-4.0", "open", "nothing", True),
+        ("CC-BY-ND-4.0", "open", "nothing", False),
+        ("reserved", "metadata", "nothing", False),
+        ("CC-BY-4.0", "metadata", "no-text", False),
+        ("unknown", "none", "withdrawn", False),
+    ],
+)
+def test_a_translation_for_reading_here_needs_no_licence_but_no_objection(license_id: str, tier: str, says: str, allowed: bool) -> None:
+    sign = Sign(signal="robots_txt_ai", value="GPTBot", scope="site", says=says, url="https://a.example/robots.txt", seen_at=None)
+    rights = replace(decide(post(), SITE), license=license_id, tier=tier, evidence=(sign,))
+    assert may_translate_here(rights) is allowed

@@ -8,7 +8,7 @@ from pipelines.extract.blocks import CodeBlock
 from pipelines.extract.dom.classes import style, tokens, word_set, words
 from pipelines.extract.dom.code import source_of
 from pipelines.extract.dom.code_text import code_text, is_line
-from pipelines.extract.dom.language import language_of
+from pipelines.extract.dom.language import language_label, language_of
 from pipelines.extract.dom.walk import Flow, Walk
 from pipelines.extract.dom.xpath import holds, is_element, text_of
 
@@ -18,7 +18,7 @@ _NAMES = word_set(
     code-wrapper code-container codemirror cm-content gist
     """
 )
-_WORDS = word_set("code highlight highlighter syntaxhighlighter codeblock sourcecode codemirror prism shiki monaco")
+_WORDS = word_set("code highlight highlighter syntaxhighlighter codeblock sourcecode codemirror crayon prism shiki monaco")
 _MONOSPACE = re.compile(r"font-family:[^;]*(?:monospace|consolas|courier|menlo|monaco|mono)", re.I)
 _HAS_PRE = holds(".//pre or .//h1 or .//h2 or .//h3 or .//img")
 _SCRIPT_TYPES = ("text/plain", "syntaxhighlighter", "text/x-code", "text/x-")
@@ -65,7 +65,8 @@ def _is_code(element: HtmlElement) -> bool:
 def _language(element: HtmlElement) -> str:
     inner = next(element.iter("code"), None)
     parent = element.getparent()
-    return language_of([*([] if inner is None else [inner]), element, *([] if parent is None else [parent])])
+    named = language_of([*([] if inner is None else [inner]), element, *([] if parent is None else [parent])])
+    return named or next(filter(None, map(language_label, element.iter("span", "div"))), "")
 
 
 def script_code(walk: Walk, element: HtmlElement, flow: Flow) -> bool:

@@ -63,15 +63,24 @@ def _items(walk: Walk, element: HtmlElement) -> list[Item]:
 
 def _checked(element: HtmlElement) -> bool | None:
     box = next(element.iter("input"), None)
-    if box is None or box.get("type") != "checkbox" or next(box.iterancestors("li"), None) is not element:
+    if box is None:
+        return _drawn_box(element)
+    if box.get("type") != "checkbox" or next(box.iterancestors("li"), None) is not element:
         return None
     return box.get("checked") is not None
 
 
+def _drawn_box(element: HtmlElement) -> bool | None:
+    first = next(iter(element), None)
+    if first is None or "checkbox" not in tokens(first):
+        return None
+    return bool(tokens(first) & {"checkbox-on", "checked"})
+
+
 def rule(walk: Walk, element: HtmlElement, flow: Flow) -> None:
     """A thematic break; one that only parts the footnotes from the text is dropped."""
-    following = element.getnext()
-    if following is not None and "footnotes" in tokens(following):
+    following, parent = element.getnext(), element.getparent()
+    if any(each is not None and ("footnotes" in tokens(each) or each.get("id") == "footnotes") for each in (following, parent)):
         return
     flow.add(Rule())
 

@@ -62,6 +62,7 @@ def callout(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
     kind = _kind(element)
     if kind is None:
         return False
+    element = _content(element)
     title = _title(element)
     text = ""
     if title is not None:
@@ -73,6 +74,13 @@ def callout(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
     if blocks:
         flow.add(Quote(blocks, kind))
     return True
+
+
+def _content(element: HtmlElement) -> HtmlElement:
+    """A box written as a table of an icon and a text is the cell with the text."""
+    children = [child for child in element if isinstance(child.tag, str)]
+    cells = list(element.iter("td")) if len(children) == 1 and children[0].tag == "table" else []
+    return cells[-1] if len(cells) == 2 else element
 
 
 def _kind(element: HtmlElement) -> str | None:

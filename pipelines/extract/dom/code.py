@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from pipelines.extract.blocks import CodeBlock
 from pipelines.extract.dom.classes import tokens, word_set, words
 from pipelines.extract.dom.code_text import DIGITS, FURNITURE_TAGS, GUTTER_WORDS, code_text
-from pipelines.extract.dom.language import is_language_name, language_of
+from pipelines.extract.dom.language import is_language_name, language_label, language_of
 from pipelines.extract.dom.xpath import is_element, text_of
 
 _WRAPPERS = word_set("div figure table tbody tr td span section p center font code code-block")
@@ -176,6 +176,8 @@ def _read(pre: HtmlElement, top: HtmlElement, title: str) -> CodeBlock:
     chain = ([] if inner is None else [inner]) + _up(pre, top) + ([top] if top is not pre else [])
     text = code_text(pre) or source_of(chain)
     language = language_of(chain)
+    if not language and top is not pre:
+        language = next(filter(None, map(language_label, top.iter("span", "div"))), "")
     if not language and _MERMAID.match(text):
         language = "mermaid"
     return CodeBlock(text, language, title)

@@ -8,8 +8,8 @@ from lxml.html import HtmlElement
 from pipelines.extract.dom.classes import style, tokens, word_set, words, words_in
 from pipelines.extract.dom.xpath import holds, is_element, strings, text_of
 
-FURNITURE_TAGS = word_set("button svg style script template input select option")
-GUTTER_WORDS = word_set("gutter lineno linenos linenumber linenumbers linenum ln lnt lnlinks")
+FURNITURE_TAGS = word_set("textarea button svg style script template input select option")
+GUTTER_WORDS = word_set("gutter nums lineno linenos linenumber linenumbers linenum ln lnt lnlinks")
 _GUTTER_TOKENS = word_set(
     """
     line-number line-numbers line-numbers-rows linenodiv line_numbers rouge-gutter blob-num number-line line-num
@@ -48,7 +48,8 @@ def _break_lines(element: HtmlElement) -> None:
 
 def is_line(element: HtmlElement) -> bool:
     """Whether an element stands for one line of code."""
-    return bool(tokens(element) & _LINE_TOKENS)
+    named = tokens(element)
+    return bool(named & _LINE_TOKENS) or any(name.endswith("-line") for name in named)
 
 
 def _is_built(element: HtmlElement, text: str) -> bool:

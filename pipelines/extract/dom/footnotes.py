@@ -89,6 +89,9 @@ def footnote(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
     for child in element.iter("a", "sup"):
         if _leads_back(walk, child) or (child.tag == "sup" and "label" in words(child)):
             walk.skip.add(child)
+    first = next(iter(element), None)
+    if first is not None and not (element.text or "").strip() and text_of(first).strip().rstrip(".:") == label and first.tag in ("span", "b"):
+        walk.skip.add(first)
     flow.add(Note(label, walk.blocks(element)))
     return True
 

@@ -54,7 +54,8 @@ def _anchor(walk: Walk, element: HtmlElement, link: HtmlElement, whole: bool) ->
     if link.find(".//img") is not None and not whole:
         return
     rest = whole and bool(_LETTER.search(_without(element, link)))
-    if not _LETTER.search(text) or (rest and (words(link) & _PERMALINK_WORDS or link.get("aria-hidden") == "true")):
+    silent = not _LETTER.search(text) and (rest or not _LETTER.search(text_of(link)))
+    if silent or (rest and (words(link) & _PERMALINK_WORDS or link.get("aria-hidden") == "true")):
         walk.skip.add(link)
         walk.edits.add("heading_permalink_dropped")
     elif own:

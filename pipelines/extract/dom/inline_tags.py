@@ -10,7 +10,10 @@ from pipelines.extract.dom.classes import tokens
 from pipelines.extract.dom.code_text import code_text
 from pipelines.extract.dom.language import language_of
 from pipelines.extract.dom.walk import Flow, Handler, Walk, around, marked
-from pipelines.extract.dom.xpath import text_of
+from pipelines.extract.dom.xpath import holds, text_of
+
+_BLOCKS = ("div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "section")
+_HOLDS_MORE = holds(".//pre or .//table or .//ul or .//ol")
 
 
 def link(walk: Walk, element: HtmlElement, flow: Flow) -> None:
@@ -19,7 +22,14 @@ def link(walk: Walk, element: HtmlElement, flow: Flow) -> None:
     if target is None or target.strip().lower().startswith(("javascript:", "data:", "vbscript:")) or target.strip() in ("", "#"):
         walk.children(element, flow)
         return
-    around(walk, element, flow, Anchor(resolve(walk.base, target), element.get("title") or ""), AnchorEnd())
+    start = Anchor(resolve(walk.base, target), element.get("title") or "")
+    if len(element) and next(element.iterdescendants(*_BLOCKS), None) is not None and not _HOLDS_MORE(element):
+        # A card: one link, whatever boxes its text stands in.
+        flow.flush()
+        flow.pieces += [start, *walk.pieces(element), AnchorEnd()]
+        flow.flush()
+    else:
+        around(walk, element, flow, start, AnchorEnd())
 
 
 def image(walk: Walk, element: HtmlElement, flow: Flow) -> None:

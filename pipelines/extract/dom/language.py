@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.dom.classes import word_set
+from pipelines.extract.dom.classes import word_set, words
 
 _PREFIXED = re.compile(r"^(?:language|lang|highlight-source|mw-highlight-lang|brush)[-:]([^\s;:{]+)", re.I)
 # Prefixes that also begin other words: what follows must be a language.
@@ -85,6 +85,14 @@ def _from_class(value: str) -> str:
 def _clean(value: str) -> str:
     value = _ALIASES.get(value.lower(), value).strip().strip("{}.").split(",")[0].split("{")[0].split(":")[0]
     return "" if value.lower() in _UNNAMED or not re.fullmatch(r"[\w+#./-]{1,40}", value) else value
+
+
+def language_label(element: HtmlElement) -> str:
+    """The language a label beside code names in words, lower case; "" for any other element."""
+    if len(element) or not words(element) & {"lang", "language"}:
+        return ""
+    text = (element.text or "").strip().lower()
+    return text if text in KNOWN else ""
 
 
 def is_language_name(text: str) -> bool:
