@@ -1,6 +1,7 @@
 """A Markdown body as blocks: paragraphs, headings, code, lists, quotes, tables, images, rules, with the lines they take."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.clean.lines import code_lines, heading_at
@@ -36,7 +37,7 @@ def split_blocks(markdown: str) -> list[Block]:
     return blocks
 
 
-def _end(lines: list[str], code: list[bool], start: int) -> int:
+def _end(lines: list[str], code: Sequence[bool], start: int) -> int:
     if code[start]:
         return next((i for i in range(start, len(lines)) if not code[i]), len(lines))
     heading = heading_at(lines, start)
@@ -48,7 +49,7 @@ def _end(lines: list[str], code: list[bool], start: int) -> int:
     return end
 
 
-def _kind(lines: list[str], code: list[bool], start: int, text: str) -> str:
+def _kind(lines: list[str], code: Sequence[bool], start: int, text: str) -> str:
     if code[start]:
         return "code"
     if _RULE.match(text):

@@ -17,6 +17,7 @@ from pipelines.records import Evidence, Post
 
 RULE = "site_boilerplate"
 MIN_POSTS = 3
+_WIDE = re.compile(r"[^\W\d_\u0000-\u2e7f]")  # a letter of a script without spaces counts twice
 _SHARE_PROMPT = 0.1
 _SHARE_END = 0.4
 _SHARE_START = 0.6
@@ -89,7 +90,7 @@ def _key(block: Block, post: Post) -> str:
         return f"heading:{words}"
     if _PROMPT.search(words) or is_notice(words):
         return f"prompt:{masked(block.text, post.title)}"
-    width = sum(2 if character >= "\u2e80" else 1 for character in words if character.isalpha())
+    width = sum(map(str.isalpha, words)) + len(_WIDE.findall(words))
     return f"words:{words}" if width >= _MIN_WIDTH else ""
 
 

@@ -1,12 +1,17 @@
 """`bowen import`: archive files made elsewhere become sites of ours."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 from spiders.site import SITES_FILE
+
+if TYPE_CHECKING:
+    from spiders.importing import Imported
+
+_SHOWN = 10  # damages named one by one
 
 
 def register(app: typer.Typer) -> None:
@@ -46,22 +51,25 @@ def import_command(
         complain.print(f"error: {inputs[0]}: no .warc, .warc.gz, .arc or .arc.gz file in it; name a file or a folder that holds some")
         raise typer.Exit(1)
     damaged: list[str] = []
-    pages = sites_seen = again = failed = 0
-    seen: set[str] = set()
+    results = []
     for result in import_files(files, data_dir, known, lambda damage: damaged.append(str(damage)), datetime.now(UTC)):
         if result.problem:
             complain.print(f"error: {result.problem}")
-            failed += 1
-        again += result.again
-        pages += sum(result.pages.values())
-        seen.update(result.pages)
-    sites_seen = len(seen)
-    for line in damaged[:10]:
+        results.append(result)
+    for line in damaged[:_SHOWN]:
         complain.print(f"damaged: {line}; its other records were imported")
-    if len(damaged) > 10:
-        complain.print(f"damaged: {len(damaged) - 10} more places")
-    say.print(f"imported {pages} pages of {sites_seen} sites from {len(files) - again - failed} files; {again} files were imported before")
-    if seen:
+    if len(damaged) > _SHOWN:
+        complain.print(f"damaged: {len(damaged) - _SHOWN} more places")
+    say.print(_summary(results))
+    if any(result.pages for result in results):
         say.print(f"next: bowen run --no-crawl --data-dir {data_dir}")
-    if failed:
+    if any(result.problem for result in results):
         raise typer.Exit(1)
+
+
+def _summary(results: "list[Imported]") -> str:
+    pages = sum(sum(result.pages.values()) for result in results)
+    sites = {name for result in results for name in result.pages}
+    again = sum(result.again for result in results)
+    taken = sum(bool(result.pages) for result in results)
+    return f"imported {pages} pages of {len(sites)} sites from {taken} files; {again} files were imported before"

@@ -12,7 +12,8 @@ class Doc:
     """One version of one post as duplicate finding sees it. Everything but id and text may be unknown.
 
     `alternates` are other-language versions the page names, as "tag URL"; `platform_key` is equal for the language versions
-    of one post on one platform; `mirror` says the site is known to copy from others; `notices` are statements that cleaning took out of the text; `translated_from` marks a machine translation.
+    of one post on one platform; `mirror` says the site is known to copy from others; `notices` are statements that cleaning took
+    out of the text; `translated_from` marks a machine translation.
     """
 
     post_id: str

@@ -14,6 +14,9 @@ from pipelines.flow.workspace import Workspace
 OWNERS = ["team:corpus"]
 # A site's rows change, whatever else is still missing: one silent site must not hold back all the others.
 ON_UPDATE = dg.AutomationCondition.eager().without(~dg.AutomationCondition.any_deps_missing())
+# What spans all sites waits until no site is being read, so that one build serves many; but an hour at most: somewhere a crawl always runs.
+_QUIET = ~dg.AutomationCondition.any_deps_in_progress()
+ON_ANY_SITE = ON_UPDATE.replace(_QUIET, _QUIET | dg.AutomationCondition.cron_tick_passed("0 * * * *"))
 
 
 def site_asset(
@@ -88,7 +91,7 @@ def corpus_asset(
         owners=OWNERS,
         group_name=group,
         kinds=kinds,
-        automation_condition=ON_UPDATE,
+        automation_condition=ON_ANY_SITE,
         metadata={"dagster/column_schema": column_schema(table)},
     )
     def run(place: Place) -> dg.MaterializeResult:

@@ -8,13 +8,16 @@ from hashlib import sha256
 
 import dagster as dg
 
-from pipelines.defs.jobs import crawl_and_read, import_archives, prune, read_archive, release_candidate
+from pipelines.defs.jobs import crawl_and_read, import_archives, list_blogs, prune, read_archive, release_candidate
 from pipelines.defs.resources import Place, sites_partitions
-from pipelines.flow.inbox import dropped_files
+from pipelines.flow.extract import unread_segments
+from pipelines.flow.inbox import SETTLED_S, dropped_files
 from pipelines.flow.workspace import Workspace
+from spiders.site import load_sites
 
 DAILY = os.environ.get("BOWEN_DAILY_CRON") or "0 3 * * *"  # when the daily crawl starts, UTC
-SETTLED_S = 5.0  # a file that grew a moment ago is still being written
+LISTED = "sites files"  # a key of the sensor's cursor that no site can have as its name
+_UNFINISHED = (dg.DagsterRunStatus.QUEUED, dg.DagsterRunStatus.NOT_STARTED, dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED)
 
 
 def sync_sites(context: dg.SensorEvaluationContext | dg.ScheduleEvaluationContext, work: Workspace) -> list[str]:
@@ -32,13 +35,14 @@ def sync_sites(context: dg.SensorEvaluationContext | dg.ScheduleEvaluationContex
     cron_schedule=DAILY,
     execution_timezone="UTC",
     default_status=dg.DefaultScheduleStatus.RUNNING,
-    description="Crawl every site once a day; a site's own politeness decides how long it takes.",
+    description="Crawl every site of the sites file once a day (BOWEN_DAILY_CRON); a site's own politeness decides how long it takes.",
 )
 def daily_crawl(context: dg.ScheduleEvaluationContext, place: Place) -> Iterator[dg.RunRequest]:
-    """One run a site."""
-    day = context.scheduled_execution_time.strftime("%Y-%m-%d")
-    for site in sync_sites(context, place.workspace()):
-        yield dg.RunRequest(partition_key=site, run_key=f"{site}:{day}")
+    """One run a site of the user's own sites file. A site known from imported archives only is read, never crawled unasked."""
+    due, work = context.scheduled_execution_time.strftime("%Y-%m-%dT%H:%M"), place.workspace()
+    sync_sites(context, work)
+    for site in sorted(load_sites(work.sites_file)):
+        yield dg.RunRequest(partition_key=site, run_key=f"{site}:{due}")
 
 
 @dg.schedule(
@@ -66,33 +70,46 @@ def weekly_release_candidate() -> dg.RunRequest:
 
 
 @dg.sensor(
-    jobs=[read_archive, import_archives],
+    jobs=[read_archive, import_archives, list_blogs],
     minimum_interval_seconds=30,
     default_status=dg.DefaultSensorStatus.RUNNING,
     description="Notices archive files from elsewhere: dropped into the archive folder they are imported, in a site's folder they are read.",
 )
 def new_archive_files(context: dg.SensorEvaluationContext, place: Place) -> dg.SensorResult:
-    """One import for dropped files, one reading for each site whose files are not the ones seen last."""
+    """One import for dropped files, one reading for each site with files nobody read, one listing when the sites files changed."""
     work = place.workspace()
+    sites, busy = sync_sites(context, work), _sites_in_runs(context.instance)
     seen: dict[str, str] = json.loads(context.cursor or "{}")
-    now = {site: _listing(work, site) for site in sync_sites(context, work)}
+    now = seen | {site: _listing(work, site) for site in sites if site not in busy}
     requests = [
-        dg.RunRequest(job_name=read_archive.name, partition_key=site, run_key=f"{site}:{listing}")
-        for site, listing in now.items()
-        if listing and listing != seen.get(site)
+        dg.RunRequest(job_name=read_archive.name, partition_key=site, run_key=f"{site}:{now[site]}")
+        for site in sites
+        if now.get(site) and now[site] != seen.get(site) and unread_segments(work, site)
     ]
-    dropped = dropped_files(work)
-    if dropped:
-        key = sha256("\n".join(f"{path.name}:{path.stat().st_mtime_ns}" for path in dropped).encode()).hexdigest()[:16]
+    now[LISTED] = _digest([repr(site) for site in work.sites().values()])
+    if now[LISTED] != seen.get(LISTED):
+        requests.append(dg.RunRequest(job_name=list_blogs.name, run_key=f"sites:{now[LISTED]}:{context.last_run_key or ''}"))
+    if dropped := dropped_files(work):
+        key = _digest([f"{path.name}:{path.stat().st_mtime_ns}" for path in dropped])
         requests.append(dg.RunRequest(job_name=import_archives.name, run_key=f"import:{key}"))
     return dg.SensorResult(run_requests=requests, cursor=json.dumps(now))
+
+
+def _sites_in_runs(instance: dg.DagsterInstance) -> set[str]:
+    """Sites that some run is crawling or reading, or will: that run reads their files, those it is writing included."""
+    runs = instance.get_runs(dg.RunsFilter(statuses=[*_UNFINISHED]))
+    return {site for run in runs if (site := run.tags.get("dagster/partition"))}
 
 
 def _listing(work: Workspace, site: str) -> str:
     """A digest of the names and sizes of a site's archive files, those still being written left out; empty when there are none."""
     limit = time.time() - SETTLED_S
     files = [f"{path.name}:{path.stat().st_size}" for path in work.archive.segments(site) if path.stat().st_mtime < limit]
-    return sha256("\n".join(files).encode()).hexdigest()[:16] if files else ""
+    return _digest(files) if files else ""
+
+
+def _digest(lines: list[str]) -> str:
+    return sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
 automation = dg.AutomationConditionSensorDefinition(

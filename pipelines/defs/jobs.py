@@ -4,7 +4,7 @@ from typing import Any
 
 import dagster as dg
 
-from pipelines.defs.assets import CORPUS_ASSETS, SITE_ASSETS, crawled_pages
+from pipelines.defs.assets import CORPUS_ASSETS, SITE_ASSETS, crawled_pages, listed_sites
 from pipelines.defs.marts import marts
 from pipelines.defs.outputs import corpus_report, released_dataset
 from pipelines.defs.resources import Place
@@ -18,6 +18,11 @@ read_archive = dg.define_asset_job(
     "read_archive",
     selection=dg.AssetSelection.assets(*(asset for asset in SITE_ASSETS if asset is not crawled_pages)),
     description="Read, clean and label what is archived of one site.",
+)
+list_blogs = dg.define_asset_job(
+    "list_blogs",
+    selection=dg.AssetSelection.assets(listed_sites),
+    description="Read the sites files anew.",
 )
 build_corpus = dg.define_asset_job(
     "build_corpus",
@@ -65,4 +70,4 @@ def import_archives() -> None:
     import_dropped()
 
 
-JOBS: list[Any] = [crawl_and_read, read_archive, build_corpus, release_candidate, prune, import_archives]
+JOBS: list[Any] = [crawl_and_read, read_archive, list_blogs, build_corpus, release_candidate, prune, import_archives]

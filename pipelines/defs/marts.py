@@ -8,7 +8,7 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
 
-from pipelines.defs.assets import ON_UPDATE, OWNERS
+from pipelines.defs.assets import ON_ANY_SITE, OWNERS
 from pipelines.defs.resources import Place, dbt_project
 from pipelines.store.snapshot import count_rows, next_snapshot
 
@@ -36,7 +36,7 @@ class Translator(DagsterDbtTranslator):
 
     def get_automation_condition(self, dbt_resource_props: Mapping[str, Any]) -> dg.AutomationCondition[Any]:
         """Rebuilt when a table below changed."""
-        return ON_UPDATE
+        return ON_ANY_SITE
 
 
 @dbt_assets(manifest=dbt_project().manifest_path, project=dbt_project(), dagster_dbt_translator=Translator(_SETTINGS))

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import dagster as dg
 
-from pipelines.defs.assets import ON_UPDATE, OWNERS
+from pipelines.defs.assets import ON_ANY_SITE, OWNERS
 from pipelines.defs.metadata import describe_report
 from pipelines.defs.resources import Place
 from pipelines.flow.outputs import build_candidate, write_corpus_report
@@ -16,7 +16,7 @@ from pipelines.flow.outputs import build_candidate, write_corpus_report
     owners=OWNERS,
     group_name="outputs",
     kinds={"html"},
-    automation_condition=ON_UPDATE,
+    automation_condition=ON_ANY_SITE,
 )
 def corpus_report(place: Place) -> dg.MaterializeResult:
     """Write the report."""

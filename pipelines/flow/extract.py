@@ -32,6 +32,21 @@ def extract_site(work: Workspace, name: str) -> Report:
     return report
 
 
+def unread_segments(work: Workspace, name: str) -> list[Path]:
+    """The segments of a site that extraction has not read as they now are."""
+    site = work.site(name)
+    return [path for path in work.archive.segments(name) if not _is_read(work, site, path, _inputs(site, path))]
+
+
+def _inputs(site: Site, path: Path) -> str:
+    return combine(code_digest(*CODE), segment_digest(path), repr(site))
+
+
+def _is_read(work: Workspace, site: Site, path: Path, inputs: str) -> bool:
+    part = part_of(path)
+    return work.store.is_current(TABLE, site.name, part, inputs) and work.store.is_current(REJECTED, site.name, f"extract-{part}", inputs)
+
+
 def part_of(segment: Path) -> str:
     """The Parquet part that belongs to an archive file: its name without endings."""
     return segment.name.removesuffix(".gz").removesuffix(".warc").removesuffix(".arc")
@@ -39,8 +54,8 @@ def part_of(segment: Path) -> str:
 
 def _extract_segment(work: Workspace, site: Site, path: Path, report: Report) -> None:
     store, part = work.store, part_of(path)
-    inputs = combine(code_digest(*CODE), segment_digest(path), repr(site))
-    if store.is_current(TABLE, site.name, part, inputs) and store.is_current(REJECTED, site.name, f"extract-{part}", inputs):
+    inputs = _inputs(site, path)
+    if _is_read(work, site, path, inputs):
         report.skip(store.stat(TABLE, site.name, part), store.stat(REJECTED, site.name, f"extract-{part}"))
         return
     rejected: list[Rejected] = []

@@ -1,5 +1,6 @@
 """Archive files dropped straight into the archive folder: imported into their sites, then moved out of the way."""
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,18 +11,19 @@ from spiders.importing import import_files
 from spiders.warc import Damage
 
 DONE = ".imported"
+SETTLED_S = 5.0  # a file that grew a moment ago is still being written
 
 
-def dropped_files(work: Workspace) -> list[Path]:
-    """Archive files that lie in the archive folder itself, not in a site's folder."""
-    root = work.archive.root
-    return sorted(path for path in root.glob("*") if is_archive(path)) if root.is_dir() else []
+def dropped_files(work: Workspace, *, settled_s: float = SETTLED_S) -> list[Path]:
+    """Archive files that lie in the archive folder itself, not in a site's folder; those that grew in the last `settled_s` left out."""
+    root, limit = work.archive.root, time.time() - settled_s
+    return sorted(path for path in root.glob("*") if is_archive(path) and path.stat().st_ctime < limit) if root.is_dir() else []
 
 
-def import_inbox(work: Workspace) -> Iterator[str]:
+def import_inbox(work: Workspace, *, settled_s: float = SETTLED_S) -> Iterator[str]:
     """Import each dropped file; one line for each about what became of it. A file that cannot be read is set aside too."""
     aside = work.archive.root / DONE
-    for path in dropped_files(work):
+    for path in dropped_files(work, settled_s=settled_s):
         damage: list[Damage] = []
         for done in import_files([path], work.data_dir, work.sites(), damage.append, datetime.now(UTC)):
             yield done.problem or f"{path.name}: {sum(done.pages.values())} pages of {len(done.pages)} sites"

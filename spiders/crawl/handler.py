@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from twisted.internet.interfaces import IAddress
 
+_SLACK_BYTES = 65536  # the piece that holds the end of the headers may hold a part of the body
 _CODINGS = ("content-encoding", "transfer-encoding", "content-length", "connection")
 
 
@@ -24,16 +25,17 @@ class _LimitedProtocol(_LenientHTTP11ClientProtocol):  # type: ignore[misc]
     """Cuts a server off that sends headers without end."""
 
     _header_bytes = 0
+    _counted: object = None
 
     def dataReceived(self, data: bytes) -> None:
         parser = getattr(self, "_parser", None)
-        if parser is not None and getattr(parser, "state", None) in ("STATUS", "HEADER"):
+        if parser is not self._counted:  # a connection serves many answers, each with a parser of its own
+            self._counted, self._header_bytes = parser, 0
+        if getattr(parser, "state", None) in ("STATUS", "HEADER"):
             self._header_bytes += len(data)
-            if self._header_bytes > HEADER_LIMIT_BYTES + 65536:
+            if self._header_bytes > HEADER_LIMIT_BYTES + _SLACK_BYTES:
                 self.transport.abortConnection()
                 return
-        else:
-            self._header_bytes = 0
         super().dataReceived(data)
 
 

@@ -101,10 +101,13 @@ class BlogSpider(scrapy.Spider):  # type: ignore[misc]
         _say("end", site=site.name, outcome=outcome.value, counts=counts)
 
     async def _tick(self) -> None:
+        told: dict[str, int] = {}
         while True:
             await asyncio.sleep(_TICK_S)
             for crawl in self._crawls:
-                _say("progress", site=crawl.progress.site, done=crawl.progress.done, queued=len(crawl.frontier))
+                if crawl.progress.done != told.get(crawl.progress.site):
+                    told[crawl.progress.site] = crawl.progress.done
+                    _say("progress", site=crawl.progress.site, done=crawl.progress.done, queued=len(crawl.frontier))
 
 
 def _say(kind: str, **facts: object) -> None:

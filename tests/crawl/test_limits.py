@@ -168,3 +168,10 @@ def test_limits_are_exact() -> None:
     body, fault = decode_body(b"a" * 101, [], limit=100)
     assert len(body) == 100
     assert fault == "too_large: more than 100 bytes"
+
+
+def test_many_answers_on_one_connection_are_not_taken_for_one(tmp_path: Path) -> None:
+    big = {f"/p/{number}": f"<html><body><p>{number}</p>{'word ' * 4000}</body></html>" for number in range(40)}
+    with blog(40, big) as web:
+        assert run(site(web, delay_s=0.001), tmp_path).code == Exit.OK
+        assert {count for path, count in web.hits_by_path.items() if path.startswith("/p/")} == {1}
