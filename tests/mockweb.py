@@ -12,6 +12,7 @@ import gzip
 import hashlib
 import mimetypes
 import socket
+import ssl
 import threading
 import time
 from collections import Counter
@@ -55,17 +56,27 @@ Route = str | bytes | Reply | Callable[[Seen], "Reply | str | bytes"]
 class MockWeb:
     """Serves `routes` (path or path?query -> Route) or the folder `site`. `fallback` answers every other path (else 404)."""
 
-    def __init__(self, site: Mapping[str, Route] | Path | None = None, *, fallback: Route | None = None, host: str = "127.0.0.1") -> None:
+    def __init__(
+        self,
+        site: Mapping[str, Route] | Path | None = None,
+        *,
+        fallback: Route | None = None,
+        host: str = "127.0.0.1",
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self.routes: dict[str, Route] = dict(site) if isinstance(site, Mapping) else {}
         self.folder = site if isinstance(site, Path) else None
         self.fallback = fallback
         self.host = host
+        self.tls = tls
         self.requests: list[Seen] = []
         self.bytes_sent = 0
 
     def __enter__(self) -> "MockWeb":
         self._server = _Server((self.host, 0), _Handler)
         self._server.web = self
+        if self.tls is not None:
+            self._server.socket = self.tls.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
         self.port = self._server.server_address[1]
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         self._thread.start()

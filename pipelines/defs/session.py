@@ -49,10 +49,10 @@ class Session:
     def run(self, sites: Sequence[str], *, crawl: bool, everything: bool) -> int:
         """Materialise the assets for these sites, then those over all sites. Returns the exit code."""
         prepare_environment(self.data_dir, self.sites_file, self.contact)
+        from pipelines.definitions import definitions
         from pipelines.defs.assets import CORPUS_ASSETS, SITE_ASSETS, crawled_pages
         from pipelines.defs.marts import marts
         from pipelines.defs.outputs import corpus_report
-        from pipelines.definitions import definitions
 
         chosen = [asset for asset in SITE_ASSETS if crawl or asset is not crawled_pages]
         with self._instance() as instance, redirect_stdout(StringIO()):  # dbt prints its own log there

@@ -11,7 +11,7 @@ from spiders.site import Site
 if TYPE_CHECKING:
     from pipelines.clean import CleanedSite
 
-CODE = ("pipelines/clean", "spiders/dates.py", "spiders/date_forms.py", "spiders/date_numbers.py", "spiders/urls.py", "spiders/url_rules.py", "pipelines/extract/site_pass.py", "pipelines/records.py")
+CODE = ("pipelines/clean", "pipelines/extract/site_pass.py", "pipelines/records.py", "spiders")
 TABLE, REJECTED, PART = "cleaned_posts", "rejected_pages", "all"
 _SIDE_ANSWERS = frozenset({"cnblogs"})  # platforms whose pages leave tags to answers of their own
 

@@ -9,8 +9,8 @@ from pipelines.records import Post
 def current_posts(work: Workspace) -> Iterator[Post]:
     """The current version of every post: the one fetched last."""
     latest: dict[str, tuple[object, str]] = {}
-    rows = work.store.table("cleaned_posts", ["post_id", "fetched_at", "version"]).sort_by([("fetched_at", "ascending"), ("version", "ascending")])
-    for row in rows.to_pylist():
+    rows = work.store.table("cleaned_posts", ["post_id", "fetched_at", "version"])
+    for row in rows.sort_by([("fetched_at", "ascending"), ("version", "ascending")]).to_pylist():
         latest[row["post_id"]] = (row["fetched_at"], row["version"])
     for post in work.store.read("cleaned_posts", Post):
         if latest[post.post_id] == (post.fetched_at, post.version):

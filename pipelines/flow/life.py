@@ -1,6 +1,5 @@
 """The whole life of one URL, from discovery to release, as lines a person reads from top to bottom."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -78,7 +77,8 @@ def _extracted(post: Post) -> Iterator[Line]:
 
 
 def _cleaned(work: Workspace, post: Post) -> Iterator[Line]:
-    yield "version", f"{post.post_id} {post.version}, fetched {post.fetched_at:%Y-%m-%d %H:%M} UTC, {len(post.text)} characters; edits: {', '.join(post.edits) or 'none'}"
+    edits = ", ".join(post.edits) or "none"
+    yield "version", f"{post.post_id} {post.version}, fetched {post.fetched_at:%Y-%m-%d %H:%M} UTC, {len(post.text)} characters; edits: {edits}"
     for language in _rows(work, "post_languages", Language, post):
         yield "language", f"{language.tag} ({language.confidence:.2f}), title {language.title_tag}"
     for quality in _rows(work, "post_quality", Quality, post):
@@ -92,12 +92,14 @@ def _cleaned(work: Workspace, post: Post) -> Iterator[Line]:
         for sign in rights.evidence:
             yield "", f"{sign.signal}: {sign.value[:120]!r} says {sign.says}"
     for ours in _rows(work, "post_translations", Translation, post):
-        yield "translated", f"to {ours.target}: {ours.status}, {ours.segments_translated} of {ours.segments} segments {', '.join(ours.checks)}"
+        done = f"{ours.segments_translated} of {ours.segments} segments"
+        yield "translated", f"to {ours.target}: {ours.status}, {done} {', '.join(ours.checks)}"
     yield from _releases(work.data_dir / "releases", post)
 
 
 def _releases(folder: Path, post: Post) -> Iterator[Line]:
-    for card in sorted(folder.glob("*/manifest.json")):
-        listed = json.loads(card.read_text("utf-8")).get("posts", {})
-        if post.post_id in listed:
-            yield "released", f"in {card.parent.name}"
+    from pipelines.release import changes
+
+    for release in sorted(path for path in folder.glob("[!.]*") if path.is_dir()):
+        if post.post_id in changes.index(release):
+            yield "released", f"in {release.name}"

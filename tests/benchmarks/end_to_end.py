@@ -77,9 +77,10 @@ def loop(path: Path) -> None:
     """What people write first: every HTML page through trafilatura."""
     import trafilatura
 
+    wanted = {"output_format": "markdown", "with_metadata": True, "include_links": True, "include_images": True}
     for page in read_pages(path, on_damage=lambda damage: None):
         if b"<" in page.body[:200]:
-            trafilatura.extract(page.body, url=page.url, output_format="markdown", with_metadata=True, include_links=True, include_images=True)
+            trafilatura.extract(page.body, url=page.url, **wanted)
 
 
 def report(pages: int, ours: Counter[str], theirs: float) -> None:

@@ -16,7 +16,8 @@ def test_generated_docs_are_current(path: Path, write: object) -> None:
 
 
 def models(folder: str) -> list[dict[str, object]]:
-    return [model for path in (ROOT / "dbt/models" / folder).glob("*.yml") for model in yaml.safe_load(path.read_text("utf-8")).get("models", [])]
+    documents = [yaml.safe_load(path.read_text("utf-8")) for path in (ROOT / "dbt/models" / folder).glob("*.yml")]
+    return [model for document in documents for model in document.get("models", [])]
 
 
 def test_every_model_is_documented() -> None:
