@@ -9,7 +9,7 @@ from spiders.state import CrawlState, SiteState, fold
 
 _DROP = 0.5  # a crawl that reaches fewer than half of the posts of the one before is an alarm
 _FEW = 4
-HEADINGS = ("site", "platform", "last crawl", "ended", "fetched", "unchanged", "failed", "new", "changed", "gone", "known", "missing")
+HEADINGS = ("site", "platform", "last crawl", "ended", "fetched/same/failed", "new/changed/gone", "known", "missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,11 @@ class SiteStatus:
     def cells(self) -> tuple[str, ...]:
         """The row as text."""
         if self.crawl is None:
-            return (self.site, self.platform, "never", "", "", "", "", "", "", "", str(self.known), str(self.missing))
+            return (self.site, self.platform, "never", "", "", "", str(self.known), str(self.missing))
         crawl = self.crawl
-        counts = (crawl.fetched, crawl.unchanged, crawl.failed, crawl.new, crawl.changed, crawl.gone, self.known, self.missing)
-        started = f"{crawl.started_at:%Y-%m-%d %H:%M}Z"
-        return (self.site, self.platform, started, crawl.outcome or "killed", *(str(count) for count in counts))
+        pages, posts = f"{crawl.fetched}/{crawl.unchanged}/{crawl.failed}", f"{crawl.new}/{crawl.changed}/{crawl.gone}"
+        started, ended = f"{crawl.started_at:%Y-%m-%d %H:%M}Z", crawl.outcome or "killed"
+        return (self.site, self.platform, started, ended, pages, posts, str(self.known), str(self.missing))
 
 
 def status_of(site: Site, data_dir: Path) -> SiteStatus:

@@ -2,8 +2,9 @@
 
 import json
 import sys
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
@@ -28,6 +29,7 @@ def extract_command(
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="File for the JSON lines; standard output when absent.")] = None,
     sites: Annotated[Path, typer.Option("--sites", metavar="FILE", help="Sites file: platform, title and zone by site.")] = SITES_FILE,
     data_dir: Annotated[Path, typer.Option("--data-dir", metavar="DIR", help="Only read: sites that were imported.")] = Path("data"),
+    workers: Annotated[int, typer.Option("--workers", min=1, help="Worker processes; a page may cost one 10 s of CPU and 1 GiB.")] = 2,
 ) -> None:
     """Read archive files and write what each page is and says: url, kind, title, author, dates, tags, markdown and text, or why not.
 
@@ -56,63 +58,84 @@ def extract_command(
         complain.print(f"error: {error}")
         raise typer.Exit(4) from None
     if out is None:
-        raise typer.Exit(_run(files, known, sys.stdout, complain))
+        raise typer.Exit(_run(files, known, workers, sys.stdout, complain))
     part = out.with_name(out.name + ".part")
     with part.open("w", encoding="utf-8") as target:
-        code = _run(files, known, target, complain)
+        code = _run(files, known, workers, target, complain)
     part.replace(out)
     raise typer.Exit(code)
 
 
-def _run(files: list[Path], known: "dict[str, Site]", target: TextIO, complain: Console) -> int:
+def _run(files: list[Path], known: "dict[str, Site]", workers: int, target: TextIO, complain: Console) -> int:
     """Write a line for every page of every file; 1 when a file could not be read, 0 otherwise."""
     from rich.progress import Progress
 
-    from spiders.warc import NotAnArchive
-
     counts: Counter[str] = Counter()
-    broken = 0
+    broken: list[str] = []
     with Progress(console=complain, transient=True) as progress:
-        for file in progress.track(files, description="Reading"):
-            try:
-                for record in _extracted(file, known, complain):
-                    line = _line(record)
-                    counts["posts" if line["rejected"] is None else "other pages"] += 1
-                    target.write(json.dumps(line, ensure_ascii=False) + "\n")
-            except (NotAnArchive, OSError) as error:
-                complain.print(f"error: {file}: {error}; its other pages were not read")
-                broken += 1
+        batches = _batches(progress.track(files, description="Reading"), known, complain, broken)
+        for record in _records(batches, workers):
+            line = _line(record)
+            counts["posts" if line["rejected"] is None else "other pages"] += 1
+            target.write(json.dumps(line, ensure_ascii=False) + "\n")
+    for problem in broken:
+        complain.print(f"error: {problem}; its other pages were not read")
     complain.print(f"{counts['posts']} posts, {counts['other pages']} other pages from {len(files)} files")
     return 1 if broken else 0
 
 
-def _extracted(file: Path, known: "dict[str, Site]", complain: Console) -> "Iterator[Post | Rejected]":
-    """The records of one file, site by site in order of their first page: a site's posts tell each other's zone and date order."""
-    from functools import partial
+@dataclass(slots=True)
+class _Batch:
+    """The pages of one file by site, and what was made of them so far."""
 
-    from pipelines.extract.extract import crashed, extract
-    from pipelines.extract.site_pass import settle_site
-    from pipelines.stage import attempt
+    pages: "dict[str, list[RawPage]]"
+    sites: "dict[str, Site]"
+    made: "dict[str, list[Post | Rejected]]"
+    left: int
+
+
+def _batches(files: Iterable[Path], known: "dict[str, Site]", complain: Console, broken: list[str]) -> Iterator[_Batch]:
+    """Each file read and sorted into blogs; a file that cannot be read to its end gives the pages before the fault."""
     from spiders.grouping import Group, group_for, site_of
+    from spiders.warc import NotAnArchive, read_pages
 
-    groups: dict[str, Group] = {}
-    pages: list[tuple[str, RawPage]] = []
-    for page in _pages(file, complain):
-        group = group_for(page.url, groups, known)
-        group.add(page)
-        pages.append((group.key, page))
-    for key, group in groups.items():
-        site = site_of(group)
-        outcomes = [attempt(partial(extract, site=site), page) for name, page in pages if name == key]
-        results = (done.results if done.error is None else (crashed(done.given, site, done.error),) for done in outcomes)
-        records = [record for result in results for record in result]
-        yield from settle_site(records, (page for name, page in pages if name == key))
+    for file in files:
+        groups: dict[str, Group] = {}
+        pages: dict[str, list[RawPage]] = {}
+        try:
+            for page in read_pages(file, on_damage=lambda damage: complain.print(f"damaged: {damage}")):
+                group = group_for(page.url, groups, known)
+                group.add(page)
+                pages.setdefault(group.key, []).append(page)
+        except (NotAnArchive, OSError) as error:
+            broken.append(f"{file}: {error}")
+        sites = {key: site_of(group) for key, group in groups.items()}
+        if pages:
+            yield _Batch(pages, sites, {key: [] for key in pages}, sum(map(len, pages.values())))
 
 
-def _pages(file: Path, complain: Console) -> "Iterator[RawPage]":
-    from spiders.warc import read_pages
+def _records(batches: Iterator[_Batch], workers: int) -> "Iterator[Post | Rejected]":
+    """The records of each file, site by site: a site's posts tell each other's zone and name. One pool serves all files."""
+    from pipelines.extract.extract import crashed, extract_task
+    from pipelines.extract.site_pass import settle_site
+    from pipelines.workers import run_limited
 
-    return read_pages(file, on_damage=lambda damage: complain.print(f"damaged: {damage}"))
+    under_way: deque[_Batch] = deque()
+
+    def tasks() -> "Iterator[tuple[RawPage, Site]]":
+        for batch in batches:
+            under_way.append(batch)
+            for key, pages in batch.pages.items():
+                yield from ((page, batch.sites[key]) for page in pages)
+
+    for done in run_limited(extract_task, tasks(), workers=workers):
+        batch, (raw, site) = under_way[0], done.given
+        batch.made[site.name] += done.results if done.error is None else (crashed(raw, site, done.error),)
+        batch.left -= 1
+        if not batch.left:
+            under_way.popleft()
+            for key, records in batch.made.items():
+                yield from settle_site(records, batch.pages[key])
 
 
 def _line(record: "Post | Rejected") -> dict[str, object]:

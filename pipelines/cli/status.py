@@ -33,12 +33,16 @@ def status_command(
     from spiders.status import HEADINGS, SiteStatus, status_of
 
     console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = 200  # a file or a pipe has no edge to fold at
     try:
         chosen = select(registry(sites, data_dir), names or [])
     except SitesError as error:
         Console(stderr=True, soft_wrap=True, highlight=False, markup=False).print(f"error: {error}")
         raise typer.Exit(4) from None
-    table = Table(*HEADINGS)
+    table = Table(box=None, pad_edge=False)
+    for heading in HEADINGS:
+        table.add_column(heading, no_wrap=True, justify="left" if heading in HEADINGS[:4] else "right")
     rows: list[SiteStatus] = [status_of(site, data_dir) for site in chosen]
     for row in rows:
         table.add_row(*(_plain(cell) for cell in row.cells()))

@@ -27,8 +27,9 @@ _ACCEPT = 0.5
 _ACCEPT_ABROAD = 1.5
 _ACCEPT_SECOND = 2.5
 _SECOND_SHARE = 0.7
-# Chance alone gives the runner-up about this much.
-_FLOOR = 0.12
+# Chance alone gives the runner-up about this much, and more where few posts were there to be it: among three posts of a language
+# the best partner of an unmatched post has no rival that would give it away.
+_FLOOR, _UNTRIED = 0.12, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +124,14 @@ def _bond(posts: Posts, left: int, right: int, strength: float, runner_up: float
     if strength <= 0:
         return []
     aligned = alignment(posts.outlines[left], posts.outlines[right])
-    odds = _SHARED * strength + _ALIGNED * aligned + _AHEAD * log(strength / max(runner_up, _FLOOR)) + _OFFSET
+    floor = _FLOOR + _UNTRIED / min(_rivals(posts, left), _rivals(posts, right))
+    odds = _SHARED * strength + _ALIGNED * aligned + _AHEAD * log(strength / max(runner_up, floor)) + _OFFSET
     return [Bond(min(left, right), max(left, right), round(1 / (1 + exp(-odds)), 4), "fingerprint")] if odds >= least else []
+
+
+def _rivals(posts: Posts, post: int) -> int:
+    """Posts in the language of this one, itself included."""
+    return int(np.count_nonzero(posts.features.languages == posts.features.languages[post]))
 
 
 def _runner_up(posts: Posts, found: Sequence[tuple[float, int]]) -> float:

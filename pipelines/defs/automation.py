@@ -73,7 +73,7 @@ def weekly_release_candidate() -> dg.RunRequest:
     jobs=[read_archive, import_archives, list_blogs],
     minimum_interval_seconds=30,
     default_status=dg.DefaultSensorStatus.RUNNING,
-    description="Notices archive files from elsewhere: dropped into the archive folder they are imported, in a site's folder they are read.",
+    description="Archive files from elsewhere: dropped into the archive folder they are imported, in a site's folder they are read.",
 )
 def new_archive_files(context: dg.SensorEvaluationContext, place: Place) -> dg.SensorResult:
     """One import for dropped files, one reading for each site with files nobody read, one listing when the sites files changed."""
@@ -89,7 +89,7 @@ def new_archive_files(context: dg.SensorEvaluationContext, place: Place) -> dg.S
     now[LISTED] = _digest([repr(site) for site in work.sites().values()])
     if now[LISTED] != seen.get(LISTED):
         requests.append(dg.RunRequest(job_name=list_blogs.name, run_key=f"sites:{now[LISTED]}:{context.last_run_key or ''}"))
-    if dropped := dropped_files(work):
+    if dropped := dropped_files(work, SETTLED_S):
         key = _digest([f"{path.name}:{path.stat().st_mtime_ns}" for path in dropped])
         requests.append(dg.RunRequest(job_name=import_archives.name, run_key=f"import:{key}"))
     return dg.SensorResult(run_requests=requests, cursor=json.dumps(now))

@@ -25,6 +25,21 @@ def describe_report(report: Report, *, sample: pa.Table | None = None, plot: Map
     }
     if report.notes:
         shown["notes"] = dg.MetadataValue.md("\n".join(f"* {escape(note)}" for note in report.notes[:20]))
+    return shown | _pictures(sample, plot)
+
+
+def describe_model(
+    *, rows: int, types: Mapping[str, str], descriptions: Mapping[str, str], sample: pa.Table, plot: Mapping[str, int]
+) -> dict[str, dg.MetadataValue]:
+    """A table of the snapshot as Dagster metadata, its columns with their meaning."""
+    columns = [dg.TableColumn(name=name, type=kind.lower(), description=descriptions.get(name)) for name, kind in types.items()]
+    shown: dict[str, dg.MetadataValue] = {"dagster/row_count": dg.MetadataValue.int(rows)}
+    shown["dagster/column_schema"] = dg.MetadataValue.table_schema(dg.TableSchema(columns=columns))
+    return shown | _pictures(sample, plot)
+
+
+def _pictures(sample: pa.Table | None, plot: Mapping[str, int] | None) -> dict[str, dg.MetadataValue]:
+    shown: dict[str, dg.MetadataValue] = {}
     if sample is not None and sample.num_rows:
         shown["sample"] = dg.MetadataValue.md(sample_rows(sample))
     if plot:

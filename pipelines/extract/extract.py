@@ -43,6 +43,11 @@ def extract(raw: RawPage, site: Site) -> list[Post | Rejected]:
     return [_from_page(page, platform, verdict)]
 
 
+def extract_task(task: tuple[RawPage, Site]) -> list[Post | Rejected]:
+    """The same for a page with its site in one value, as worker processes are given it."""
+    return extract(*task)
+
+
 def _unusable(raw: RawPage) -> tuple[Reason, str] | None:
     if raw.fault:
         return Reason.UNREADABLE, raw.fault

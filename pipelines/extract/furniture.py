@@ -56,7 +56,7 @@ def may_be_edge(element: HtmlElement) -> bool:
 
 def is_edge(element: HtmlElement, weight: float) -> bool:
     """Whether an element at the edge of a post is furniture; `weight` is its share of the post's text, 0 to 1."""
-    if element.tag in MACHINERY or element.tag in LANDMARKS or element.get("role") in _ROLES:
+    if element.tag in MACHINERY or (element.tag in LANDMARKS and not _is_remark(element)) or element.get("role") in _ROLES:
         return True
     named = _words(element)
     if element.tag in _FLOW and text_length(element) > 100 and not named & _NOTICES:
@@ -66,6 +66,14 @@ def is_edge(element: HtmlElement, weight: float) -> bool:
     if named & _EDGE or element.tag == "header":
         return weight < (0.15 if named & _NOTICES else 0.2) and (bool(named & _NOTICES) or not (_PROSE(element) and weight > 0.05))
     return False
+
+
+def _is_remark(element: HtmlElement) -> bool:
+    """An aside of prose is the author's; one of links or labels is the theme's."""
+    if element.tag != "aside" or _words(element) & (APART | _EDGE):
+        return False
+    linked = sum(len(text_of(link)) for link in element.iter("a"))
+    return text_length(element) > 40 and linked < 0.3 * text_length(element)
 
 
 def _words(element: HtmlElement) -> frozenset[str]:

@@ -1,6 +1,8 @@
 """All posts -> which repeat which, and which translate which."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.flow.current import current_posts
@@ -11,9 +13,11 @@ from pipelines.records import Language, Post
 
 if TYPE_CHECKING:
     from pipelines.dedup.doc import Doc
+    from pipelines.dedup.index import Index
 
 TABLE, LINKS = "duplicate_posts", "translation_links"
 _WHERE = ("_all", "all")
+_SIGNED_BY = ("pipelines/dedup", "pipelines/language", "pipelines/clean", "pipelines/extract", "spiders")
 
 
 def find_duplicates(work: Workspace) -> Report:
@@ -29,13 +33,37 @@ def find_duplicates(work: Workspace) -> Report:
 
 
 def _write(work: Workspace, inputs: str, report: Report) -> None:
+    from pipelines.dedup.files import save_index
     from pipelines.dedup.find import find_duplicates as find
     from pipelines.dedup.signature import build_tools
 
-    found = find(_docs(work), tools=build_tools())
+    index = _index(work)
+    known, docs = index.versions(), list(_docs(work))
+    index = index.without(known.keys() - {doc.post_id for doc in docs})
+    found = find((doc for doc in docs if known.get(doc.post_id) != doc.version), index, tools=build_tools())
+    save_index(found.index, _folder(work))
     report.add(work.store.write(TABLE, *_WHERE, found.duplicates, inputs=inputs))
     report.notes.append(f"{len(found.clusters)} clusters, {len(found.links)} translations of other posts")
     work.store.write(LINKS, *_WHERE, found.links, inputs=inputs)
+
+
+def _folder(work: Workspace) -> Path:
+    """The index of what is signed already; signatures of other code are worth nothing."""
+    return work.data_dir / "dedup" / code_digest(*_SIGNED_BY)
+
+
+def _index(work: Workspace) -> "Index":
+    from pipelines.dedup.files import IndexFormatError, open_index
+
+    folder = _folder(work)
+    for other in folder.parent.glob("*"):
+        if other != folder:
+            shutil.rmtree(other)
+    try:
+        return open_index(folder)
+    except IndexFormatError:
+        shutil.rmtree(folder)  # everything in it is made again from the posts
+        return open_index(folder)
 
 
 def _docs(work: Workspace) -> Iterator["Doc"]:

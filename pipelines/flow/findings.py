@@ -7,7 +7,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.flow.workspace import Workspace
+from spiders.crawling import ContactMissing, check_contact, contact_of
+from spiders.site import Site, load_sites
 
+ENDED_WELL = frozenset({"finished", "imported"})
 _DATES_NEEDED = 0.9
 _DRIFT, _DRIFT_MIN_POSTS = 0.3, 10
 
@@ -33,8 +36,20 @@ def unfinished_crawls(work: Workspace) -> Finding:
     last: dict[str, tuple[str, str]] = {}
     for row in work.store.table("crawls", ["site", "crawl_id", "outcome"]).to_pylist():
         last[row["site"]] = max(last.get(row["site"], ("", "")), (row["crawl_id"], row["outcome"]))
-    bad = sorted(site for site, (_, outcome) in last.items() if outcome == "incomplete")
-    return Finding(len(bad), len(last), tuple(bad[:5]), "run `bowen crawl SITE` again: it goes on where it stopped", not bad)
+    bad = {site: outcome for site, (_, outcome) in last.items() if outcome not in ENDED_WELL}
+    bad |= {site.name: "no contact URL" for site in load_sites(work.sites_file).values() if not _may_be_asked(work, site)}
+    urls = {name: site.url for name, site in work.sites().items()}
+    examples = tuple(f"{urls.get(name, name)}: {bad[name]}" for name in sorted(bad)[:5])
+    fix = "run `bowen crawl SITE` again: it goes on where it stopped, and says what is missing; `bowen status` has the numbers"
+    return Finding(len(bad), len(last | bad), examples, fix, not bad)
+
+
+def _may_be_asked(work: Workspace, site: Site) -> bool:
+    try:
+        check_contact([site], contact_of(None, work.sites_file))
+    except ContactMissing:
+        return False
+    return True
 
 
 def crashed_pages(work: Workspace) -> Finding:

@@ -14,16 +14,16 @@ DONE = ".imported"
 SETTLED_S = 5.0  # a file that grew a moment ago is still being written
 
 
-def dropped_files(work: Workspace, *, settled_s: float = SETTLED_S) -> list[Path]:
+def dropped_files(work: Workspace, settled_s: float) -> list[Path]:
     """Archive files that lie in the archive folder itself, not in a site's folder; those that grew in the last `settled_s` left out."""
     root, limit = work.archive.root, time.time() - settled_s
     return sorted(path for path in root.glob("*") if is_archive(path) and path.stat().st_ctime < limit) if root.is_dir() else []
 
 
-def import_inbox(work: Workspace, *, settled_s: float = SETTLED_S) -> Iterator[str]:
+def import_inbox(work: Workspace, settled_s: float = SETTLED_S) -> Iterator[str]:
     """Import each dropped file; one line for each about what became of it. A file that cannot be read is set aside too."""
     aside = work.archive.root / DONE
-    for path in dropped_files(work, settled_s=settled_s):
+    for path in dropped_files(work, settled_s):
         damage: list[Damage] = []
         for done in import_files([path], work.data_dir, work.sites(), damage.append, datetime.now(UTC)):
             yield done.problem or f"{path.name}: {sum(done.pages.values())} pages of {len(done.pages)} sites"

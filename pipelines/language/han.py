@@ -5,8 +5,11 @@ traditional Chinese uses, Shift_JIS what Japanese uses. A character in one of th
 traditional characters (爲, 裏) from the Japanese ones: writers in Hong Kong and Taiwan use them too.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 _HAN = range(0x3400, 0xA000)
 _SETS = ("gb2312", "big5", "shift_jis")
@@ -22,6 +25,14 @@ class HanCount(NamedTuple):
     traditional: int
     japanese: int
     chinese: int
+
+
+_NONE = HanCount(0, 0, 0, 0, 0, 0, 0)
+_KANA, _HANGUL, _HAN_CLASS = 1, 2, 3
+_VOTES = ("", "s", "sc", "t", "tc", "j")
+_CLASSES = _HAN_CLASS + len(_VOTES)
+_HOLDING = {vote: np.array([vote in votes for votes in _VOTES]) for vote in "stjc"}
+_LAST = 0x323B0  # every later code point is none of these
 
 
 @cache
@@ -55,20 +66,28 @@ def _encodes(character: str, codec: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=64)  # a block is counted once for its language and once for its weight
 def count(text: str) -> HanCount:
     """Count the characters of a text that are written without an alphabet, and their votes."""
-    votes = vote_of()
-    han = kana = hangul = 0
-    cast: list[str] = []
-    for point in map(ord, text):
-        if point < 0x1100:
-            continue
-        if 0x3041 <= point <= 0x30FA or 0x30FC <= point <= 0x30FE or 0xFF66 <= point <= 0xFF9D:
-            kana += 1
-        elif 0xAC00 <= point <= 0xD7A3 or 0x1100 <= point <= 0x11FF or 0x3131 <= point <= 0x318E:
-            hangul += 1
-        elif 0x3400 <= point <= 0x9FFF or 0xF900 <= point <= 0xFAFF or 0x20000 <= point <= 0x323AF or point == 0x3005:
-            han += 1
-            cast.append(votes.get(point, ""))
-    ballot = "".join(cast)
-    return HanCount(han, kana, hangul, *(ballot.count(vote) for vote in "stjc"))
+    if text.isascii():
+        return _NONE
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    seen = np.bincount(_classes()[np.minimum(points, _LAST)], minlength=_CLASSES)
+    votes = (int(seen[_HAN_CLASS:].compress(_HOLDING[vote]).sum()) for vote in "stjc")
+    return HanCount(int(seen[_HAN_CLASS:].sum()), int(seen[_KANA]), int(seen[_HANGUL]), *votes)
+
+
+@cache
+def _classes() -> NDArray[np.uint8]:
+    """Code point -> class: 0 none of these, kana, Hangul, or Han by what it votes for."""
+    table = np.zeros(_LAST + 1, np.uint8)
+    for low, high in ((0x3041, 0x30FA), (0x30FC, 0x30FE), (0xFF66, 0xFF9D)):
+        table[low : high + 1] = _KANA
+    for low, high in ((0xAC00, 0xD7A3), (0x1100, 0x11FF), (0x3131, 0x318E)):
+        table[low : high + 1] = _HANGUL
+    for low, high in ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF), (0x3005, 0x3005)):
+        table[low : high + 1] = _HAN_CLASS
+    for point, vote in vote_of().items():
+        if table[point] == _HAN_CLASS:
+            table[point] += _VOTES.index(vote)
+    return table

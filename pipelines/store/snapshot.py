@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -54,16 +55,32 @@ def connect(data_dir: Path) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(path), read_only=True, config=_LOCKED)
 
 
-def count_rows(snapshot: Path) -> dict[str, int]:
-    """Rows of every table and view of a snapshot file."""
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A table of a snapshot at a glance: rows, types by column, its first rows as Arrow."""
+
+    rows: int
+    types: dict[str, str]
+    first: pa.Table
+
+
+def contents(snapshot: Path, first: int = 5) -> dict[str, Contents]:
+    """What is in every table and view of a snapshot file, by name."""
     with duckdb.connect(str(snapshot), read_only=True) as connection:
         names = [row[0] for row in connection.execute("select table_name from information_schema.tables").fetchall()]
-        return {name: _count(connection, name) for name in names}
+        return {name: _contents(connection.table(name), first) for name in names}
 
 
-def _count(connection: duckdb.DuckDBPyConnection, name: str) -> int:
-    row = connection.table(name).count("*").fetchall()[0]
-    return int(row[0])
+def _contents(table: duckdb.DuckDBPyRelation, first: int) -> Contents:
+    types = dict(zip(table.columns, map(str, table.types), strict=True))
+    return Contents(int(table.count("*").fetchall()[0][0]), types, table.limit(first).to_arrow_table())
+
+
+def count_by(snapshot: Path, table: str, column: str) -> dict[str, int]:
+    """Rows of a table by the values of a column, absent values left out."""
+    with duckdb.connect(str(snapshot), read_only=True) as connection:
+        rows = connection.table(table).aggregate([duckdb.ColumnExpression(column), duckdb.FunctionExpression("count")]).fetchall()
+        return {str(value): int(count) for value, count in rows if value is not None}
 
 
 def query(data_dir: Path, sql: str, parameters: list[object] | None = None) -> pa.Table:

@@ -16,7 +16,7 @@ ADVISORIES = {
     "referrer policy executed (GHSA-cwxj-rr6w-m6w7)": ("REFERRER_POLICY", "no-referrer"),
     "bombs in Scrapy's own decoder (GHSA-7j7m-v7m3-jqm7, GHSA-2qfp-q593-8484)": ("COMPRESSION_ENABLED", False),
     "large responses (GHSA-h7wm-ph43-c39p)": ("DOWNLOAD_MAXSIZE", 16 << 20),
-    "certificates not verified": ("DOWNLOAD_VERIFY_CERTIFICATES", True),
+    "certificates not verified by default (see test_tls)": ("DOWNLOAD_VERIFY_CERTIFICATES", True),
     "pickles in a job folder": ("JOBDIR", None),
     "environment proxies bypass the address guard": ("HTTPPROXY_ENABLED", False),
 }

@@ -1,6 +1,5 @@
 """What Dagster is shown: every asset described, owned and described by column; the schedule, the sensor, the checks."""
 
-import json
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -75,7 +74,7 @@ def test_the_daily_schedule_asks_for_a_run_a_site(defs: dg.Definitions, instance
     due = datetime(2026, 1, 2, 3, tzinfo=UTC)
     with dg.build_schedule_context(instance=instance, scheduled_execution_time=due, resources=resources(defs)) as context:
         requests = list(schedule(context))
-    assert [(request.partition_key, request.run_key) for request in requests] == [("one", "one:2026-01-02"), ("two", "two:2026-01-02")]
+    assert [(request.partition_key, request.run_key) for request in requests] == [("one", "one:2026-01-02T03:00"), ("two", "two:2026-01-02T03:00")]
     assert instance.get_dynamic_partitions("sites") == ["one", "two"]
     assert schedule.default_status is dg.DefaultScheduleStatus.RUNNING
 
@@ -90,25 +89,92 @@ def tick(defs: dg.Definitions, instance: dg.DagsterInstance, cursor: str | None)
         return sensor(context)
 
 
-def test_the_sensor_sees_a_site_s_new_segment_once_and_a_dropped_file(
-    defs: dg.Definitions, instance: dg.DagsterInstance, data_dir: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def asked(result: Any) -> list[tuple[str, str | None]]:
+    return [(request.job_name, request.partition_key) for request in result.run_requests]
+
+
+@pytest.fixture
+def archive(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr("pipelines.defs.automation.SETTLED_S", -1.0)
-    archive = data_dir / "warc"
-    assert tick(defs, instance, None).run_requests == []
-    (archive / "two").mkdir(parents=True)
+    (data_dir / "warc" / "two").mkdir(parents=True)
+    yield data_dir / "warc"
+    shutil.rmtree(data_dir / "warc")
+
+
+def test_the_sensor_sees_a_new_segment_once_and_a_dropped_file(defs: dg.Definitions, instance: dg.DagsterInstance, archive: Path) -> None:
+    first = tick(defs, instance, None)
+    assert asked(first) == [("list_blogs", None)]
+    assert asked(tick(defs, instance, first.cursor)) == []
     (archive / "two" / "import-abc.warc.gz").write_bytes(b"anything")
     (archive / "found.warc.gz").write_bytes(b"anything")
-    result = tick(defs, instance, None)
-    assert [(request.job_name, request.partition_key) for request in result.run_requests] == [("read_archive", "two"), ("import_archives", None)]
+    result = tick(defs, instance, first.cursor)
+    assert asked(result) == [("read_archive", "two"), ("import_archives", None)]
     (archive / "found.warc.gz").unlink()
-    assert tick(defs, instance, result.cursor).run_requests == []
-    assert set(json.loads(result.cursor)) == {"one", "two"}
-    shutil.rmtree(archive)
+    assert asked(tick(defs, instance, result.cursor)) == []
 
 
-def test_checks_say_how_to_fix(defs: dg.Definitions, instance: dg.DagsterInstance) -> None:
+def test_a_file_that_still_grows_is_left_alone(
+    defs: dg.Definitions, instance: dg.DagsterInstance, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = tick(defs, instance, None)
+    monkeypatch.setattr("pipelines.defs.automation.SETTLED_S", 3600.0)
+    (archive / "two" / "import-abc.warc.gz").write_bytes(b"any")
+    (archive / "found.warc.gz").write_bytes(b"any")
+    assert asked(tick(defs, instance, first.cursor)) == []
+
+
+def test_a_site_in_a_run_waits_for_it_and_is_looked_at_afterwards(defs: dg.Definitions, instance: dg.DagsterInstance, archive: Path) -> None:
+    first = tick(defs, instance, None)
+    run = instance.create_run_for_job(defs.resolve_job_def("crawl_and_read"), tags={"dagster/partition": "two"}, status=dg.DagsterRunStatus.STARTED)
+    (archive / "two" / "20260102T030000Z-two.warc.gz").write_bytes(b"anything")
+    during = tick(defs, instance, first.cursor)
+    assert asked(during) == []
+    instance.report_run_canceled(run)
+    assert asked(tick(defs, instance, during.cursor)) == [("read_archive", "two")]
+
+
+def test_a_segment_that_was_read_asks_for_nothing(defs: dg.Definitions, instance: dg.DagsterInstance, archive: Path) -> None:
+    from pipelines.flow.steps import extract_site
+
+    first = tick(defs, instance, None)
+    (archive / "two" / "20260102T030000Z-two.warc.gz").write_bytes(b"")
+    extract_site(defs.resources["place"].workspace(), "two")
+    assert asked(tick(defs, instance, first.cursor)) == []
+
+
+def test_a_new_blog_in_the_sites_file_is_listed(defs: dg.Definitions, instance: dg.DagsterInstance, archive: Path, data_dir: Path) -> None:
+    first = tick(defs, instance, None)
+    before = (data_dir / "my-sites.toml").read_bytes()
+    add_rows(data_dir / "my-sites.toml", [Site(name="three", url="https://three.example/")])
+    try:
+        assert asked(tick(defs, instance, first.cursor)) == [("list_blogs", None)]
+    finally:
+        (data_dir / "my-sites.toml").write_bytes(before)
+
+
+def test_sites_known_from_an_import_only_are_never_crawled_unasked(defs: dg.Definitions, instance: dg.DagsterInstance, data_dir: Path) -> None:
+    add_rows(data_dir / "sites.toml", [Site(name="imported", url="https://imported.example/")])
+    due = datetime(2026, 1, 3, 3, tzinfo=UTC)
+    try:
+        with dg.build_schedule_context(instance=instance, scheduled_execution_time=due, resources=resources(defs)) as context:
+            requests = list(defs.resolve_schedule_def("daily_crawl")(context))
+    finally:
+        (data_dir / "sites.toml").unlink()
+    assert [request.partition_key for request in requests] == ["one", "two"]
+    assert "imported" in instance.get_dynamic_partitions("sites")
+
+
+def test_what_spans_all_sites_waits_for_quiet_but_an_hour_at_most(defs: dg.Definitions) -> None:
+    graph = defs.resolve_asset_graph()
+    for name in ("duplicate_posts", "post_translations", "posts", "corpus_report"):
+        condition = graph.get(dg.AssetKey(name)).automation_condition
+        assert condition is not None and "CronTickPassed" in repr(condition), name
+
+
+def test_checks_say_how_to_fix(defs: dg.Definitions, monkeypatch: pytest.MonkeyPatch) -> None:
     from pipelines.defs.checks import RULES, check_of
+
+    monkeypatch.setenv("BOWEN_CONTACT", "https://example.org/about-us")
 
     for rule in RULES:
         result = check_of(rule)(place=defs.resources["place"])

@@ -5,6 +5,7 @@ from jobs import page_of
 from layouts import ALL, COMMENTS, LAYOUTS, LINKS, NAV, NONE, page
 
 from pipelines.extract.body import read_body
+from pipelines.extract.second_opinion import disagreement
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
@@ -43,7 +44,7 @@ def test_heading_like_the_title_inside_the_post_stays() -> None:
 def test_author_words_at_the_edges_stay() -> None:
     html = page(
         '<article><div class="post-content"><p class="notice--info">Updated: the chart has moved to the new wall, '
-        'where it is easier to read than before.</p>'
+        "where it is easier to read than before.</p>"
         "<p>The chart shows three keys and the hours at which each of them is heard.</p><h2>References</h2>"
         '<ul><li><a href="https://a.example">A</a></li><li><a href="https://b.example">B</a></li></ul></div></article>'
     )
@@ -89,3 +90,23 @@ def test_base_href_resolves_links() -> None:
         '<base href="https://other.example.net/a/b/">',
     )
     assert [link.url for link in read_body(page_of(html), None, None).links] == ["https://other.example.net/a/x"]
+
+
+def test_disagreement_tells_a_changed_template() -> None:
+    given = page_of(LAYOUTS["article"])
+    whole = read_body(page_of(LAYOUTS["article"]), None, "Kettles").text
+    assert disagreement(given.tree, whole) < 0.2 < 0.8 < disagreement(given.tree, "Subscribe to our letters and accept cookies")
+
+
+def test_trafilatura_chooses_where_structure_cannot() -> None:
+    left = "".join(f"<p>Sentence {n} of the left column, which is as long as any of the others here.</p>" for n in range(9))
+    right = "".join(f"<p>Line {n} of the right column, quite as long as what stands on the left of it.</p>" for n in range(9))
+    body = read_body(page_of(page(f"<div><div><div>{left}</div></div><div><div>{right}</div></div></div>")), None, None)
+    assert "Sentence 8 of the left" in body.markdown and body.selector in {"structure", "trafilatura"}
+
+
+def test_prose_in_an_aside_at_the_top_stays() -> None:
+    aside = '<aside class="starlight-aside--tip"><p>Read the tide table before you read any further in this post.</p></aside>'
+    html = page(f"{NAV}<main><div class=md>{aside}<p>{'The tide comes twice. ' * 8}</p></div><aside><h2>Related</h2>{LINKS}</aside></main>")
+    markdown = read_body(page_of(html), None, None).markdown
+    assert markdown.startswith("> [!TIP]\n> Read the tide") and "Related" not in markdown

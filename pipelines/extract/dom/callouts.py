@@ -93,6 +93,7 @@ def _kind(element: HtmlElement) -> str | None:
     boxed = bool(named & _BOX) or any(
         name.startswith(("admonition-", "callout-", "alert-", "notice-", "prompt-", "notice--", "markdown-alert-")) for name in named
     )
+    boxed = boxed or (element.tag == "aside" and any(word in _KINDS for word in words(element)))
     if not boxed and not ("note" in named and len(named) <= 3 and len(element) and element.tag in ("div", "blockquote", "aside")):
         return None
     kinds = [_KINDS[word] for word in sorted(words(element)) if word in _KINDS and (word != "note" or len(named) == 1 or not boxed)]

@@ -18,6 +18,7 @@ _REFS = elements(
     ".//a[starts-with(@href,'#') and (parent::sup or sup or @role='doc-noteref'"
     " or contains(@class,'footnote') or contains(@class,'reference'))]"
 )
+_MARGIN = word_set("sidenote marginnote side-note margin-note")
 _NOTE_TAGS = word_set("li p div aside tr dd section")
 _BACK = re.compile(r"[\s↩↵⏎^↑⤴\ufe0e\ufe0f\u21a9a-z0-9\[\]]{0,6}", re.I)
 
@@ -90,7 +91,7 @@ def footnote(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
         if _leads_back(walk, child) or (child.tag == "sup" and "label" in words(child)):
             walk.skip.add(child)
     first = next(iter(element), None)
-    if first is not None and not (element.text or "").strip() and text_of(first).strip().rstrip(".:") == label and first.tag in ("span", "b"):
+    if first is not None and first.tag in ("span", "b") and not (element.text or "").strip() and text_of(first).strip(" .:") == label:
         walk.skip.add(first)
     flow.add(Note(label, walk.blocks(element)))
     return True
@@ -136,3 +137,13 @@ def notes_section(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
                 footnote(walk, child, flow)
         return True
     return False
+
+
+def sidenote(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
+    """A note set in the margin beside its line is a footnote; its number and switch are the theme's."""
+    if not tokens(element) & _MARGIN:
+        return False
+    label = f"side{len(walk.side_notes) + 1}"
+    flow.pieces.append(NoteRef(label))
+    walk.side_notes.append(Note(label, walk.blocks(element)))
+    return True

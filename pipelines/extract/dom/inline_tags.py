@@ -6,12 +6,14 @@ from lxml.html import HtmlElement
 
 from pipelines.extract.blocks import Anchor, AnchorEnd, Break, Code, CodeBlock, Formula, Html, Picture
 from pipelines.extract.dom.address import image_source, resolve
-from pipelines.extract.dom.classes import tokens
+from pipelines.extract.dom.classes import tokens, word_set, words
 from pipelines.extract.dom.code_text import code_text
 from pipelines.extract.dom.language import language_of
 from pipelines.extract.dom.walk import Flow, Handler, Walk, around, marked
 from pipelines.extract.dom.xpath import holds, text_of
 
+_VIEWERS = word_set("fancybox lightbox glightbox photoswipe swipebox magnific viewer zoom")
+_VIEWER_DATA = ("data-fancybox", "data-lightbox", "data-pswp-width", "data-gallery")
 _BLOCKS = ("div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "section")
 _HOLDS_MORE = holds(".//pre or .//table or .//ul or .//ol")
 
@@ -20,6 +22,10 @@ def link(walk: Walk, element: HtmlElement, flow: Flow) -> None:
     """A link, or its text alone where it leads nowhere."""
     target = element.get("href")
     if target is None or target.strip().lower().startswith(("javascript:", "data:", "vbscript:")) or target.strip() in ("", "#"):
+        walk.children(element, flow)
+        return
+    if _is_lightbox(element) and resolve(walk.base, target) == resolve(walk.base, image_source(element[0])):
+        walk.edits.add("image_link_to_itself_dropped")
         walk.children(element, flow)
         return
     start = Anchor(resolve(walk.base, target), element.get("title") or "")
@@ -32,13 +38,27 @@ def link(walk: Walk, element: HtmlElement, flow: Flow) -> None:
         around(walk, element, flow, start, AnchorEnd())
 
 
+def _is_lightbox(element: HtmlElement) -> bool:
+    """Whether a theme wrapped an image in a link for its viewer; authors write such links too, without its marks."""
+    if len(element) != 1 or element[0].tag != "img":
+        return False
+    return bool(words(element) & _VIEWERS) or any(element.get(name) is not None for name in _VIEWER_DATA)
+
+
 def image(walk: Walk, element: HtmlElement, flow: Flow) -> None:
     """An image with the address a script would load."""
-    source = image_source(element)
-    if source:
+    source, alt = image_source(element), element.get("alt") or ""
+    if alt and len(alt) <= 8 and not any(map(str.isalnum, alt)) and any("emoji" in name for name in tokens(element)):
+        walk.edits.add("emoji_image_kept_as_text")
+        flow.pieces.append(alt)
+    elif element.get("width") == element.get("height") == "1":
+        walk.edits.add("tracking_pixel_dropped")
+    elif not source and (element.get("src") or "").startswith("data:"):
+        walk.edits.add("inline_image_data_dropped")
+    elif source:
         if source != (element.get("src") or "").strip():
             walk.edits.add("lazy_image_resolved")
-        flow.pieces.append(Picture(resolve(walk.base, source), element.get("alt") or "", element.get("title") or ""))
+        flow.pieces.append(Picture(resolve(walk.base, source), alt, element.get("title") or ""))
 
 
 def picture(walk: Walk, element: HtmlElement, flow: Flow) -> None:
@@ -126,6 +146,7 @@ INLINE: dict[str, Handler] = {
             "cite",
             "bdi",
             "wbr",
+            "abbr",
             "acronym",
             "output",
             "data",
@@ -151,7 +172,7 @@ INLINE: dict[str, Handler] = {
     "del": marked("del"),
     "s": marked("del"),
     "strike": marked("del"),
-    **{tag: tagged(tag) for tag in ("sup", "sub", "kbd", "mark", "u", "ins", "ruby", "rt", "rp", "abbr")},
+    **{tag: tagged(tag) for tag in ("sup", "sub", "kbd", "mark", "u", "ins", "ruby", "rt", "rp")},
     **dict.fromkeys(
         (
             "script",

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.blocks import Anchor, AnchorEnd, Block, Close, CodeBlock, Formula, MathBlock, Open, Paragraph, Piece, Pieces
+from pipelines.extract.blocks import Anchor, AnchorEnd, Block, Close, CodeBlock, Formula, MathBlock, Note, Open, Paragraph, Piece, Pieces
 from pipelines.extract.dom.mathtext import find_formulas, has_delimiters
 from pipelines.extract.markdown.tidy import fold, tidy
 
@@ -66,7 +66,20 @@ _NONE: tuple[tuple[str, Rule], ...] = ()
 class Walk:
     """What the walk knows of the page, and what it learns on its way."""
 
-    __slots__ = ("always", "base", "code", "depth", "edits", "handlers", "marked", "note_bodies", "note_ids", "note_refs", "skip")
+    __slots__ = (
+        "always",
+        "base",
+        "code",
+        "depth",
+        "edits",
+        "handlers",
+        "marked",
+        "note_bodies",
+        "note_ids",
+        "note_refs",
+        "side_notes",
+        "skip",
+    )
 
     def __init__(self, base: str, handlers: dict[str, Handler], always: Rules, marked: Rules) -> None:
         self.base = base
@@ -77,6 +90,7 @@ class Walk:
         self.note_refs: dict[HtmlElement, str] = {}
         self.note_bodies: dict[HtmlElement, str] = {}
         self.note_ids: frozenset[str] = frozenset()
+        self.side_notes: list[Note] = []
         self.skip: set[HtmlElement] = set()
         self.edits: set[str] = set()
         self.depth = 0
