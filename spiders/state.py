@@ -10,6 +10,7 @@ from spiders.page import WarcRef
 
 GONE_AFTER = timedelta(days=7)  # between the first and the last 404 or 410 of a tombstone
 HELD = "not needed: the platform's API gave the author's own text"
+LOST = "lost: its record was cut off with a torn end of the archive file"
 TRAP = "trap: "  # how the reason of a URL begins that was given up as one
 SITEMAP = "sitemap"  # what `found` says of a URL that a sitemap lists
 _MISSING = (404, 410)
@@ -165,6 +166,10 @@ def _unchanged(known: UrlState, entry: Entry) -> None:
 
 
 def _failed(known: UrlState, entry: Entry) -> None:
+    if entry.reason == LOST:  # as though it had never been fetched
+        known.ref = known.etag = known.modified = known.digest = known.content = known.visited_at = None
+        known.reason = LOST
+        return
     known.failures += known.failed_in != entry.crawl
     known.failed_in = entry.crawl
     known.failed_at = parse_instant(entry.at)

@@ -1,6 +1,7 @@
 """`bowen dev`: the Dagster UI with the same assets, its daemon running schedules and sensors."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +15,10 @@ HELP = """Open Dagster on this machine: assets, checks, a daily crawl, a sensor 
 \b
 bowen dev
 bowen dev --port 3001 --data-dir /srv/bowen
+BOWEN_DAILY_CRON="30 4 * * *" bowen dev
+
+\b
+BOWEN_DAILY_CRON says when the daily crawl starts, as a cron expression in UTC; 03:00 without it.
 """
 
 
@@ -32,5 +37,6 @@ def dev(
 
     prepare_environment(data_dir, sites, contact)
     os.chdir(ROOT)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell ignores it for what it starts in the background, and Dagster then ends by no signal
     dagster = str(Path(sys.executable).with_name("dagster"))
     os.execv(dagster, [dagster, "dev", "-m", "pipelines.definitions", "--host", "127.0.0.1", "--port", str(port)])  # noqa: S606 - our own

@@ -27,7 +27,9 @@ def prepare_environment(data_dir: Path, sites_file: Path, contact: str | None = 
     state = data_dir.absolute() / "dagster"
     state.mkdir(parents=True, exist_ok=True)
     os.environ["BOWEN_DAGSTER_DIR"] = str(state)
-    os.environ["DAGSTER_HOME"] = str(ROOT)
+    # Dagster makes folders of its own in DAGSTER_HOME, so the settings go there rather than the folders to the project.
+    (state / "dagster.yaml").write_bytes((ROOT / "dagster.yaml").read_bytes())
+    os.environ["DAGSTER_HOME"] = str(state)
     if contact:
         os.environ["BOWEN_CONTACT"] = contact
 
@@ -67,7 +69,7 @@ class Session:
 
     @contextmanager
     def _instance(self) -> Iterator[dg.DagsterInstance]:
-        instance = dg.DagsterInstance.from_config(str(ROOT))
+        instance = dg.DagsterInstance.from_config(os.environ["DAGSTER_HOME"])
         try:
             yield instance
         finally:

@@ -16,7 +16,7 @@ from spiders.crawl.fetch import Answer
 from spiders.ledger import Entry, Event, Ledger, ledger_path, read_ledger
 from spiders.page import Page, RawPage, WarcRef
 from spiders.site import Site
-from spiders.state import SiteState, UrlState, apply, fold
+from spiders.state import LOST, SiteState, UrlState, apply, fold
 from spiders.warc import Damage, Record, WarcWriter, page_of, read_records, repair
 from spiders.warc.pages import record_id
 
@@ -106,11 +106,18 @@ class Recorder:
             if cut:
                 at, crawl = self.now(), self.crawl
                 self.write(Entry(at=at, event=Event.REPAIRED, crawl=crawl, file=cut.file, offset=cut.kept_bytes, size_bytes=cut.cut_bytes))
+                self._forget(path.relative_to(self.archive.root).as_posix(), cut.kept_bytes)
                 yield str(cut)
             if not path.stat().st_size:
                 path.unlink()
         if self._ledger.cut_bytes:
             yield f"{self.site.name}.jsonl: cut {self._ledger.cut_bytes} bytes of a torn last line"
+
+    def _forget(self, name: str, kept_bytes: int) -> None:
+        """Lines that name records which were cut off (a power cut may keep the ledger and lose the archive's end) no longer hold."""
+        lost = [url for url, known in self.state.urls.items() if known.ref and known.ref.file == name and known.ref.offset >= kept_bytes]
+        for url in lost:
+            self.failed(url, LOST)
 
     def _unended(self, ended: set[str]) -> list[Path]:
         own = (path for path in self.archive.segments(self.site.name) if path.name.endswith(f"-{self.site.name}.warc.gz"))

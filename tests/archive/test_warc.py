@@ -140,7 +140,7 @@ def test_one_gzip_member_for_a_whole_file(tmp_path: Path) -> None:
     assert [read_at(path, page.warc) for page in pages] == pages
 
 
-@pytest.mark.parametrize("data", [b"", b"no archive", b"\x1f\x8b\x08", gzip.compress(b"text"), b"%PDF-1.7", b"\x00" * 5000, b"\n\n\n"])
+@pytest.mark.parametrize("data", [b"", b"no archive", b"\x1f\x8b\x08", gzip.compress(b"text", mtime=0), b"%PDF", b"\x00" * 500, b"\n\n"])
 def test_what_is_no_archive_is_named_as_such(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "x.warc.gz"
     path.write_bytes(data)

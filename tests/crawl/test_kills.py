@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from benchmarks.hard_kills import measure
 from blogsite import blog, run, site, stored
@@ -14,6 +15,7 @@ from blogsite import blog, run, site, stored
 from spiders.crawling import child_environment, site_row
 from spiders.exits import Exit
 from spiders.ledger import Event, read_ledger
+from spiders.warc import Record, read_records
 
 
 def test_hard_kills_lose_and_repeat_nothing() -> None:
@@ -47,14 +49,14 @@ def test_a_torn_segment_is_cut_and_said(tmp_path: Path) -> None:
         segment = next((tmp_path / "warc" / "blog").glob("*.warc.gz"))
         ledger = tmp_path / "ledger" / "blog.jsonl"
         lines = ledger.read_text("utf-8").splitlines(keepends=True)
-        last = next(entry for entry in reversed(list(read_ledger(ledger))) if entry.offset is not None)
-        kept = [line for line in lines if '"event":"end"' not in line and f'"offset":{last.offset},' not in line]
-        ledger.write_text("".join(kept), "utf-8")
-        os.truncate(segment, segment.stat().st_size - 20)
+        ledger.write_text("".join(line for line in lines if '"event":"end"' not in line), "utf-8")
+        cut = [item for item in read_records(segment) if isinstance(item, Record) and "/p/" in (item.header("WARC-Target-URI") or "")]
+        os.truncate(segment, cut[-1].offset + 40)  # the ledger still names it, as after a power cut
         again = run(site(web), tmp_path)
         assert again.code == Exit.OK
         assert any(event.get("kind") == "repaired" and "cut" in str(event["text"]) for event in again.events)
-        assert sum(web.hits(f"/p/{number}") for number in range(4)) in (4, 5)
+        assert web.paths().count(urlsplit(cut[-1].header("WARC-Target-URI") or "").path) == 2
+        assert sum(web.hits(f"/p/{number}") for number in range(4)) == 5
     pages = [page.url for page in stored(tmp_path) if "/p/" in page.url]
     assert sorted(pages) == sorted(set(pages))
     assert len(pages) == 4

@@ -1,13 +1,16 @@
 """What Dagster is shown: every asset described, owned and described by column; the schedule, the sensor, the checks."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
 import pytest
+from warcio.warcwriter import WARCWriter
 
 from pipelines.defs.session import prepare_environment
 from spiders.registry import add_rows
@@ -54,6 +57,12 @@ def test_every_asset_is_described_owned_and_grouped(defs: dg.Definitions) -> Non
     for key in graph.materializable_asset_keys:
         node = graph.get(key)
         assert node.description and node.owners and node.group_name not in (None, "default"), key
+
+
+def test_dagster_keeps_its_state_and_settings_beside_the_data(defs: dg.Definitions, data_dir: Path) -> None:
+    assert Path(os.environ["DAGSTER_HOME"]) == data_dir / "dagster" == Path(os.environ["BOWEN_DAGSTER_DIR"])
+    settings = (data_dir / "dagster" / "dagster.yaml").read_text("utf-8")
+    assert "telemetry:\n  enabled: false" in settings and "nux:\n  enabled: false" in settings
 
 
 def test_the_marts_stand_on_the_tables_that_feed_them(defs: dg.Definitions) -> None:
@@ -133,11 +142,18 @@ def test_a_site_in_a_run_waits_for_it_and_is_looked_at_afterwards(defs: dg.Defin
     assert asked(tick(defs, instance, during.cursor)) == [("read_archive", "two")]
 
 
+def a_record() -> bytes:
+    out = BytesIO()
+    writer = WARCWriter(out, gzip=True)
+    writer.write_record(writer.create_warcinfo_record("20260102T030000Z-two.warc.gz", {"software": "a test"}))
+    return out.getvalue()
+
+
 def test_a_segment_that_was_read_asks_for_nothing(defs: dg.Definitions, instance: dg.DagsterInstance, archive: Path) -> None:
     from pipelines.flow.steps import extract_site
 
     first = tick(defs, instance, None)
-    (archive / "two" / "20260102T030000Z-two.warc.gz").write_bytes(b"")
+    (archive / "two" / "20260102T030000Z-two.warc.gz").write_bytes(a_record())
     extract_site(defs.resources["place"].workspace(), "two")
     assert asked(tick(defs, instance, first.cursor)) == []
 

@@ -110,3 +110,14 @@ def test_prose_in_an_aside_at_the_top_stays() -> None:
     html = page(f"{NAV}<main><div class=md>{aside}<p>{'The tide comes twice. ' * 8}</p></div><aside><h2>Related</h2>{LINKS}</aside></main>")
     markdown = read_body(page_of(html), None, None).markdown
     assert markdown.startswith("> [!TIP]\n> Read the tide") and "Related" not in markdown
+
+
+@pytest.mark.parametrize("tag", ["blockquote", "ul><li", "div", "em", "table><tr><td", "details", "section class=note", "span", "dl><dd"])
+def test_deep_nesting_loses_no_words(tag: str) -> None:
+    body = read_body(page_of(page("<article>" + f"<{tag}>" * 190 + "At the bottom." + "</article>")), None, None)
+    assert "At the bottom." in body.text and "At the bottom" in body.markdown
+
+
+def test_nested_definitions_are_said_once() -> None:
+    html = page("<article><dl><div><dt>Tide</dt><dd>Water<dl><dt>Ebb</dt><dd>going out</dd></dl></dd></div></dl></article>")
+    assert read_body(page_of(html), None, None).text.split() == ["Tide", "Water", "Ebb", "going", "out"]

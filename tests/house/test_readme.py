@@ -24,6 +24,8 @@ ROOT = Path(__file__).parents[2]
 DOCUMENTS = {name: (ROOT / name).read_text("utf-8") for name in ("README.md", "DESIGN.md", "CONTRIBUTING.md", "CHANGELOG.md")}
 README = DOCUMENTS["README.md"]
 TOP = ["spiders", "pipelines", "dbt", "tests", "data", "dagster.yaml", "pyproject.toml", "Makefile"]
+# Told by one part of Bowen to another, not by a user.
+SET_BY_US = {"BOWEN_DATA_DIR", "BOWEN_SITES", "BOWEN_DAGSTER_DIR", "BOWEN_DATA", "BOWEN_SNAPSHOT", "BOWEN_REFUSALS"}
 # Written by runs, so not there in a clean checkout; or a pattern of names.
 MADE = ("data/*", "tests/*<*")
 
@@ -102,6 +104,8 @@ def test_every_setting_is_in_the_readme() -> None:
     names = {config.PREFIX + ("to" if field == "target" else field).upper() for field in fields}
     names |= set(re.findall(r"BOWEN_[A-Z_]*[A-Z]", config.__doc__ or ""))
     names |= {CONTACT_ENV, choose.KEY_VARIABLE, "HF_TOKEN"}
+    sources = [path for half in ("pipelines", "spiders") for path in (ROOT / half).rglob("*.py")]
+    names |= {name for path in sources for name in re.findall(r"\bBOWEN_[A-Z_]*[A-Z]\b", path.read_text("utf-8"))} - SET_BY_US
     assert [name for name in sorted(names) if f"| `{name}` |" not in README] == []
 
 
@@ -155,6 +159,8 @@ def test_every_dependency_has_its_reason() -> None:
     section = DOCUMENTS["DESIGN.md"].partition("## Dependencies")[2].partition("\n## ")[0]
     wanted = [re.split(r"[<>=\[ ]", item)[0] for item in project["dependencies"]] + list(project["optional-dependencies"])
     assert [name for name in wanted if f"`{name}`" not in section] == []
+    rows = [name for cell in re.findall(r"^\| (`.*?) \|", section, re.M) for name in re.findall(r"`(.+?)`", cell)]
+    assert [name for name in rows if name not in wanted] == []
 
 
 def tracked() -> list[Path]:

@@ -88,7 +88,10 @@ def rule(walk: Walk, element: HtmlElement, flow: Flow) -> None:
 def definitions(walk: Walk, element: HtmlElement, flow: Flow) -> None:
     """Terms with their definitions; a group may be wrapped in a div."""
     flow.flush()
-    for child in element.iter("dt", "dd"):
+    groups = [list(child) if child.tag == "div" else [child] for child in element]
+    for child in (each for group in groups for each in group):
+        if child.tag not in ("dt", "dd"):
+            continue
         if child.tag == "dt":
             flow.blocks.append(Term(walk.pieces(child), []))
         elif flow.blocks and isinstance(flow.blocks[-1], Term):

@@ -7,10 +7,13 @@ from lxml.html import HtmlElement
 
 from pipelines.extract.blocks import Anchor, AnchorEnd, Block, Close, CodeBlock, Formula, MathBlock, Note, Open, Paragraph, Piece, Pieces
 from pipelines.extract.dom.mathtext import find_formulas, has_delimiters
+from pipelines.extract.dom.xpath import text_of
 from pipelines.extract.markdown.tidy import fold, tidy
 
 # Two frames a level: half of Python's recursion limit. spiders.parse flattens deeper pages already.
 MAX_DEPTH = 220
+# Quotes in lists in quotes: the writers use five frames a level.
+MAX_NESTING = 40
 
 
 class Flow:
@@ -74,6 +77,7 @@ class Walk:
         "edits",
         "handlers",
         "marked",
+        "nesting",
         "note_bodies",
         "note_ids",
         "note_refs",
@@ -94,11 +98,18 @@ class Walk:
         self.skip: set[HtmlElement] = set()
         self.edits: set[str] = set()
         self.depth = 0
+        self.nesting = 0
 
     def blocks(self, element: HtmlElement) -> list[Block]:
         """The element's content as blocks of their own."""
         flow = Flow()
-        self.children(element, flow)
+        if self.nesting > MAX_NESTING:
+            self.edits.add("deep_nesting_flattened")
+            flow.pieces.append(text_of(element))
+        else:
+            self.nesting += 1
+            self.children(element, flow)
+            self.nesting -= 1
         flow.flush()
         return flow.blocks
 
