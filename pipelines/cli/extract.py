@@ -138,6 +138,13 @@ def _records(batches: Iterator[_Batch], workers: int) -> "Iterator[Post | Reject
                 yield from settle_site(records, batch.pages[key])
 
 
+@cache
+def _detector() -> "Detector":
+    from pipelines.language import build_detector
+
+    return build_detector()
+
+
 def _line(record: "Post | Rejected") -> dict[str, object]:
     """One record as the command writes it; `published` is in the author's own zone, as precise as known."""
     from pipelines.records import Rejected
@@ -157,7 +164,7 @@ def _line(record: "Post | Rejected") -> dict[str, object]:
         "author": record.author,
         "published": record.published_local,
         "modified": record.modified.isoformat() if record.modified else None,
-        "language": record.language_hint,
+        "language": _detector().detect(record.markdown, record.title).tag,
         "tags": list(record.tags),
         "categories": list(record.categories),
         "translated_from": record.translated_from,

@@ -60,10 +60,18 @@ def marts(context: dg.AssetExecutionContext, dbt: DbtCliResource, place: Place) 
     work = place.workspace()
     work.store.ensure_tables()
     with next_snapshot(work.data_dir, keep=context.is_subset) as path, _environment(work.data_dir, path):
+        if context.is_subset and _lacks_models(path):
+            dbt.cli(["run"], manifest=dbt_project().manifest_path).wait()  # a part of the models stands on the others: theirs come first
         events = list(dbt.cli(["build"], context=context).stream())
         built = {key.to_user_string() for key in context.selected_asset_keys}
         shown = {name: _shown(path, name, found) for name, found in contents(path).items() if name in built}
     yield from (_described(event, shown) for event in events)
+
+
+def _lacks_models(snapshot: Path) -> bool:
+    """Whether a model has no table yet: the first build, or a model of a newer version."""
+    stored = {node["name"] for node in _models() if node["config"]["materialized"] in {"table", "view"}}
+    return not snapshot.exists() or not stored <= contents(snapshot).keys()
 
 
 def _shown(snapshot: Path, name: str, found: Contents) -> dict[str, dg.MetadataValue]:

@@ -1,15 +1,16 @@
 """WARC segments -> extracted posts and rejected pages, a Parquet file a segment."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipelines.extract.extract import extract
+from pipelines.extract.extract import crashed, extract_task
 from pipelines.flow.report import Report, timed
 from pipelines.flow.sites import list_crawls
 from pipelines.flow.version import code_digest, combine, segment_digest
 from pipelines.flow.workspace import Workspace
-from pipelines.records import Post, Reason, Rejected
-from pipelines.stage import attempt
+from pipelines.records import Post, Rejected
+from pipelines.workers import run_limited
 from spiders.page import RawPage
 from spiders.site import Site
 from spiders.warc import Damage, read_pages
@@ -67,30 +68,11 @@ def _extract_segment(work: Workspace, site: Site, path: Path, report: Report) ->
 
 
 def _posts(pages: Iterator[RawPage], site: Site, rejected: list[Rejected]) -> Iterator[Post]:
-    for page in pages:
-        outcome = attempt(lambda raw: extract(raw, site), page)
-        for result in outcome.results:
+    """The posts of the pages; whatever else they give goes to `rejected`. A page that breaks its worker costs itself."""
+    for outcome in run_limited(extract_task, ((page, site) for page in pages), workers=os.cpu_count() or 1):
+        page, _ = outcome.given
+        for result in outcome.results if outcome.error is None else (crashed(page, site, outcome.error),):
             if isinstance(result, Post):
                 yield result
             else:
                 rejected.append(result)
-        if outcome.error:
-            rejected.append(crashed(page, site, outcome.error))
-
-
-def crashed(page: RawPage, site: Site, error: str) -> Rejected:
-    """The row of a page whose extraction failed: it costs one page, and says where the bytes are."""
-    return Rejected(
-        url=page.url,
-        site=site.name,
-        stage="extract",
-        reason=Reason.CRASHED,
-        kind="other",
-        evidence=error,
-        post_id=None,
-        fetched_at=page.fetched_at,
-        http_status=page.status,
-        warc_file=page.warc.file,
-        warc_offset=page.warc.offset,
-        warc_record_id=page.warc.record_id,
-    )

@@ -25,7 +25,7 @@ DOCUMENTS = {name: (ROOT / name).read_text("utf-8") for name in ("README.md", "D
 README = DOCUMENTS["README.md"]
 TOP = ["spiders", "pipelines", "dbt", "tests", "data", "dagster.yaml", "pyproject.toml", "Makefile"]
 # Told by one part of Bowen to another, not by a user.
-SET_BY_US = {"BOWEN_DATA_DIR", "BOWEN_SITES", "BOWEN_DAGSTER_DIR", "BOWEN_DATA", "BOWEN_SNAPSHOT", "BOWEN_REFUSALS"}
+SET_BY_US = {"BOWEN_DATA_DIR", "BOWEN_SITES", "BOWEN_DAGSTER_DIR", "BOWEN_DATA", "BOWEN_SNAPSHOT", "BOWEN_REFUSALS", "BOWEN_REPLAY"}
 # Written by runs, so not there in a clean checkout; or a pattern of names.
 MADE = ("data/*", "tests/*<*")
 
