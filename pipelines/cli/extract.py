@@ -5,6 +5,7 @@ import sys
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
@@ -14,6 +15,7 @@ from rich.console import Console
 from spiders.site import SITES_FILE
 
 if TYPE_CHECKING:
+    from pipelines.language import Detector
     from pipelines.records import Post, Rejected
     from spiders.page import RawPage
     from spiders.site import Site

@@ -92,7 +92,13 @@ def new_archive_files(context: dg.SensorEvaluationContext, place: Place) -> dg.S
     if dropped := dropped_files(work, SETTLED_S):
         key = _digest([f"{path.name}:{path.stat().st_mtime_ns}" for path in dropped])
         requests.append(dg.RunRequest(job_name=import_archives.name, run_key=f"import:{key}"))
-    return dg.SensorResult(run_requests=requests, cursor=json.dumps(now))
+    arrived = [_arrival(str(request.partition_key)) for request in requests if request.job_name == read_archive.name]
+    return dg.SensorResult(run_requests=requests, cursor=json.dumps(now), asset_events=arrived)
+
+
+def _arrival(site: str) -> dg.AssetMaterialization:
+    """Pages that came as files are crawled pages as well: without this, the site's partition would stay missing for ever."""
+    return dg.AssetMaterialization("crawled_pages", partition=site, metadata={"notes": "archive files from elsewhere"})
 
 
 def _sites_in_runs(instance: dg.DagsterInstance) -> set[str]:

@@ -57,7 +57,7 @@ def check_of(rule: Rule) -> dg.AssetChecksDefinition:
         return dg.AssetCheckResult(
             passed=found.passed,
             severity=rule.severity,
-            description=f"{found.count} of {found.total}. {'' if found.passed else found.fix}",
+            description=f"{found.count} of {found.total}." if found.passed else f"{found.count} of {found.total}. {found.fix}\n\n{examples}",
             metadata={"found": found.count, "of": found.total, "examples": dg.MetadataValue.md(examples), "how_to_fix": found.fix},
         )
 

@@ -34,7 +34,7 @@ def _line(event: Any) -> str | None:
         return f"✓ {made.asset_key.to_user_string():<18} {_counts(made.metadata)}"
     if kind == "ASSET_CHECK_EVALUATION" and not event.asset_check_evaluation_data.passed:
         check = event.asset_check_evaluation_data
-        return f"! {check.asset_key.to_user_string()}: {check.check_name}: {check.description or 'failed'}"
+        return f"! {check.asset_key.to_user_string()}: {check.check_name}: {(check.description or 'failed').partition(chr(10))[0]}"
     return None
 
 

@@ -118,6 +118,7 @@ def test_the_sensor_sees_a_new_segment_once_and_a_dropped_file(defs: dg.Definiti
     (archive / "found.warc.gz").write_bytes(b"anything")
     result = tick(defs, instance, first.cursor)
     assert asked(result) == [("read_archive", "two"), ("import_archives", None)]
+    assert [(event.asset_key.to_user_string(), event.partition) for event in result.asset_events] == [("crawled_pages", "two")]
     (archive / "found.warc.gz").unlink()
     assert asked(tick(defs, instance, result.cursor)) == []
 
