@@ -20,7 +20,7 @@ demo: $(READY)  ## The main job on four sample blogs, from pages to SQL
 	$(BIN)/bowen demo
 
 test: check     ## Everything that must hold: lint, types, import contracts, and all tests
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: lint types contracts ## Lint, types, import contracts
 

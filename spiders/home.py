@@ -1,14 +1,17 @@
 """Where a page's blog begins, read from the page: a blog in a sub-folder has its home there, not at the root of the host."""
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
+from lxml.html import HtmlElement
+
 from spiders.page import Page
-from spiders.select import elements, strings, words
+from spiders.select import elements, words
 
 _HOME_WORDS = re.compile(r"(?:博客|网站)?首[页頁]|主[页頁]|home(?:page)?|ホーム|トップ|홈|accueil|startseite|inicio", re.I)
-_WORD_LINKS = "//a[@href][string-length(normalize-space(string(.))) < 16]"
-_FIRST_LINKS = "(//body//a[@href][not(starts-with(@href,'#'))])[position() < 4]"
+_WORD_LINKS = "/descendant::a[@href][string-length(normalize-space(string(.))) < 16]"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _REFRESH = re.compile(r"^\s*\d*(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\"\s]+)", re.I)
 
@@ -19,15 +22,23 @@ def home_of(page: Page) -> str:
         return page.site.url
     here = urlsplit(page.url)
     root = f"{here.scheme}://{here.netloc}/"
-    for href in (*_rel_home(page), *_home_links(page), *_brand(page), *(urljoin(feed, ".") for feed in _feeds(page))):
+    for href in _candidates(page):
         home = _inside(page, href)
         if home:
             return home
     return root
 
 
+def _candidates(page: Page) -> Iterator[str]:
+    """Addresses the page may call its home, best first; each kind is looked for only when those before it did not do."""
+    yield from _rel_home(page)
+    yield from _home_links(page)
+    yield from _brand(page)
+    yield from (urljoin(feed, ".") for feed in _feeds(page))
+
+
 def _rel_home(page: Page) -> list[str]:
-    return [link.get("href") or "" for link in page.tree.iter("a") if "home" in (link.get("rel") or "").lower().split()]
+    return [link.get("href") or "" for link in page.index.tagged("a") if "home" in (link.get("rel") or "").lower().split()]
 
 
 def _home_links(page: Page) -> list[str]:
@@ -36,7 +47,7 @@ def _home_links(page: Page) -> list[str]:
 
 def _brand(page: Page) -> list[str]:
     """The page's first link with words, where a header names the blog; a post's own title is not it."""
-    for link in elements(page.tree, _FIRST_LINKS):
+    for link in islice(links_onwards(page), 3):
         label = words(link)
         if not label:
             continue
@@ -44,6 +55,14 @@ def _brand(page: Page) -> list[str]:
         own = page.title_text.startswith(label) and (headed or label != page.title_text)
         return [] if own or any(node.tag == "h1" for node in link.iterancestors()) else [link.get("href") or ""]
     return []
+
+
+def links_onwards(page: Page) -> Iterator[HtmlElement]:
+    """The links of the page's body but for those to its own parts, in page order."""
+    for link in page.index.tagged("a"):
+        href = link.get("href")
+        if href is not None and not href.startswith("#") and next(link.iterancestors("body"), None) is not None:
+            yield link
 
 
 def _feeds(page: Page) -> list[str]:
@@ -67,8 +86,8 @@ def _inside(page: Page, href: str) -> str | None:
 
 def refresh_target(page: Page) -> str | None:
     """The absolute address a page without words of its own sends its reader to (meta refresh of 5 seconds or less)."""
-    for content in strings(page.tree, "//meta[translate(@http-equiv,'REFSH','refsh')='refresh']/@content"):
-        match = _REFRESH.match(content)
+    for meta in page.index.tagged("meta"):
+        match = _REFRESH.match((meta.get("content") or "").strip()) if (meta.get("http-equiv") or "").lower() == "refresh" else None
         if match and len(words(page.tree.find("body"))) < 400:
             try:
                 return str(urljoin(page.base_url, match[1]))

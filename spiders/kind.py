@@ -9,7 +9,7 @@ import re
 from spiders.home import home_of, refresh_target
 from spiders.linked_data import ARTICLES, types_of
 from spiders.page import Page, PageKind, Verdict
-from spiders.select import first, holds, words
+from spiders.select import holds, words
 from spiders.shape import Shape, shape_of
 from spiders.url_shape import UrlShape, url_shape
 
@@ -22,7 +22,6 @@ _MISSING = re.compile(
 _SHOWN = (
     "//main//img|//article//img|//pre|//iframe|//video|//p[not(ancestor::footer or ancestor::aside)][string-length(normalize-space(.)) > 5]"
 )
-_HEADING = "(//article//h1|//main//h1)[1]|//h1[not(//article//h1|//main//h1)]"
 _MARKS = " #¶§\u200b\u200d\ufeff"  # permalink marks, seen and unseen
 _FEW_LINKS = 6
 _SOME = 200
@@ -83,7 +82,7 @@ def _html(page: Page) -> Verdict:
 
 
 def _says_missing(page: Page) -> str | None:
-    heading = words(first(page.tree, "//h1"))[:200]
+    heading = words(next(iter(page.index.tagged("h1")), None))[:200]
     for name, text in (("title", page.title_text), ("heading", heading)):
         if _MISSING.search(text) and shape_of(page).own_text < 600:
             return f"the {name} says {text[:80]!r}"
@@ -160,5 +159,7 @@ def _single(page: Page, shape: Shape) -> bool:
 
 def _named(page: Page) -> bool:
     """Whether the page's title begins with its heading, which is not just the site's name."""
-    heading = words(first(page.tree, _HEADING)).strip(_MARKS)
+    heads = page.index.tagged("h1")
+    inside = (node for node in heads if next(node.iterancestors("article", "main"), None) is not None)
+    heading = words(next(inside, next(iter(heads), None))).strip(_MARKS)
     return bool(heading) and page.title_text.startswith(heading) and heading != page.meta("og:site_name")

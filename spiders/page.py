@@ -11,9 +11,10 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from spiders.decode import Decoded, decode
+from spiders.index import ElementIndex
 from spiders.linked_data import JsonValue, linked_data
 from spiders.parse import parse_html
-from spiders.select import elements, strings, words
+from spiders.select import elements, words
 from spiders.site import Site
 
 # the first element of an XML document, after its declaration, doctype, comments and style sheets
@@ -105,6 +106,11 @@ class Page:
         return parse_html(self.text)
 
     @cached_property
+    def index(self) -> ElementIndex:
+        """The tree's elements by tag and id, and a quick "nowhere" for words (see spiders.index)."""
+        return ElementIndex(self.tree, self.text)
+
+    @cached_property
     def json(self) -> JsonValue:
         """The body as JSON, None when it is not."""
         try:
@@ -115,7 +121,8 @@ class Page:
     @cached_property
     def base_url(self) -> str:
         """What the page's relative links are relative to: `<base href>` where there is one, else its URL."""
-        href = next(iter(strings(self.tree, "//base/@href")), None)
+        bases = self.index.tagged("base") if self.index.mentions("<base") else []
+        href = next((href for node in bases if (href := (node.get("href") or "").strip())), None)
         try:
             return urljoin(self.url, href) if href else self.url
         except ValueError:
@@ -125,7 +132,7 @@ class Page:
     def metas(self) -> dict[str, list[str]]:
         """Content of the `<meta>` elements by lower-case name or property, in page order, empty ones left out."""
         found: dict[str, list[str]] = {}
-        for meta in self.tree.iter("meta"):
+        for meta in self.index.tagged("meta"):
             content = (meta.get("content") or "").strip()
             for name in {meta.get("property"), meta.get("name"), meta.get("itemprop")} - {None}:
                 if content and name:
@@ -147,7 +154,7 @@ class Page:
     def marked(self) -> dict[str, list[HtmlElement]]:
         """Elements by each word of their itemprop, in page order."""
         found: dict[str, list[HtmlElement]] = {}
-        for node in elements(self.tree, "//*[@itemprop]"):
+        for node in elements(self.tree, "/descendant::*[@itemprop]") if self.index.mentions("itemprop") else ():
             for name in (node.get("itemprop") or "").split():
                 found.setdefault(name, []).append(node)
         return found

@@ -20,6 +20,7 @@ from spiders.url_shape import url_shape
 _FRAME = frozenset({"nav", "footer", "aside"})
 _FRAME_ROLES = frozenset({"navigation", "complementary", "contentinfo"})
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "form", "button", "select", "textarea", "svg", "head"})
+_UNCOUNTED = _FRAME | _UNSEEN
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 _DATE = re.compile(r"((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2}))?|(?<!\d)(\d{1,2})[-/](\d{1,2})(?!\d)")
 _MORE = re.compile(
@@ -29,6 +30,7 @@ _MORE = re.compile(
 )
 
 
+_MAIN = "/descendant::*[self::main or @role='main']"
 _REGION_WORDS = 40  # characters: a smaller article or main is a frame that a script fills
 _REGION_SHARE = 0.3
 _SMALL = 400  # characters: a longer article is found by its weight
@@ -72,23 +74,27 @@ def shape_of(page: Page) -> Shape:
 
 def _measure(root: HtmlElement) -> tuple[list[HtmlElement], int]:
     """The links in an element and the characters outside them; frames of the page and what screens do not show left out."""
-    links, count = [], len((root.text or "").strip())
-    walker = etree.iterwalk(root, events=("start", "comment"))
-    for event, node in walker:
-        if node is root:
+    links: list[HtmlElement] = []
+    return links, _count(root, links)
+
+
+def _count(root: HtmlElement, links: list[HtmlElement]) -> int:
+    """The characters an element shows outside links, which are added to `links`. A tree is never deeper than recursion allows."""
+    text = root.text
+    count = len(text.strip()) if text else 0
+    for node in root:
+        tag = node.tag
+        if tag is etree.ProcessingInstruction or tag is etree.Entity:
             continue
-        count += len((node.tail or "").strip())
-        if event == "comment":
-            continue
-        if node.tag == "a":
+        tail = node.tail
+        if tail:
+            count += len(tail.strip())
+        if tag == "a":
             if node.get("href"):
                 links.append(node)
-            walker.skip_subtree()
-        elif node.tag in _FRAME or node.tag in _UNSEEN or node.get("role") in _FRAME_ROLES:
-            walker.skip_subtree()
-        else:
-            count += len((node.text or "").strip())
-    return links, count
+        elif tag is not etree.Comment and tag not in _UNCOUNTED and node.get("role") not in _FRAME_ROLES:
+            count += _count(node, links)
+    return count
 
 
 def _region(page: Page) -> tuple[HtmlElement, list[HtmlElement], int]:
@@ -99,7 +105,7 @@ def _region(page: Page) -> tuple[HtmlElement, list[HtmlElement], int]:
     body = page.tree.find("body")
     body = page.tree if body is None else body
     whole = _measure(body)
-    for path in ("//article[not(ancestor::article or ancestor::aside or ancestor::footer)]", "//main|//*[@role='main']"):
+    for path in ("/descendant::article[not(ancestor::article or ancestor::aside or ancestor::footer)]", _MAIN):
         found = elements(page.tree, path)
         part = _measure(found[0]) if len(found) == 1 else ([], 0)
         if part[1] > _REGION_WORDS and (part[1] > whole[1] * _REGION_SHARE or holds(found[0], _PARAGRAPH)):
@@ -111,7 +117,7 @@ def _region(page: Page) -> tuple[HtmlElement, list[HtmlElement], int]:
 
 def lone_article(page: Page) -> HtmlElement | None:
     """The page's only article, when it holds the heading and is small beside the links around it; None otherwise."""
-    found = elements(page.tree, "//article[not(ancestor::article)]")
+    found = elements(page.tree, "/descendant::article[not(ancestor::article)]")
     if len(found) != 1 or not holds(found[0], "boolean(.//h1) and boolean(.//p)"):
         return None
     inside = len(words(found[0]))

@@ -25,7 +25,7 @@ def fence(line: str) -> tuple[str, str] | None:
 
 def code_lines(lines: list[str]) -> Sequence[bool]:
     """For each line whether it belongs to a fenced block, fences included; an unclosed block runs to the end."""
-    return _code_lines("\n".join(lines))
+    return _code_lines("\n".join(lines)) if lines else ()
 
 
 @lru_cache(maxsize=8)  # the rules ask eight times about one post

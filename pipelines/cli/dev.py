@@ -37,6 +37,6 @@ def dev(
 
     prepare_environment(data_dir, sites, contact)
     os.chdir(ROOT)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell ignores it for what it starts in the background, and Dagster then ends by no signal
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # background jobs have it ignored, and Dagster then ends by no signal
     dagster = str(Path(sys.executable).with_name("dagster"))
     os.execv(dagster, [dagster, "dev", "-m", "pipelines.definitions", "--host", "127.0.0.1", "--port", str(port)])  # noqa: S606 - our own

@@ -1,4 +1,4 @@
-"""The Dagster face: assets, checks, schedules, sensors, resources. Together with pipelines.definitions the only place that imports dagster."""
+"""The Dagster face: assets, checks, schedules, sensors, resources. With pipelines.definitions all that imports dagster."""
 
 import warnings
 

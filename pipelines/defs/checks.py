@@ -36,7 +36,7 @@ RULES = [
     Rule("cleaned_posts", "titles_known", "Every post has a title.", findings.posts_without_title),
     Rule("cleaned_posts", "dates_known", "At least nine posts in ten have a publication date.", findings.posts_without_date),
     Rule("cleaned_posts", "bodies_not_empty", "No post is empty.", findings.empty_posts, severity=dg.AssetCheckSeverity.ERROR),
-    Rule("cleaned_posts", "template_unchanged", "A site's new posts fill title, date and tags as its old ones did.", findings.drifted_sites),
+    Rule("cleaned_posts", "template_unchanged", "New posts fill title, date and tags as old ones did.", findings.drifted_sites),
     Rule(
         "duplicate_posts",
         "canonical_posts_exist",
@@ -57,7 +57,7 @@ def check_of(rule: Rule) -> dg.AssetChecksDefinition:
         return dg.AssetCheckResult(
             passed=found.passed,
             severity=rule.severity,
-            description=f"{found.count} of {found.total}." if found.passed else f"{found.count} of {found.total}. {found.fix}\n\n{examples}",
+            description=f"{found.count} of {found.total}." + ("" if found.passed else f" {found.fix}\n\n{examples}"),
             metadata={"found": found.count, "of": found.total, "examples": dg.MetadataValue.md(examples), "how_to_fix": found.fix},
         )
 

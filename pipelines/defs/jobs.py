@@ -16,7 +16,9 @@ crawl_and_read = dg.define_asset_job(
 )
 read_archive = dg.define_asset_job(
     "read_archive",
-    selection=dg.AssetSelection.assets(*(asset for asset in SITE_ASSETS if asset is not crawled_pages)),
+    # Files that arrive count as crawled pages, and a check is void once its asset changes: so the crawls are judged anew.
+    selection=dg.AssetSelection.assets(*(asset for asset in SITE_ASSETS if asset is not crawled_pages))
+    | dg.AssetSelection.checks_for_assets(crawled_pages),
     description="Read, clean and label what is archived of one site.",
 )
 list_blogs = dg.define_asset_job(

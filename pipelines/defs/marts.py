@@ -100,10 +100,10 @@ def _described(event: Any, shown: Mapping[str, dict[str, dg.MetadataValue]]) -> 
 
 
 @contextmanager
-def _environment(data_dir: os.PathLike[str], snapshot: os.PathLike[str]) -> Iterator[None]:
+def _environment(data_dir: Path, snapshot: Path) -> Iterator[None]:
     """Tell dbt where to read and to write; it takes both from its environment."""
     before = dict(os.environ)
-    os.environ.update(BOWEN_DATA=os.path.abspath(data_dir), BOWEN_SNAPSHOT=os.path.abspath(snapshot))
+    os.environ.update(BOWEN_DATA=str(data_dir.absolute()), BOWEN_SNAPSHOT=str(snapshot.absolute()))
     try:
         yield
     finally:

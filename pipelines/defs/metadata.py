@@ -13,7 +13,9 @@ from pipelines.store.parquet import schema_for
 _SAMPLE_ROWS, _CELL_CHARACTERS = 5, 80
 
 
-def describe_report(report: Report, *, sample: pa.Table | None = None, plot: Mapping[str, int] | None = None) -> dict[str, dg.MetadataValue]:
+def describe_report(
+    report: Report, *, sample: pa.Table | None = None, plot: Mapping[str, int] | None = None
+) -> dict[str, dg.MetadataValue]:
     """A step's report as Dagster metadata. Text of posts is escaped: it is data, never markup."""
     shown: dict[str, dg.MetadataValue] = {
         "dagster/row_count": dg.MetadataValue.int(report.rows),

@@ -25,11 +25,13 @@ def corpus_report(place: Place) -> dg.MaterializeResult:
 
 @dg.asset(
     deps=["posts", "post_rights", "post_quality", "duplicate_posts", "post_translations"],
-    description="A release candidate: shards, card, Croissant, checksums. Built only when every release check passes; published by `bowen release push`.",
+    description="A release candidate: shards, card, checksums. Built when every release check passes; published by `bowen release push`.",
     owners=OWNERS,
     group_name="outputs",
     kinds={"parquet", "huggingface"},
-    check_specs=[dg.AssetCheckSpec("release_checks_pass", asset="released_dataset", blocking=True, description="Every check that blocks a release.")],
+    check_specs=[
+        dg.AssetCheckSpec("release_checks_pass", asset="released_dataset", blocking=True, description="Every check that blocks a release.")
+    ],
 )
 def released_dataset(place: Place) -> dg.MaterializeResult:
     """Build the candidate of today."""

@@ -62,10 +62,10 @@ class Session:
             shown = dg.Definitions.merge(definitions(), dg.Definitions(loggers={NAME: screen_logger(self.say)}))
             job = shown.resolve_implicit_global_asset_job_def()
             over_sites = [key for asset in chosen for key in asset.keys]
-            ok = all([_execute(job, instance, over_sites, tags) for tags in _runs(instance, sites, everything)])
+            done = [_execute(job, instance, over_sites, tags) for tags in _runs(instance, sites, everything)]
             over_all = [key for asset in (*CORPUS_ASSETS, marts, corpus_report) for key in asset.keys]
-            ok = _execute(job, instance, over_all, {}) and ok
-        return 0 if ok else 1
+            done.append(_execute(job, instance, over_all, {}))
+        return 0 if all(done) else 1
 
     @contextmanager
     def _instance(self) -> Iterator[dg.DagsterInstance]:

@@ -18,6 +18,9 @@ from spiders.shape import lone_article
 from spiders.site import Site
 from spiders.urls import canonical, in_scope
 
+_CONDITION = re.compile(r"\[[^\]]*\]")
+_NAMED = re.compile(r"'([^']*)'|@([\w-]+)(?=\s*(?:or\b|\]))")  # a word in quotes, or an attribute that need only be there
+
 
 class Generic:
     """A platform as both halves use it. Every method is a pure function of the page or the site's row."""
@@ -41,7 +44,7 @@ class Generic:
         maker = page.meta("generator") or ""
         if self.generator and re.search(rf"\b{self.generator}\b", maker, re.I):
             return f"the generator is {maker[:60]!r}"
-        return next((words for path, words in self.marks if _may_hold(page.text, path) and holds(page.tree, path)), None)
+        return next((words for path, words in self.marks if _may_hold(page, path) and holds(page.tree, path)), None)
 
     def kind(self, page: Page) -> Verdict:
         """What the page is."""
@@ -97,14 +100,16 @@ class Generic:
 
 
 @lru_cache(maxsize=64)
-def _literals(path: str) -> tuple[str, ...]:
-    return tuple(found for found in (literal.strip() for literal in re.findall(r"'([^']*)'", path)) if len(found) > 2)
+def _literals(path: str) -> tuple[tuple[str, ...], ...]:
+    """For each condition of a query the words and attribute names one of which it needs, lower case."""
+    conditions = ([word.strip() or name for word, name in _NAMED.findall(condition)] for condition in _CONDITION.findall(path))
+    return tuple(words for found in conditions if (words := tuple(word.lower() for word in found if word)))
 
 
-def _may_hold(text: str, path: str) -> bool:
-    """Whether any word a mark's query names stands in the page at all: a hundredth of what the query itself costs."""
-    wanted = _literals(path)
-    return not wanted or any(literal in text for literal in wanted)
+def _may_hold(page: Page, path: str) -> bool:
+    """Whether the words a mark's query names stand in the page at all: a hundredth of what the query itself costs."""
+    needed = all if "|" not in path else any  # steps of one path are all needed, of several paths one is
+    return needed(page.index.mentions(*words) for words in _literals(path))
 
 
 def web_id(url: str) -> str:

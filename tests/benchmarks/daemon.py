@@ -40,7 +40,7 @@ CHECKS = (
     "executionForLatestMaterialization{evaluation{success description}}}}}}}}"
 )
 STRAY = {".logs_queue", "logs", ".telemetry", ".nux", "history", "storage", "schedules", "compute_logs", ".dagster"}  # what Dagster strews
-FIRST = {"cleaned_posts", "post_languages", "post_rights", "post_quality", "duplicate_posts", "post_translations", "listed_sites", "posts", "sites"}
+FIRST = {"cleaned_posts", "post_languages", "post_rights", "post_quality", "duplicate_posts", "listed_sites", "posts", "sites"}
 STATE = "{assetsOrError{... on AssetConnection{nodes{key{path} assetMaterializations(limit:1){timestamp}}}}}"
 
 
@@ -116,8 +116,9 @@ def invented_archive() -> bytes:
 @contextmanager
 def dev(data: Path, sites: Path, port: int, cron: str) -> Iterator[subprocess.Popen[bytes]]:
     command = [str(Path(sys.executable).with_name("bowen")), "dev", "--port", str(port), "--data-dir", str(data), "--sites", str(sites)]
+    settings = os.environ | {"BOWEN_DAILY_CRON": cron}
     with (data.parent / "dev.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"BOWEN_DAILY_CRON": cron}, stdout=log, stderr=log, start_new_session=True)
+        process = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=log, stderr=log, start_new_session=True)
         try:
             yield process
         finally:
@@ -131,7 +132,7 @@ def dev(data: Path, sites: Path, port: int, cron: str) -> Iterator[subprocess.Po
 def watch(options: argparse.Namespace, home: Path) -> int:
     data, sites, port = home / "data", home / "blogs.toml", options.port
     data.mkdir()
-    before, clock = set(os.listdir(ROOT)), Watch(options.minutes * 60)
+    before, clock = {path.name for path in ROOT.iterdir()}, Watch(options.minutes * 60)
     with serve() as base:
         listed = [*sample_sites(base), Site(name="gone", url="http://127.0.0.1:9/", allow_hosts=("127.0.0.1",))]
         add_rows(sites, listed)
@@ -140,7 +141,7 @@ def watch(options: argparse.Namespace, home: Path) -> int:
         with dev(data, sites, port, f"{due.minute} {due.hour} * * *"):
             clock.wait("web server answers", lambda: "runsOrError" in ask(port, RUNS))
             clock.say(f"the daily crawl is due at {due:%H:%M}:00 UTC, now {datetime.now(UTC):%H:%M:%S}")
-            clock.wait("scheduled runs ended well", lambda: runs(port, "crawl_and_read") if set(runs(port, "crawl_and_read")) >= names else None)
+            clock.wait("scheduled runs ended well", lambda: found if set(found := runs(port, "crawl_and_read")) >= names else None)
             clock.wait("posts in the snapshot", lambda: posts_by_site(data) if set(posts_by_site(data)) >= names - {"gone"} else None)
             clock.wait("everything over all sites is built", lambda: "yes" if materialised(port) >= FIRST | {"corpus_report"} else None)
             clock.wait("the failed crawl shows", lambda: failed_crawl(port))
@@ -155,7 +156,7 @@ def watch(options: argparse.Namespace, home: Path) -> int:
             if options.keep:
                 clock.say(f"http://127.0.0.1:{port} stays open until Enter, data in {home}")
                 sys.stdin.readline()
-    left = sorted((set(os.listdir(ROOT)) - before) & STRAY)
+    left = sorted(({path.name for path in ROOT.iterdir()} - before) & STRAY)
     clock.say(f"written to the project's root: {left or 'nothing'}")
     return 1 if clock.failed or unwanted or left else 0
 

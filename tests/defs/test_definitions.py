@@ -46,7 +46,8 @@ def instance() -> Iterator[dg.DagsterInstance]:
 
 CHAIN = [
     "crawled_pages", "extracted_posts", "cleaned_posts", "post_languages", "post_quality", "post_rights", "duplicate_posts",
-    "post_translations", "posts", "canonical_posts", "sites", "rejections", "duplicates", "translations", "released_dataset", "corpus_report",
+    "post_translations", "posts", "canonical_posts", "sites", "rejections", "duplicates", "translations", "released_dataset",
+    "corpus_report",
 ]  # fmt: skip
 
 
@@ -83,7 +84,8 @@ def test_the_daily_schedule_asks_for_a_run_a_site(defs: dg.Definitions, instance
     due = datetime(2026, 1, 2, 3, tzinfo=UTC)
     with dg.build_schedule_context(instance=instance, scheduled_execution_time=due, resources=resources(defs)) as context:
         requests = list(schedule(context))
-    assert [(request.partition_key, request.run_key) for request in requests] == [("one", "one:2026-01-02T03:00"), ("two", "two:2026-01-02T03:00")]
+    asked = [(request.partition_key, request.run_key) for request in requests]
+    assert asked == [("one", "one:2026-01-02T03:00"), ("two", "two:2026-01-02T03:00")]
     assert instance.get_dynamic_partitions("sites") == ["one", "two"]
     assert schedule.default_status is dg.DefaultScheduleStatus.RUNNING
 
@@ -133,9 +135,12 @@ def test_a_file_that_still_grows_is_left_alone(
     assert asked(tick(defs, instance, first.cursor)) == []
 
 
-def test_a_site_in_a_run_waits_for_it_and_is_looked_at_afterwards(defs: dg.Definitions, instance: dg.DagsterInstance, archive: Path) -> None:
+def test_a_site_in_a_run_waits_for_it_and_is_looked_at_afterwards(
+    defs: dg.Definitions, instance: dg.DagsterInstance, archive: Path
+) -> None:
     first = tick(defs, instance, None)
-    run = instance.create_run_for_job(defs.resolve_job_def("crawl_and_read"), tags={"dagster/partition": "two"}, status=dg.DagsterRunStatus.STARTED)
+    job, tags = defs.resolve_job_def("crawl_and_read"), {"dagster/partition": "two"}
+    run = instance.create_run_for_job(job, tags=tags, status=dg.DagsterRunStatus.STARTED)
     (archive / "two" / "20260102T030000Z-two.warc.gz").write_bytes(b"anything")
     during = tick(defs, instance, first.cursor)
     assert asked(during) == []
@@ -169,7 +174,9 @@ def test_a_new_blog_in_the_sites_file_is_listed(defs: dg.Definitions, instance: 
         (data_dir / "my-sites.toml").write_bytes(before)
 
 
-def test_sites_known_from_an_import_only_are_never_crawled_unasked(defs: dg.Definitions, instance: dg.DagsterInstance, data_dir: Path) -> None:
+def test_sites_known_from_an_import_only_are_never_crawled_unasked(
+    defs: dg.Definitions, instance: dg.DagsterInstance, data_dir: Path
+) -> None:
     add_rows(data_dir / "sites.toml", [Site(name="imported", url="https://imported.example/")])
     due = datetime(2026, 1, 3, 3, tzinfo=UTC)
     try:
@@ -200,7 +207,9 @@ def test_checks_say_how_to_fix(defs: dg.Definitions, monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.filterwarnings("ignore:AssetExecutionContext:DeprecationWarning")  # what dagster-dbt calls
-def test_a_part_of_the_models_is_built_before_there_is_a_snapshot(defs: dg.Definitions, instance: dg.DagsterInstance, data_dir: Path) -> None:
+def test_a_part_of_the_models_is_built_before_there_is_a_snapshot(
+    defs: dg.Definitions, instance: dg.DagsterInstance, data_dir: Path
+) -> None:
     from pipelines.store.snapshot import query
 
     job = defs.resolve_implicit_global_asset_job_def()

@@ -110,6 +110,7 @@ def test_canonical_never_raises_and_is_idempotent(start: str, rest: str) -> None
 
 @given(st.dictionaries(st.text(alphabet="abcdefgh_", min_size=3, max_size=8), st.text(alphabet="xyz01", max_size=5), max_size=4))
 def test_unknown_parameters_are_kept(fields: dict[str, str]) -> None:
+    fields = {f"k{name}": value for name, value in fields.items()}  # no tracker's name begins so
     query = "&".join(f"{name}={value}" for name, value in fields.items())
     key = canonical(f"https://notes.example/x?{query}")
     assert all(f"{name}={value}" in key for name, value in fields.items())
