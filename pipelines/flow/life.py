@@ -78,7 +78,8 @@ def _extracted(post: Post) -> Iterator[Line]:
 
 def _cleaned(work: Workspace, post: Post) -> Iterator[Line]:
     edits = ", ".join(post.edits) or "none"
-    yield "version", f"{post.post_id} {post.version}, fetched {post.fetched_at:%Y-%m-%d %H:%M} UTC, {len(post.text)} characters; edits: {edits}"
+    when = f"{post.fetched_at:%Y-%m-%d %H:%M} UTC"
+    yield "version", f"{post.post_id} {post.version}, fetched {when}, {len(post.text)} characters; edits: {edits}"
     for language in _rows(work, "post_languages", Language, post):
         yield "language", f"{language.tag} ({language.confidence:.2f}), title {language.title_tag}"
     for quality in _rows(work, "post_quality", Quality, post):
