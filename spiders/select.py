@@ -1,12 +1,16 @@
 """XPath with types: elements, strings or a truth, each from a query compiled once."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from lxml import etree
 from lxml.html import HtmlElement
 
+_PLAIN = etree.XPath(".//text()", smart_strings=False)
 _TEXTS = etree.XPath(".//text()")
+_NTH_TEXT = etree.XPath("(.//text())[$place]")
+_FEW = 6
 
 
 @lru_cache(maxsize=512)
@@ -36,10 +40,17 @@ def holds(node: HtmlElement, path: str) -> bool:
     return bool(_compiled(path)(node))
 
 
-def texts(node: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
-    """Every piece of text with the element it stands in, in document order, blanks folded, empty ones left out."""
-    found = _TEXTS(node)
-    for text in found if isinstance(found, list) else ():
+def texts(node: HtmlElement, keys: list[str]) -> Iterator[tuple[str, HtmlElement]]:
+    """Each piece of text that holds a lower-case key in any case, blanks folded, with its element, in document order.
+
+    Asking lxml where a text stands costs more than the text: on most pages few are wanted, and only these are asked about.
+    """
+    plain = _PLAIN(node)
+    places = _places("\0".join(map(str, plain)).lower(), keys) if isinstance(plain, list) else []
+    whole = _TEXTS(node) if len(places) > _FEW else None
+    for place in places:
+        found = [whole[place - 1]] if isinstance(whole, list) else _NTH_TEXT(node, place=place)
+        text = found[0] if isinstance(found, list) and found else None
         if not isinstance(text, etree._ElementUnicodeResult):
             continue
         folded = " ".join(text.split())
@@ -47,6 +58,12 @@ def texts(node: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
         holder = parent.getparent() if parent is not None and text.is_tail else parent
         if isinstance(holder, HtmlElement):
             yield folded, holder
+
+
+def _places(joined: str, keys: list[str]) -> list[int]:
+    """Which of the texts, joined by the one character no page holds, have a key; counted from 1. A blank in a key is any white space."""
+    starts = (match.start() for key in keys for match in re.finditer(re.escape(key).replace("\\ ", r"\s+"), joined))
+    return sorted({joined.count("\0", 0, start) + 1 for start in starts})
 
 
 def words(node: HtmlElement | None) -> str:

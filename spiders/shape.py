@@ -104,15 +104,14 @@ def _region(page: Page) -> tuple[HtmlElement, list[HtmlElement], int]:
     """
     body = page.tree.find("body")
     body = page.tree if body is None else body
-    whole = _measure(body)
     for path in ("/descendant::article[not(ancestor::article or ancestor::aside or ancestor::footer)]", _MAIN):
         found = elements(page.tree, path)
         part = _measure(found[0]) if len(found) == 1 else ([], 0)
-        if part[1] > _REGION_WORDS and (part[1] > whole[1] * _REGION_SHARE or holds(found[0], _PARAGRAPH)):
+        if part[1] > _REGION_WORDS and (holds(found[0], _PARAGRAPH) or part[1] > _measure(body)[1] * _REGION_SHARE):
             return found[0], *part
         if part[1] >= _HEADED_WORDS and holds(found[0], "boolean(.//h1) and boolean(.//p)"):
             return found[0], *part
-    return body, *whole
+    return body, *_measure(body)
 
 
 def lone_article(page: Page) -> HtmlElement | None:

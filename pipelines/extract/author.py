@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
@@ -11,7 +12,7 @@ from spiders.page import Page
 from spiders.select import elements, first, words
 
 _METAS = ("author", "article:author", "byl", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "citation_author")
-_CLASSED = "//*[contains(@class,'author') or contains(@class,'byline')]"
+_CLASSED = "/descendant::*[@class[contains(.,'author') or contains(.,'byline')]]"
 _CLASSES = ("p-author", "author", "byline")
 _PREFIX = re.compile(r"^(?:作者|原作者|文章作者|撰文|文|by|author|posted by|written by|作成者|投稿者|글쓴이)\s*[:：\s]\s*", re.I)
 _DEFAULTS = re.compile(r"^(?:john doe|your name|author|admin|unknown|anonymous|佚名)$", re.I)  # what themes write until they are told
@@ -43,10 +44,12 @@ def _named(page: Page) -> Iterator[tuple[str | None, str | None]]:
 def _shown(page: Page) -> Iterator[HtmlElement]:
     """Elements that a page marks as its author, comment authors left out: microdata, class words, rel=author inside the article."""
     yield from (node for node in page.marked.get("author", ())[:3] if node.tag != "meta" and not _commented(node))
-    classed = [(set((node.get("class") or "").split()), node) for node in elements(page.tree, _CLASSED)]
+    named = elements(page.tree, _CLASSED) if page.index.mentions("author", "byline") else ()
+    classed = [(set((node.get("class") or "").split()), node) for node in named]
     for word in _CLASSES:
         yield from [node for names, node in classed if word in names and not _commented(node)][:3]
-    yield from elements(page.tree, "//article//a[@rel='author']|//main//a[@rel='author']")[:3]
+    linked = (node for node in page.index.tagged("a") if node.get("rel") == "author")
+    yield from islice((node for node in linked if next(node.iterancestors("article", "main"), None) is not None), 3)
 
 
 def _commented(node: HtmlElement) -> bool:

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.html import HtmlElement
 
+from pipelines.extract.near import texts_after, texts_before
 from spiders.fields import Stamp
 from spiders.page import Page
-from spiders.select import elements, first, strings, words
+from spiders.select import elements, strings, words
 
 _MODIFIED = re.compile(r"更新|修改|編輯|编辑|改訂|수정|updat|modif|revis|edit|last\s*mod|changed", re.I)
 _PUBLISHED = re.compile(r"发[布表]|發[佈布表]|創建|创建|刊登|撰写|公開|投稿|作成|게시|작성|publish|creat|posted|dt-published|pubdate", re.I)
@@ -19,9 +21,10 @@ _LABELLED = re.compile(
 _DATE_WORDS = re.compile(
     r"[年月日时時分秒]|星期.|周[一二三四五六日]|[上下]午|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*", re.I
 )
-_DATE_CLASS = "//*[contains(@class,'date') or contains(@class,'Date') or contains(@class,'published')]"
+_DATE_CLASS = "/descendant::*[@class[contains(.,'date') or contains(.,'Date') or contains(.,'published')]]"
 _DATE_WORD = re.compile(r"(?:^|[\s_-])(?:date|published)(?:$|[\s_-])", re.I)
 _LINES = ".//text()[string-length(.) < 200][not(ancestor::pre or parent::script or parent::style or ancestor::footer)]"
+_LINE = 200
 _DIGITS = re.compile(r"\d")
 _LABEL = 20  # characters: a longer text before a date is no label
 _ITEMPROPS = ("datePublished", "dateModified", "dateCreated")
@@ -32,7 +35,7 @@ _BEFORE, _AFTER = 8, 14  # text nodes looked at around the title
 def time_elements(page: Page) -> tuple[list[Stamp], list[Stamp]]:
     """Dates in `<time>` and microdata: of publication, those marked so first, and those that say updated."""
     dated = [node for name in _ITEMPROPS for node in page.marked.get(name, ()) if node.tag not in {"meta", "time"}]
-    found = [node for node in [*page.tree.iter("time"), *dated] if not _of_other(node) and not _beside_the_post(node)][:_MOST_TIMES]
+    found = [node for node in [*page.index.tagged("time"), *dated] if not _of_other(node) and not _beside_the_post(node)][:_MOST_TIMES]
     changed = [node for node in found if _says_modified(node)]
     rest = [node for node in found if node not in changed and not _in_page_footer(node)]  # a footer tells of the site or of other posts
     rest.sort(key=lambda node: not _says_published(node))
@@ -96,8 +99,8 @@ def beside_title(page: Page, title: str | None) -> Iterator[Stamp]:
     heading = _heading(page, title)
     if heading is None:
         return
-    after = strings(heading, "following::text()[normalize-space()][not(parent::script or parent::style)]")[:_AFTER]
-    before = strings(heading, "preceding::text()[normalize-space()][not(parent::script or parent::style or ancestor::head)]")[-_BEFORE:]
+    after = list(islice(texts_after(heading), _AFTER))
+    before = list(islice(texts_before(heading), _BEFORE))[::-1]
     for lines in (after, before):
         for index, line in enumerate(lines):
             said = (lines[index - 1] if index and len(lines[index - 1]) < 20 else "") + line
@@ -123,11 +126,16 @@ def _is_date_line(line: str) -> bool:
 
 def _heading(page: Page, title: str | None) -> HtmlElement | None:
     wanted = "".join((title or "").split())
-    if not wanted:
-        return first(page.tree, "//h1")
-    heads = [*page.tree.iter("h1", "h2"), *page.marked.get("headline", ()), *elements(page.tree, "//*[@role='heading']")]
-    found = next((node for node in heads if wanted in "".join(words(node).split())), None)
-    return found if found is not None else first(page.tree, "//h1")
+    found = next((node for node in _heads(page) if wanted in "".join(words(node).split())), None) if wanted else None
+    return found if found is not None else next(iter(page.index.tagged("h1")), None)
+
+
+def _heads(page: Page) -> Iterator[HtmlElement]:
+    """Every heading of the page, those by role last: that query is only asked when no other heading is the title's."""
+    yield from page.tree.iter("h1", "h2")
+    yield from page.marked.get("headline", ())
+    if page.index.mentions("heading") and page.index.mentions("role"):
+        yield from elements(page.tree, "/descendant::*[@role='heading']")
 
 
 def labelled(page: Page) -> Iterator[Stamp]:
@@ -135,6 +143,8 @@ def labelled(page: Page) -> Iterator[Stamp]:
     body = page.tree.find("body")
     if body is None:
         return
+    if not any(len(text) < _LINE and _LABELLED.search(text) for text in strings(body, ".//text()")):
+        return  # the query below looks at every ancestor of every text: it takes .1 ms for each hundred texts
     for line in strings(body, _LINES):
         match = _LABELLED.search(line)
         if match and _DIGITS.search(match[1]):

@@ -77,7 +77,7 @@ def _from_page(page: Page, platform: Generic, verdict: Verdict) -> Post | Reject
         return _rejected(page, Reason(refused[0]), PageKind.POST, refused[1], post_id)
     locked = _locked(page)
     metadata, canonical = read_metadata(page, platform), platform.canonical_url(page)
-    aliases = tuple(sorted({page.url.split("#")[0], *platform.fields(page).aliases} - {canonical}))
+    aliases = tuple(sorted({page.url.split("#")[0], *metadata.aliases} - {canonical}))
     body = read_body(page, platform.content_hint(page), metadata.title)
     if locked and len(body.text) < 200:
         return _rejected(page, Reason.PROTECTED, PageKind.POST, locked, post_id)

@@ -12,12 +12,13 @@ from lxml.html import HtmlElement
 
 from spiders.linked_data import ARTICLES, types_of
 from spiders.page import Page
-from spiders.select import first, words
+from spiders.select import words
 
 _TAG = re.compile(r"/(?:tags?|标签|topics?|tagged)/(.+?)/?(?:index)?(?:\.html?)?$", re.I)
 _CATEGORY = re.compile(r"/(?:categor(?:y|ies)|分类)/(.+?)/?(?:index)?(?:\.html?)?$", re.I)
 _TAG_PAGE = re.compile(r"/tags?(?:\.html|/)?$", re.I)
 _CATEGORY_PAGE = re.compile(r"/categor(?:y|ies)(?:\.html|/)?$", re.I)
+_MAY_FILE = re.compile(r"/(?:tag|标签|topic|categor|分类)|[\t\r\n]", re.I)  # white space inside an address is dropped when it is split
 _EDGES = re.compile(r"^[#＃,，、·|/\s]+|[,，、·|/\s]+$")
 _COUNT = re.compile(r"\s*[(（]\d+[)）]$")
 _MOST = 40  # a group that names more is the site's tag cloud
@@ -35,7 +36,7 @@ def read_categories(page: Page) -> tuple[str, ...]:
 
 
 def _linked(page: Page, below: re.Pattern[str], list_page: re.Pattern[str]) -> tuple[str, ...]:
-    found = [(node, label) for node in page.tree.iter("a") if (label := _filed(node, below, list_page)) and not _framed(node)]
+    found = [(node, label) for node in page.index.tagged("a") if (label := _filed(node, below, list_page)) and not _framed(node)]
     groups = [list(group) for _, group in groupby(found, key=lambda pair: _box(pair[0]))]
     chosen = _own_group(page, [group for group in groups if len(group) <= _MOST])
     return tuple(dict.fromkeys(label for _, label in chosen))
@@ -43,9 +44,11 @@ def _linked(page: Page, below: re.Pattern[str], list_page: re.Pattern[str]) -> t
 
 def _filed(node: HtmlElement, below: re.Pattern[str], list_page: re.Pattern[str]) -> str | None:
     """The label of a link to one tag's page; None for other links and for the name of the list itself."""
-    href = node.get("href") or ""
+    href = unquote(node.get("href") or "")
+    if not _MAY_FILE.search(href):
+        return None
     try:
-        parts = urlsplit(unquote(href)) if "/" in href else None
+        parts = urlsplit(href) if "/" in (node.get("href") or "") else None
     except ValueError:
         parts = None
     if parts is None:
@@ -71,15 +74,18 @@ def _box(node: HtmlElement) -> HtmlElement:
 
 def _own_group(page: Page, groups: list[list[tuple[HtmlElement, str]]]) -> list[tuple[HtmlElement, str]]:
     """The group of the post: in the article of the title, else the first after the title, else the last before it."""
-    heading = first(page.tree, "//article//h1|//main//h1") if groups else None
-    heading = heading if heading is not None else first(page.tree, "//h1")
-    article = next(heading.iterancestors("article"), None) if heading is not None else first(page.tree, "//article")
+    if not groups:
+        return []
+    heads = page.index.tagged("h1")
+    inside_one = (node for node in heads if next(node.iterancestors("article", "main"), None) is not None)
+    heading = next(inside_one, next(iter(heads), None))
+    article = next(heading.iterancestors("article"), None) if heading is not None else next(page.tree.iter("article"), None)
     if article is not None:
         inside = [group for group in groups if any(ancestor is article for ancestor in group[0][0].iterancestors("article"))]
         if inside:
             return inside[0]
-    if heading is None or not groups:
-        return groups[0] if groups else []
+    if heading is None:
+        return groups[0]
     order = {id(node): place for place, node in enumerate(page.tree.iter("h1", "a"))}
     here = order.get(id(heading), 0)
     after = [group for group in groups if order[id(group[0][0])] > here]

@@ -30,6 +30,7 @@ class Metadata:
     evidence: tuple[Evidence, ...]
     alternates: tuple[str, ...]
     translated_from: str | None
+    aliases: tuple[str, ...]
 
 
 def read_metadata(page: Page, platform: Generic) -> Metadata:
@@ -50,6 +51,7 @@ def read_metadata(page: Page, platform: Generic) -> Metadata:
         evidence=read_signs(page),
         alternates=tuple(_alternates(page)),
         translated_from=fields.translated_from,
+        aliases=fields.aliases,
     )
 
 
@@ -67,6 +69,7 @@ def entry_metadata(page: Page, fields: Fields) -> Metadata:
         evidence=(),
         alternates=(),
         translated_from=fields.translated_from,
+        aliases=fields.aliases,
     )
 
 

@@ -71,6 +71,8 @@ def _linked_data(page: Page) -> Iterator[Evidence]:
 
 
 def _links(page: Page) -> Iterator[Evidence]:
+    if not page.index.mentions("license", "creativecommons"):
+        return
     linked = list(page.tree.iter("a", "link"))
     licences = [node for node in linked if "license" in (node.get("rel") or "").lower().split()]
     commons = [node for node in linked if "creativecommons.org/" in (node.get("href") or "")]
@@ -85,11 +87,10 @@ def _notices(page: Page) -> Iterator[Evidence]:
     everything = words(page.tree.find("body")).lower()
     keys = [key for key in _KEYS if key in everything]
     told: set[str] = set()
-    for text, node in texts(page.tree) if keys else ():
+    for text, node in texts(page.tree, keys) if keys else ():
         if len(told) >= _MAX_NOTICES:
             return
-        lowered = text.lower()
-        if not any(key in lowered for key in keys) or not _NOTICE.search(text) or _unsaid(node):
+        if not _NOTICE.search(text) or _unsaid(node):
             continue
         block = node if node.tag in _BLOCKS else next(node.iterancestors(*_BLOCKS), node)
         whole = words(block)

@@ -12,9 +12,10 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from spiders.home import links_onwards
 from spiders.linked_data import ARTICLES, text_of, types_of
 from spiders.page import Page
-from spiders.select import first, words
+from spiders.select import first, holds, words
 from spiders.shape import address
 
 _SEPARATOR = re.compile(r"\s*(?:[|｜·•»«›‹—–_:：/\\~∣┃▏]|(?<=\s)-+(?=\s)|(?<=\s)-+|-+(?=\s)|::)+\s*")
@@ -50,7 +51,7 @@ def _in_content(node: HtmlElement) -> bool:
 def _headings(page: Page) -> Iterator[HtmlElement]:
     """Headings of the first level, by tag or by mark, outside the page's frame."""
     marked = (node for node in page.marked.get("headline", ()) if node.tag in {"h1", "h2", "h3", "span", "div"})
-    for node in (*page.tree.iter("h1"), *marked):
+    for node in (*page.index.tagged("h1"), *marked):
         if next(node.iterancestors("nav", "aside", "footer"), None) is None:
             yield node
 
@@ -109,8 +110,8 @@ def _site_names(page: Page) -> set[str]:
         if kinds & {"WebSite", "Organization", "Blog"}:
             names.append(text_of(item.get("name")))
         names += [text_of(item.get(part)) for part in ("publisher", "isPartOf")]
-    for path in ("(//body//a[@href][normalize-space()][not(starts-with(@href,'#'))])[1]", "(//header//a[@href][normalize-space()])[1]"):
-        brand = first(page.tree, path)
+    onwards = next((link for link in links_onwards(page) if holds(link, "normalize-space()")), None)
+    for brand in (onwards, first(page.tree, "(/descendant::header/descendant::a[@href][normalize-space()])[1]")):
         if brand is not None and address(page, brand.get("href")):
             names.append(words(brand))
     return {_key(name) for name in names if name} - {""}

@@ -13,7 +13,7 @@ from pipelines.records import Post, Rejected
 from pipelines.workers import run_limited
 from spiders.page import RawPage
 from spiders.site import Site
-from spiders.warc import Damage, read_pages
+from spiders.warc import Damage, NotAnArchive, read_pages
 
 CODE = ("spiders", "pipelines/extract", "pipelines/records.py")
 TABLE, REJECTED = "extracted_posts", "rejected_pages"
@@ -59,6 +59,15 @@ def _extract_segment(work: Workspace, site: Site, path: Path, report: Report) ->
     if _is_read(work, site, path, inputs):
         report.skip(store.stat(TABLE, site.name, part), store.stat(REJECTED, site.name, f"extract-{part}"))
         return
+    try:
+        _write_segment(work, site, path, inputs, report)
+    except NotAnArchive as error:  # it stays where it is, and the site's other files are read
+        report.failed.append(str(error))
+        report.notes.append(str(error))
+
+
+def _write_segment(work: Workspace, site: Site, path: Path, inputs: str, report: Report) -> None:
+    store, part = work.store, part_of(path)
     rejected: list[Rejected] = []
     damage: list[Damage] = []
     pages = read_pages(path, root=work.archive.root, on_damage=damage.append)

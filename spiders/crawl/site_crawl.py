@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,8 +13,8 @@ from spiders.crawl.record import Orphan, Recorder, fetched_entry, page_of_orphan
 from spiders.crawl.visit import Visit, Visitor
 from spiders.discovery import Found, read
 from spiders.frontier import Frontier, Task
-from spiders.ledger import Event
-from spiders.links import Role, link
+from spiders.ledger import Entry, Event
+from spiders.links import FoundLink, Role, link
 from spiders.page import Page
 from spiders.platforms import platform_named
 from spiders.registry import home_folder
@@ -26,6 +26,11 @@ from spiders.urls import in_scope
 
 _log = logging.getLogger(__name__)
 _SOURCES = (Role.API, Role.FEED, Role.SITEMAP)
+
+
+def _rights_files(home: str) -> tuple[FoundLink, ...]:
+    """Where a host may say what may be done with its texts, besides robots.txt; asked for last."""
+    return tuple(link(urljoin(home, path), Role.OTHER, "where rights are stated") for path in ("/.well-known/tdmrep.json", "/ai.txt"))
 
 
 class Outcome(StrEnum):
@@ -78,6 +83,8 @@ class SiteCrawl:
         await self._drain()
         for known in [] if self._stop.is_set() or self._halt else self.learner.vanished():
             self.frontier.push(known.url, known.role, listed=True)
+        if not self._stop.is_set() and not self._halt:
+            self._recorder.write(*self._begin(_rights_files(self.site.url)))
         await self._drain()
         return self._outcome()
 
@@ -116,14 +123,18 @@ class SiteCrawl:
 
     def _seed(self) -> None:
         """Where to begin: the platform's seeds, and a robots.txt in the home's own folder for the sitemaps it may name."""
+        self._recorder.write(*self._begin(platform_named(self.site.platform).seeds(self.site)))
+
+    def _begin(self, seeds: Iterable[FoundLink]) -> list[Entry]:
+        """Queue what is due of these; ledger lines for those not known before."""
         lines = []
-        for seed in platform_named(self.site.platform).seeds(self.site):
+        for seed in seeds:
             known = self._recorder.state.urls.get(seed.url)
             if known is None:
                 lines.append(self.learner.discovered(Found(seed, None, True), self.site.url))
             if known is None or is_due(known, self._clock()):
                 self.frontier.push(seed.url, seed.role, priority=seed.priority, listed=True)
-        self._recorder.write(*lines)
+        return lines
 
     async def _enter(self) -> bool:
         """Ask robots.txt first; False when it closes the whole host. Queue the sitemaps it names, and those of one in the home's folder."""

@@ -16,7 +16,8 @@ from spiders.links import FoundLink, Role, link
 from spiders.page import Page, PageKind, Verdict
 from spiders.parse import parse_fragment
 from spiders.platforms.generic import Generic
-from spiders.select import elements, first, holds, strings, words
+from spiders.select import elements, holds, words
+from spiders.shape import lone_article
 from spiders.site import Site
 
 ZONE = "+08:00"
@@ -26,10 +27,10 @@ _APP = re.compile(r"currentBlogApp\s*=\s*['\"]([^'\"]+)")
 _CREATED = re.compile(r"(?:cb_entryCreatedDate|currentPostDateAdded)\s*=\s*['\"]([^'\"]+)")
 _PATH = re.compile(r"^/([^/]+)/(?:p|articles|archive/\d{4}/\d\d?/\d\d?)/([^/]+?)(?:\.html?)?/?$", re.I)
 _ACCESSORIES = re.compile(r"/ajax/post-accessories$", re.I)
-_BODY = "(//*[@id='cnblogs_post_body'][not(ancestor::*[@id='cnblogs_post_body'])])[1]"
-_TITLE = "(//*[@id='cb_post_title_url'][not(ancestor::*[@id='cnblogs_post_body'])])[1]"
 _LISTED = "//*[contains(@class,'entrylist') or contains(@class,'dayTitle') or @id='homepage_top_pager']"
-_BYLINE = "(//*[contains(@class,'postDesc')]//a[contains(@href,'cnblogs.com')][not(contains(@href,'EditPosts'))])[1]"
+_BYLINE = (
+    "(/descendant::*[@class[contains(.,'postDesc')]]/descendant::a[contains(@href,'cnblogs.com')][not(contains(@href,'EditPosts'))])[1]"
+)
 _LOCKED = re.compile(r"该文被密码保护|此文需要密码|请输入(?:阅读)?密码|登录后(?:才能|可)(?:查看|阅读)|仅(?:注册|登录)用户")
 _UNSET = "BlogServer.Application"  # a template's class name that stood where the date belongs
 
@@ -39,13 +40,12 @@ class Cnblogs(Generic):
 
     name: ClassVar[str] = "cnblogs"
     marked: ClassVar[bool] = True
-    hint: ClassVar[str | None] = _BODY
 
     def sign(self, page: Page) -> str | None:
         host = urlsplit(page.url).hostname or ""
         if host == "cnblogs.com" or host.endswith(".cnblogs.com"):
             return f"the host is {host}"
-        if page.media == "html" and holds(page.tree, "//*[@id='cnblogs_post_body'] and //*[@id='cb_post_title_url']"):
+        if page.media == "html" and page.index.named("cnblogs_post_body") and page.index.named("cb_post_title_url"):
             return "title and body have the ids of cnblogs"
         return None
 
@@ -55,7 +55,7 @@ class Cnblogs(Generic):
         entry = _search(_ENTRY_ID, page)
         if entry:
             return Verdict(PageKind.POST, f"the page's scripts name post {entry}")
-        if holds(page.tree, f"boolean({_TITLE}) and boolean({_BODY})"):
+        if _title(page) is not None and page.index.named("cnblogs_post_body"):
             return Verdict(PageKind.POST, "title and body have the ids of a cnblogs post")
         if _search(_APP, page) or holds(page.tree, _LISTED):
             return Verdict(PageKind.LISTING, "a blog page of cnblogs without a post id is a list")
@@ -83,14 +83,19 @@ class Cnblogs(Generic):
         return Fields(
             post_id=self.post_id(page),
             canonical_url=self.canonical_url(page),
-            title=words(first(page.tree, _TITLE)) or None,
+            title=words(_title(page)) or None,
             author=author[0],
             author_url=author[1],
             published=_published(page),
             modified=_modified(page),
             tags=_tags(page),
-            categories=_labels(page.tree, "//*[@id='BlogPostCategory']//a") or None,
+            categories=_linked(page, "BlogPostCategory") or None,
         )
+
+    def content_hint(self, page: Page) -> HtmlElement | None:
+        """The first element of the body's id, which no other can stand around."""
+        found = page.index.named("cnblogs_post_body")
+        return found[0] if found else lone_article(page)
 
     def refusal(self, page: Page) -> tuple[str, str] | None:
         wrong = self._other_post(page)
@@ -126,7 +131,8 @@ class Cnblogs(Generic):
             return f"the answer is cmt's notice {REVIEW_NOTICE}, which stands in for a post under review"
         if entry == REVIEW_NOTICE and asked and (asked[0].lower() != "cmt" or app != "cmt"):
             return f"the answer is cmt's notice {REVIEW_NOTICE}, which stands in for a post under review"
-        named = next((found for href in strings(page.tree, "//link[@rel='canonical']/@href") if (found := _asked(href))), None)
+        canonical = (node.get("href") or "" for _, node in page.related if node.get("rel") == "canonical")
+        named = next((found for href in canonical if (found := _asked(href.strip()))), None)
         if asked and named and asked[1].isdecimal() and named[1].isdecimal() and asked[1] != named[1]:
             return f"post {asked[1]} was asked for, the page names itself post {named[1]}"
         return None
@@ -163,9 +169,21 @@ def _labels(tree: HtmlElement, path: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(label for node in elements(tree, path) if (label := words(node))))
 
 
+def _linked(page: Page, name: str) -> tuple[str, ...]:
+    """The labels of the links inside the elements of an id."""
+    links = (node for box in page.index.named(name) for node in box.iter("a") if node is not box)
+    return tuple(dict.fromkeys(label for node in links if (label := words(node))))
+
+
+def _title(page: Page) -> HtmlElement | None:
+    """The outermost element of the title's id: authors paste whole posts into posts."""
+    found = page.index.named("cb_post_title_url")
+    return next((node for node in found if all(above.get("id") != "cnblogs_post_body" for above in node.iterancestors())), None)
+
+
 def _tags(page: Page) -> tuple[str, ...] | None:
     """The tags shown, else those of the keywords meta; an empty box is filled by script and says nothing."""
-    shown = _labels(page.tree, "//*[@id='EntryTag']//a")
+    shown = _linked(page, "EntryTag")
     keywords = (page.meta("keywords") or "").split(",")
     return shown or tuple(dict.fromkeys(word.strip() for word in keywords if word.strip())) or None
 
@@ -188,7 +206,7 @@ def _published(page: Page) -> Stamp | None:
         if raw:
             return Stamp(raw, "jsonld", ZONE)
     meta = page.meta("bytedance:published_time")
-    shown = words(first(page.tree, "//*[@id='post-date']"))
+    shown = words(next(iter(page.index.named("post-date")), None))
     written = _search(_CREATED, page)
     for raw, source in ((meta, "meta"), (shown, "selector"), (written, "script")):
         if raw and _UNSET not in raw:
@@ -201,7 +219,8 @@ def _modified(page: Page) -> Stamp | None:
         raw = text_of(item.get("dateModified"))
         if raw:
             return Stamp(raw, "jsonld", ZONE)
-    raw = next(iter(strings(page.tree, "//*[@id='post-date']/@data-date-updated")), "")
+    dated = ((node.get("data-date-updated") or "").strip() for node in page.index.named("post-date"))
+    raw = next((text for text in dated if text), "")
     return Stamp(raw, "selector", ZONE) if raw and _UNSET not in raw else None
 
 
