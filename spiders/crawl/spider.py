@@ -21,6 +21,7 @@ from spiders.crawl.record import Busy, Recorder
 from spiders.crawl.site_crawl import Outcome, SiteCrawl
 from spiders.crawl.visit import Visitor
 from spiders.ledger import Entry, Event
+from spiders.optouts import FILE, load
 from spiders.settings import Policy
 from spiders.site import Site
 
@@ -70,8 +71,12 @@ class BlogSpider(scrapy.Spider):  # type: ignore[misc]
 
     async def _site(self, site: Site, fetcher: Fetcher, gate: Gate) -> None:
         try:
+            optouts = load(self.plan.data_dir / FILE)
+            if optouts.names("site", site.name):
+                self.plan.results[site.name] = "finished"  # its owner asked to stay out: there is nothing to do, for good
+                return
             with Recorder(site, self.plan.data_dir, self.plan.clock) as recorder:
-                self.plan.results[site.name] = await self._crawl(site, recorder, Visitor(site, fetcher, gate, recorder))
+                self.plan.results[site.name] = await self._crawl(site, recorder, Visitor(site, fetcher, gate, recorder, optouts))
         except Busy as error:
             _say("error", site=site.name, text=str(error))
             self.plan.results[site.name] = "busy"

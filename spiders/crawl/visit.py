@@ -11,6 +11,7 @@ from spiders.discovery import Reading, read
 from spiders.frontier import Task
 from spiders.ledger import Entry, Event
 from spiders.links import Role
+from spiders.optouts import OptOuts
 from spiders.page import Page, PageKind, RawPage
 from spiders.settings import AGENT, MAX_REDIRECTS
 from spiders.site import Site
@@ -40,8 +41,8 @@ class Visit:
 class Visitor:
     """Visits URLs of one site. `seen` says whether a redirect's target is being visited anyway."""
 
-    def __init__(self, site: Site, fetcher: Fetcher, gate: Gate, recorder: Recorder) -> None:
-        self.site, self._fetcher, self._gate, self._recorder = site, fetcher, gate, recorder
+    def __init__(self, site: Site, fetcher: Fetcher, gate: Gate, recorder: Recorder, optouts: OptOuts = OptOuts()) -> None:  # noqa: B008
+        self.site, self._fetcher, self._gate, self._recorder, self._optouts = site, fetcher, gate, recorder, optouts
         self.homes: tuple[str, ...] = (site.url,)
         self.delay_s = site.delay_s
 
@@ -49,6 +50,8 @@ class Visitor:
         """Ask for a task's URL, following at most five redirects, each hop archived."""
         url, cookie, hops = task.url, "", [task.url]
         while True:
+            if self._optouts.names("url", url):
+                return Visit(task, reason="opted out: its owner asked to stay out", retry=False, hops=tuple(hops))
             rules = await self.rules(url)
             refused = rules.refusal(url)
             if refused:

@@ -12,6 +12,7 @@ from mockweb import MockWeb, Reply, Route, Seen, redirect
 
 from spiders.crawling import ContactMissing, check_contact, contact_of, crawl
 from spiders.exits import Exit
+from spiders.optouts import FILE, opt_out, to_lines
 from spiders.site import Site
 
 
@@ -154,3 +155,19 @@ def test_one_host_has_one_pace_for_all_its_sites(tmp_path: Path) -> None:
         crawl(rows, tmp_path)
         times = sorted(seen.at for seen in web.requests)
         assert all(later - earlier >= 0.3 for earlier, later in pairwise(times))
+
+
+def test_what_asked_to_stay_out_is_not_asked_for(tmp_path: Path) -> None:
+    with blog(4) as web:
+        rows = [opt_out("url", web.url("/p/2"), reason="withdrawn", since="2026-01-02")]
+        (tmp_path / FILE).write_text(to_lines(rows), "utf-8")
+        assert run(site(web), tmp_path).code == Exit.OK
+        assert web.hits("/p/2") == 0 and web.hits("/p/3") == 1
+
+
+def test_a_site_that_asked_to_stay_out_gets_no_request(tmp_path: Path) -> None:
+    with blog(2) as web:
+        row = site(web)
+        (tmp_path / FILE).write_text(to_lines([opt_out("site", row.name, reason="withdrawn", since="2026-01-02")]), "utf-8")
+        assert run(row, tmp_path).code == Exit.OK
+        assert not web.requests
