@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 DATA   ?= data
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types contracts dev quality benchmark docs clean
+.PHONY: help demo test check lint types contracts dev quality benchmark daemon endurance docs clean
 
 help:           ## What can be made
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */  make \1|/' | column -t -s '|'
@@ -38,6 +38,25 @@ dev: $(READY)   ## The Dagster UI on http://127.0.0.1:3000, with schedules and s
 
 quality: $(READY) ## Figures against the labelled corpus in ../shared/corpus, where that is there
 	$(BIN)/python -m pytest tests/quality -q -s -m "corpus or not corpus" -p no:xdist
+
+benchmark: $(READY) ## Speed and size beside peers, in CPU time (minutes)
+	PYTHONPATH=. $(BIN)/python tests/benchmarks/extract.py --pages 150 --rounds 1
+	PYTHONPATH=. $(BIN)/python tests/benchmarks/end_to_end.py
+	PYTHONPATH=. $(BIN)/python tests/benchmarks/dedup.py speed --posts 1500 --rounds 1
+	PYTHONPATH=. $(BIN)/python tests/benchmarks/translate.py
+
+daemon: $(READY) ## Watch schedule, automation and archive sensor work by themselves (5 minutes)
+	PYTHONPATH=. $(BIN)/python tests/benchmarks/daemon.py
+
+endurance: $(READY) ## Kills, traps, drips, pushes cut, takedown, the daemon for real (an hour)
+	PYTHONPATH=. $(BIN)/python tests/benchmarks/hard_kills.py 600 100
+	PYTHONPATH=. $(BIN)/python tests/benchmarks/endless_calendar.py 5000
+	PYTHONPATH=. $(BIN)/python tests/benchmarks/second_run.py 1000
+	PYTHONPATH=. $(BIN)/python tests/benchmarks/drip_servers.py 100 400 30
+	PYTHONPATH=. $(BIN)/python tests/benchmarks/release.py secrets
+	PYTHONPATH=. $(BIN)/python tests/benchmarks/release.py cuts
+	PYTHONPATH=. $(BIN)/python tests/benchmarks/takedown.py --posts 100000
+	PYTHONPATH=. $(BIN)/python tests/benchmarks/daemon.py
 
 docs: $(READY)  ## dbt's sources and column docs, from pipelines/records.py
 	$(BIN)/python -m pipelines.store.docs
