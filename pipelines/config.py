@@ -4,6 +4,7 @@
     BOWEN_TRANSLATE_BACKEND   openai, ctranslate2 or gguf; without one, posts stay pending
     BOWEN_TRANSLATE_URL, BOWEN_TRANSLATE_MODEL, BOWEN_TRANSLATE_PATH
     BOWEN_TRANSLATE_SECONDS, BOWEN_TRANSLATE_TOKENS, BOWEN_TRANSLATE_MONEY    limits of one run
+    BOWEN_TRANSLATE_ORDER     which posts come first under a limit: newest (default) or shortest
     BOWEN_TRANSLATE_PRICE_IN, BOWEN_TRANSLATE_PRICE_OUT                       price of a million tokens
 """
 
@@ -30,6 +31,7 @@ class TranslateConfig:
     seconds: float | None = None
     tokens: int | None = None
     money: float | None = None
+    order: str = "newest"
     price_in: float = 0.0
     price_out: float = 0.0
 
@@ -37,7 +39,9 @@ class TranslateConfig:
 def translate_config(environment: Mapping[str, str]) -> TranslateConfig:
     """Read the translation settings. Raises ConfigError for one that is not a number."""
     given = {name.removeprefix(PREFIX).lower(): value for name, value in environment.items() if name.startswith(PREFIX) and value}
-    path = given.get("path")
+    path, order = given.get("path"), given.get("order", "newest")
+    if order not in ("newest", "shortest"):
+        raise ConfigError(f"{PREFIX}ORDER is {order!r}; set it to newest or shortest")
     tokens = _number(given, "tokens")
     return TranslateConfig(
         target=given.get("to", "en"),
@@ -48,6 +52,7 @@ def translate_config(environment: Mapping[str, str]) -> TranslateConfig:
         seconds=_number(given, "seconds"),
         tokens=None if tokens is None else int(tokens),
         money=_number(given, "money"),
+        order=order,
         price_in=_number(given, "price_in") or 0.0,
         price_out=_number(given, "price_out") or 0.0,
     )

@@ -2,7 +2,8 @@
 
 An XPath over every element costs .3 to .7 ms on a page of a thousand elements, and the readers of kind, title, author and dates
 asked some twenty of them. A plain search of the page's bytes costs .01 ms and answers most of these with "nowhere"; elements of
-one tag or with an id are listed once. Kind and metadata together went from 7.7 to 2.4 ms a page (mixed platforms).
+one tag or with an id are listed once. With it kind and metadata went from 7.5 to 4.1 ms a page of a known platform, from 23.5 to
+9.6 ms on others (tests/benchmarks/extract.py, busy machine).
 """
 
 from functools import cached_property

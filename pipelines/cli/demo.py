@@ -59,7 +59,7 @@ def _choose_translator(console: "Console", seconds: float) -> None:
     from importlib.util import find_spec
 
     if seconds > 0 and find_spec("xllamacpp") and "BOWEN_TRANSLATE_BACKEND" not in os.environ:
-        os.environ |= {"BOWEN_TRANSLATE_BACKEND": "gguf", "BOWEN_TRANSLATE_SECONDS": str(seconds)}
+        os.environ |= {"BOWEN_TRANSLATE_BACKEND": "gguf", "BOWEN_TRANSLATE_SECONDS": str(seconds), "BOWEN_TRANSLATE_ORDER": "shortest"}
         console.print(f"translating with the on-device model for at most {seconds:.0f} s; what is left stays pending")
 
 

@@ -9,7 +9,7 @@ from rich.text import Text
 from pipelines.flow.workspace import Workspace
 from pipelines.store.snapshot import query
 
-_BY_SITE = "select site, platform, pages_fetched, posts, pages_rejected, duplicates, translations, languages_found from sites order by site"
+_BY_SITE = "select site, pages_fetched, posts, pages_rejected, duplicates, languages_found from sites order by site"
 _WHY = """
 select reason || case when reason = 'not_a_post' then ' (' || kind || ')' else '' end as why, count(*) as n
 from rejections group by 1 order by n desc, why
@@ -53,10 +53,10 @@ def _short(path: Path) -> str:
 
 def _sites_table(work: Workspace) -> Table:
     table = Table(title="What became of every page")
-    for name in ("site", "fetched", "posts", "rejected", "repeats", "translated", "languages"):
+    for name in ("site", "fetched", "posts", "rejected", "repeats", "languages"):
         table.add_column(name, justify="left" if name in ("site", "languages") else "right", no_wrap=True)
     for row in query(work.data_dir, _BY_SITE).to_pylist():
-        cells = [f"{row['site']} ({row['platform']})", row["pages_fetched"], row["posts"], row["pages_rejected"], row["duplicates"]]
-        cells += [row["translations"], ", ".join(row["languages_found"])]
+        cells = [row["site"], row["pages_fetched"], row["posts"], row["pages_rejected"], row["duplicates"]]
+        cells.append(", ".join(row["languages_found"]))
         table.add_row(*[Text(str(cell)) for cell in cells])
     return table

@@ -42,7 +42,7 @@ def _translate(work: Workspace, config: TranslateConfig, backend: "Backend | Non
     from pipelines.translate.runner import Report as Spent
 
     spent = Spent()
-    posts = ordered(_wanted(work, config), "newest")
+    posts = ordered(_wanted(work, config), "wanted")
     with Memory.open(work.data_dir / MEMORY) if backend else nullcontext(Memory()) as memory:
         found = list(translate(posts, config.target, backend, memory, _budget(config), options=_options(), report=spent))
     rows = sorted(found, key=lambda row: (row.post_id, row.version, row.target))
@@ -95,4 +95,5 @@ def _wanted(work: Workspace, config: TranslateConfig) -> Iterator["Wanted"]:
                 language=language,
                 may_translate=rights.get((post.post_id, post.version), False),
                 published=post.published_local or "",
+                priority=-len(post.markdown) if config.order == "shortest" else 0.0,
             )
