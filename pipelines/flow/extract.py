@@ -10,6 +10,7 @@ from pipelines.flow.sites import list_crawls
 from pipelines.flow.version import code_digest, combine, segment_digest
 from pipelines.flow.workspace import Workspace
 from pipelines.records import Post, Rejected
+from pipelines.stage import run
 from pipelines.workers import run_limited
 from spiders.page import RawPage
 from spiders.site import Site
@@ -19,14 +20,17 @@ CODE = ("spiders", "pipelines/extract", "pipelines/records.py")
 TABLE, REJECTED = "extracted_posts", "rejected_pages"
 
 
-def extract_site(work: Workspace, name: str) -> Report:
-    """Extract every segment of a site that has not been extracted by just this code."""
+def extract_site(work: Workspace, name: str, workers: int | None = None) -> Report:
+    """Extract every segment of a site that has not been extracted by just this code.
+
+    `workers` processes read the pages, one a core by default; 0 reads them here, without limits, so that their cost can be measured.
+    """
     with timed() as report:
         site = work.site(name)
         list_crawls(work, name)
         segments = work.archive.segments(site.name)
         for path in segments:
-            _extract_segment(work, site, path, report)
+            _extract_segment(work, site, path, report, workers)
         parts = [part_of(path) for path in segments]
         work.store.keep_only(TABLE, site.name, parts)
         work.store.keep_only(REJECTED, site.name, [*(f"extract-{part}" for part in parts), "clean"])
@@ -53,32 +57,34 @@ def part_of(segment: Path) -> str:
     return segment.name.removesuffix(".gz").removesuffix(".warc").removesuffix(".arc")
 
 
-def _extract_segment(work: Workspace, site: Site, path: Path, report: Report) -> None:
+def _extract_segment(work: Workspace, site: Site, path: Path, report: Report, workers: int | None) -> None:
     store, part = work.store, part_of(path)
     inputs = _inputs(site, path)
     if _is_read(work, site, path, inputs):
         report.skip(store.stat(TABLE, site.name, part), store.stat(REJECTED, site.name, f"extract-{part}"))
         return
     try:
-        _write_segment(work, site, path, inputs, report)
+        _write_segment(work, site, path, inputs, report, workers)
     except NotAnArchive as error:  # it stays where it is, and the site's other files are read
         report.failed.append(str(error))
         report.notes.append(str(error))
 
 
-def _write_segment(work: Workspace, site: Site, path: Path, inputs: str, report: Report) -> None:
+def _write_segment(work: Workspace, site: Site, path: Path, inputs: str, report: Report, workers: int | None) -> None:
     store, part = work.store, part_of(path)
     rejected: list[Rejected] = []
     damage: list[Damage] = []
     pages = read_pages(path, root=work.archive.root, on_damage=damage.append)
-    report.add(store.write(TABLE, site.name, part, _posts(pages, site, rejected), inputs=inputs))
+    report.add(store.write(TABLE, site.name, part, _posts(pages, site, rejected, workers), inputs=inputs))
     report.reject(store.write(REJECTED, site.name, f"extract-{part}", rejected, inputs=inputs))
     report.notes.extend(str(item) for item in damage)
 
 
-def _posts(pages: Iterator[RawPage], site: Site, rejected: list[Rejected]) -> Iterator[Post]:
+def _posts(pages: Iterator[RawPage], site: Site, rejected: list[Rejected], workers: int | None) -> Iterator[Post]:
     """The posts of the pages; whatever else they give goes to `rejected`. A page that breaks its worker costs itself."""
-    for outcome in run_limited(extract_task, ((page, site) for page in pages), workers=os.cpu_count() or 1):
+    tasks = ((page, site) for page in pages)
+    outcomes = run(extract_task, tasks) if workers == 0 else run_limited(extract_task, tasks, workers=workers or os.cpu_count() or 1)
+    for outcome in outcomes:
         page, _ = outcome.given
         for result in outcome.results if outcome.error is None else (crashed(page, site, outcome.error),):
             if isinstance(result, Post):
