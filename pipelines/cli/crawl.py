@@ -35,7 +35,7 @@ def crawl_command(
 
       bowen crawl myblog --data-dir data
 
-      bowen crawl --replay ~/archives --data-dir /tmp/try
+      bowen crawl --replay ~/archives --data-dir try
 
     Exit codes: 0 finished, 1 error, 2 usage, 3 disk, 4 configuration, 9 incomplete, 11 interrupted, 18 rate limited.
     """
