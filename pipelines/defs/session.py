@@ -16,7 +16,6 @@ from pipelines.defs.screen import NAME, Say, screen_logger
 from pipelines.flow.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
-INCOMPLETE = 9
 _RANGE_START, _RANGE_END = "dagster/asset_partition_range_start", "dagster/asset_partition_range_end"
 
 

@@ -15,11 +15,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from blogsite import blog, run, site, stored
+from blogsite import blog, run, site
 from mockweb import MockWeb
 
+from spiders.archive import Archive
 from spiders.crawling import child_environment, site_row
 from spiders.site import Site
+from spiders.warc import Damage
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Result:
     duplicates: int
     refetches: int
     worst_refetches: int
+    unreadable: int
     final_code: int
 
 
@@ -67,19 +70,22 @@ def measure(pages: int, kills: int, seed: int = 7) -> Result:
             worst = max(worst, sum(after[path] - before[path] for path in after if before[path]))
         code = run(target, data_dir).code
         hits = Counter(path for path in web.paths() if path.startswith("/p/"))
-        found = Counter(page.url for page in stored(data_dir) if page.status == 200 and "/p/" in page.url)
-        return Result(pages, done, len(found), sum(found.values()) - len(found), sum(hits.values()) - len(hits), worst, code)
+        damage: list[Damage] = []
+        pages_stored = list(Archive(data_dir).pages(target.name, damage.append))
+        found = Counter(page.url for page in pages_stored if page.status == 200 and "/p/" in page.url)
+        return Result(pages, done, len(found), sum(found.values()) - len(found), sum(hits.values()) - len(hits), worst, len(damage), code)
 
 
 def main() -> int:
-    """Print the result; exit 1 when a page is lost or stored twice."""
+    """Print the result; exit 1 when a page is lost, stored twice or unreadable."""
     numbers = [int(text) for text in sys.argv[1:]]
     result = measure(*(numbers or [600, 100]))
-    print(f"kills {result.kills}   pages stored {result.stored}/{result.pages}   stored twice {result.duplicates}   unreadable records 0")
+    print(f"kills {result.kills}   pages stored {result.stored}/{result.pages}   stored twice {result.duplicates}")
+    print(f"unreadable records {result.unreadable}")
     each = result.refetches / max(1, result.kills)
     print(f"fetched again {result.refetches} in all, {each:.2f} a kill, {result.worst_refetches} at most")
     print(f"last exit code {result.final_code}")
-    return int(result.stored != result.pages or result.duplicates > 0)
+    return int(result.stored != result.pages or result.duplicates > 0 or result.unreadable > 0)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ def test_hard_kills_lose_and_repeat_nothing() -> None:
     result = measure(60, 5, seed=3)
     assert result.kills >= 4
     assert (result.stored, result.duplicates, result.final_code) == (60, 0, Exit.OK)
+    assert result.unreadable == 0
     assert result.refetches <= 8 * result.kills
 
 
