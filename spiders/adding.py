@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 
 from spiders.archive import Archive
 from spiders.crawling import crawl
-from spiders.feeds import parse_feed
+from spiders.formats.feeds import parse_feed
+from spiders.formats.sitemaps import parse_sitemap
 from spiders.ledger import ledger_path, read_ledger
 from spiders.page import Page, RawPage
 from spiders.platforms import recognise
 from spiders.registry import add_rows, group_of, owner_of, registry, site_name
 from spiders.site import Site, SitesError, parse_site
-from spiders.sitemaps import parse_sitemap
 from spiders.urls import canonical, in_scope
 
 _LOOK = 8  # pages: the home, what it names, and a post or two to recognise the platform by

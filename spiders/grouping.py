@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from spiders.kind.url_shape import url_shape
 from spiders.page import Page, PageKind, RawPage
 from spiders.registry import group_of, owner_of, site_name
 from spiders.site import Site
-from spiders.url_shape import url_shape
 from spiders.urls import canonical
 
 _SAMPLE = 12  # pages read to recognise a platform; a site uses one theme

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from spiders.archive import Archive
+from spiders.formats.robots import Robots
+from spiders.frontier.revisit import interval, is_due
 from spiders.ledger import Entry, Event, ledger_path, read_ledger
 from spiders.page import Page, RawPage
 from spiders.registry import owner_of
-from spiders.revisit import interval, is_due
-from spiders.robots import Robots
 from spiders.settings import AGENT
 from spiders.site import Site
 from spiders.state import UrlState, fold, parse_instant

@@ -10,11 +10,11 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from spiders.decode import Decoded, decode
-from spiders.index import ElementIndex
-from spiders.linked_data import JsonValue, linked_data
-from spiders.parse import parse_html
-from spiders.select import elements, words
+from spiders.dom.index import ElementIndex
+from spiders.dom.linked_data import JsonValue, linked_data
+from spiders.dom.parse import parse_html
+from spiders.dom.select import elements, words
+from spiders.formats.decode import Decoded, decode
 from spiders.site import Site
 
 # the first element of an XML document, after its declaration, doctype, comments and style sheets
@@ -87,7 +87,7 @@ class Page:
 
     @cached_property
     def decoded(self) -> Decoded:
-        """The body as text with the encoding that was used (see spiders.decode)."""
+        """The body as text with the encoding that was used (see spiders.formats.decode)."""
         return decode(self.raw.body, self.raw.header("content-type"))
 
     @property
@@ -107,7 +107,7 @@ class Page:
 
     @cached_property
     def index(self) -> ElementIndex:
-        """The tree's elements by tag and id, and a quick "nowhere" for words (see spiders.index)."""
+        """The tree's elements by tag and id, and a quick "nowhere" for words (see spiders.dom.index)."""
         return ElementIndex(self.tree, self.text)
 
     @cached_property

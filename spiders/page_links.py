@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-from spiders.home import home_of, refresh_target
+from spiders.dom.select import elements, words
+from spiders.kind.home import home_of, refresh_target
+from spiders.kind.shape import address, shape_of
+from spiders.kind.url_shape import url_shape
 from spiders.links import FoundLink, Role, link
 from spiders.page import Page, PageKind, Verdict
-from spiders.select import elements, words
-from spiders.shape import address, shape_of
-from spiders.url_shape import url_shape
 from spiders.urls import in_scope
 
 _ALTERNATES = "//link[@rel][@href]"

@@ -45,7 +45,7 @@ SCRAPY: Final[Mapping[str, object]] = MappingProxyType(
         "COMPRESSION_ENABLED": False,
         "REFERER_ENABLED": False,
         "REFERRER_POLICY": "no-referrer",
-        "ROBOTSTXT_OBEY": False,  # obeyed by spiders.robots, which follows RFC 9309 where Scrapy's middleware does not
+        "ROBOTSTXT_OBEY": False,  # obeyed by spiders.formats.robots, which follows RFC 9309 where Scrapy's middleware does not
         "ROBOTSTXT_USER_AGENT": AGENT,
         "DOWNLOAD_MAXSIZE": BODY_LIMIT_BYTES,
         "DOWNLOAD_WARNSIZE": 0,

@@ -7,9 +7,9 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from spiders.linked_data import ARTICLES, JsonValue, text_of, types_of
+from spiders.dom.linked_data import ARTICLES, JsonValue, text_of, types_of
+from spiders.dom.select import elements, first, words
 from spiders.page import Page
-from spiders.select import elements, first, words
 
 _METAS = ("author", "article:author", "byl", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "citation_author")
 _CLASSED = "/descendant::*[@class[contains(.,'author') or contains(.,'byline')]]"

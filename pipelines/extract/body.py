@@ -14,8 +14,8 @@ from pipelines.extract.dom.rules import read_blocks
 from pipelines.extract.markdown.text import plain, plain_pieces
 from pipelines.extract.markdown.write import write
 from pipelines.records import CodeBlocks, Image, Link
+from spiders.dom.parse import parse_fragment
 from spiders.page import Page
-from spiders.parse import parse_fragment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ def read_body(page: Page, hint: HtmlElement | None = None, title: str | None = N
 
 # Characters of markup from which a page is no usual post.
 _LARGE = 2_000_000
-# Nesting at which spiders.parse flattens a page; few pages reach a tenth of it.
+# Nesting at which spiders.dom.parse flattens a page; few pages reach a tenth of it.
 _DEEP = 150
 
 

@@ -7,9 +7,9 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from pipelines.extract.near import texts_after, texts_before
+from spiders.dom.select import elements, strings, words
 from spiders.fields import Stamp
 from spiders.page import Page
-from spiders.select import elements, strings, words
 
 _MODIFIED = re.compile(r"更新|修改|編輯|编辑|改訂|수정|updat|modif|revis|edit|last\s*mod|changed", re.I)
 _PUBLISHED = re.compile(r"发[布表]|發[佈布表]|創建|创建|刊登|撰写|公開|投稿|作成|게시|작성|publish|creat|posted|dt-published|pubdate", re.I)

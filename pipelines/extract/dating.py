@@ -12,8 +12,8 @@ from urllib.parse import unquote, urlsplit
 
 from pipelines.extract.date_places import beside_title, called_date, labelled, time_elements
 from spiders.dates import ParsedDate, parse_date
+from spiders.dom.linked_data import ARTICLES, text_of, types_of
 from spiders.fields import Fields, Stamp
-from spiders.linked_data import ARTICLES, text_of, types_of
 from spiders.page import Page
 
 _PUBLISHED_METAS = (

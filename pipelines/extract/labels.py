@@ -10,9 +10,9 @@ from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
-from spiders.linked_data import ARTICLES, types_of
+from spiders.dom.linked_data import ARTICLES, types_of
+from spiders.dom.select import words
 from spiders.page import Page
-from spiders.select import words
 
 _TAG = re.compile(r"/(?:tags?|标签|topics?|tagged)/(.+?)/?(?:index)?(?:\.html?)?$", re.I)
 _CATEGORY = re.compile(r"/(?:categor(?:y|ies)|分类)/(.+?)/?(?:index)?(?:\.html?)?$", re.I)

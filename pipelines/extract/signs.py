@@ -7,9 +7,9 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from pipelines.records import Evidence
-from spiders.linked_data import JsonValue, text_of
+from spiders.dom.linked_data import JsonValue, text_of
+from spiders.dom.select import strings, texts, words
 from spiders.page import Page
-from spiders.select import strings, texts, words
 
 _LICENCE_KEYS = ("license", "copyrightNotice", "usageInfo", "acquireLicensePage")
 _LICENCE_METAS = ("dc.rights", "dcterms.license", "dcterms.rights", "rights", "copyright", "license")

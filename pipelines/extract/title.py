@@ -12,11 +12,11 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from spiders.home import links_onwards
-from spiders.linked_data import ARTICLES, text_of, types_of
+from spiders.dom.linked_data import ARTICLES, text_of, types_of
+from spiders.dom.select import first, holds, words
+from spiders.kind.home import links_onwards
+from spiders.kind.shape import address
 from spiders.page import Page
-from spiders.select import first, holds, words
-from spiders.shape import address
 
 _SEPARATOR = re.compile(r"\s*(?:[|｜·•»«›‹—–_:：/\\~∣┃▏]|(?<=\s)-+(?=\s)|(?<=\s)-+|-+(?=\s)|::)+\s*")
 _MARKS = re.compile(r"^[#¶§\s]+|[¶§\s]+$|(?<=\s)#$")

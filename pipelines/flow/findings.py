@@ -70,7 +70,7 @@ def posts_without_title(work: Workspace) -> Finding:
 def posts_without_date(work: Workspace) -> Finding:
     """Posts without a publication date; some blogs state none."""
     rows = work.store.table("cleaned_posts", ["url", "published"])
-    fix = "run `bowen explain URL`; where the page shows a date that was not read, add the form to spiders/dates.py with a test"
+    fix = "run `bowen explain URL`; where the page shows a date that was not read, add the form to spiders/dates/reading.py with a test"
     return _finding(rows.filter(pc.is_null(rows["published"])), rows.num_rows, "url", fix, allowed=1 - _DATES_NEEDED)
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from spiders.robots import Robots, Signal
+from spiders.formats.robots import Robots, Signal
 
 # Crawlers that fetch for training: a site that turns one of them away does not want its text in a training corpus.
 AI_AGENTS: Final = (

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from pipelines.records import Sign
 from pipelines.rights.opt_out import SiteFile, ai_txt_denies, blocked_agents, denied_signals, tdm_reserved
+from spiders.formats.robots import Access, Robots, response_policy
 from spiders.page import RawPage
-from spiders.robots import Access, Robots, response_policy
 
 NO_FETCH: Final = "no-fetch"
 NO_TEXT: Final = "no-text"

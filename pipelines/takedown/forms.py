@@ -9,7 +9,7 @@ from typing import Final
 
 import zstandard
 
-from spiders.decode import decode
+from spiders.formats.decode import decode
 
 _ESCAPE: Final = re.compile(rb"(?:\\u[0-9a-fA-F]{4})+")
 _CHARACTER: Final = re.compile(rb"(?:&#(?:\d{2,7}|x[0-9a-fA-F]{2,6});)+")

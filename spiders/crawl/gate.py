@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from spiders.formats.robots import Access, Robots, response_policy
 from spiders.page import RawPage
-from spiders.robots import Access, Robots, response_policy
 from spiders.settings import AGENT
 
 
@@ -56,7 +56,7 @@ class Gate:
 
 
 def rules_of(asked: Asked, now: datetime) -> Rules:
-    """Turn what came into rules (RFC 9309 2.3.1, our stricter choices in spiders.robots)."""
+    """Turn what came into rules (RFC 9309 2.3.1, our stricter choices in spiders.formats.robots)."""
     page = asked.page
     age = (now - asked.last_copy.fetched_at).total_seconds() if asked.last_copy else None
     status = page.status if page else None

@@ -7,13 +7,13 @@ from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from spiders.crawl.record import Recorder
-from spiders.discovery import Found, Reading, at_home
 from spiders.frontier import Frontier, Task
+from spiders.frontier.discovery import Found, Reading, at_home
+from spiders.frontier.revisit import is_due
 from spiders.ledger import Entry, Event
 from spiders.links import Role
 from spiders.page import Page, PageKind, RawPage
 from spiders.platforms import platform_named, platform_of
-from spiders.revisit import is_due
 from spiders.state import SITEMAP, UrlState
 from spiders.urls import canonical, in_scope
 

@@ -11,15 +11,15 @@ from urllib.parse import urljoin, urlsplit
 from spiders.crawl.learn import Learner
 from spiders.crawl.record import Orphan, Recorder, fetched_entry, page_of_orphan, revisit_of_orphan
 from spiders.crawl.visit import Visit, Visitor
-from spiders.discovery import Found, read
+from spiders.formats.robots import Robots
 from spiders.frontier import Frontier, Task
+from spiders.frontier.discovery import Found, read
+from spiders.frontier.revisit import is_due
 from spiders.ledger import Entry, Event
 from spiders.links import FoundLink, Role, link
 from spiders.page import Page
 from spiders.platforms import platform_named
 from spiders.registry import home_folder
-from spiders.revisit import is_due
-from spiders.robots import Robots
 from spiders.settings import Policy
 from spiders.state import UrlState
 from spiders.urls import in_scope

@@ -7,8 +7,8 @@ from urllib.parse import urljoin, urlsplit
 from spiders.crawl.fetch import Answer, Fetcher, NoAnswer
 from spiders.crawl.gate import Asked, Gate, Rules
 from spiders.crawl.record import Recorder, fetched_entry, unchanged_entry
-from spiders.discovery import Reading, read
 from spiders.frontier import Task
+from spiders.frontier.discovery import Reading, read
 from spiders.ledger import Entry, Event
 from spiders.links import Role
 from spiders.optouts import OptOuts

@@ -9,15 +9,15 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from spiders.dom.linked_data import text_of, types_of
+from spiders.dom.parse import parse_fragment
+from spiders.dom.select import elements, holds, words
 from spiders.fields import Fields, Stamp
 from spiders.kind import classify
-from spiders.linked_data import text_of, types_of
+from spiders.kind.shape import lone_article
 from spiders.links import FoundLink, Role, link
 from spiders.page import Page, PageKind, Verdict
-from spiders.parse import parse_fragment
 from spiders.platforms.generic import Generic
-from spiders.select import elements, holds, words
-from spiders.shape import lone_article
 from spiders.site import Site
 
 ZONE = "+08:00"

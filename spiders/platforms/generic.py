@@ -8,13 +8,13 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
+from spiders.dom.select import first, holds
 from spiders.fields import Entry, Fields
 from spiders.kind import classify
+from spiders.kind.shape import lone_article
 from spiders.links import FoundLink, Role, link
 from spiders.page import Page, Verdict
 from spiders.page_links import page_links
-from spiders.select import first, holds
-from spiders.shape import lone_article
 from spiders.site import Site
 from spiders.urls import canonical, in_scope
 

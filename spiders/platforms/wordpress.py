@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
+from spiders.dom.linked_data import JsonValue
+from spiders.dom.select import holds
 from spiders.fields import Entry, Fields, Stamp
 from spiders.kind import classify
-from spiders.linked_data import JsonValue
 from spiders.links import FoundLink, Role, link
 from spiders.page import Page, PageKind, Verdict
 from spiders.platforms.generic import Generic, web_id
-from spiders.select import holds
 from spiders.site import Site
 
 _POSTS = re.compile(r"/wp-json/wp/v2/posts(?:/\d+)?/?$|^/?$")

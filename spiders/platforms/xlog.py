@@ -7,6 +7,7 @@ import re
 from typing import ClassVar
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
 
+from spiders.dom.select import elements, first, holds, strings, words
 from spiders.fields import Entry, Fields, Stamp
 from spiders.kind import classify
 from spiders.links import FoundLink, Role, link
@@ -14,7 +15,6 @@ from spiders.page import Page, PageKind, Verdict
 from spiders.platforms.generic import Generic
 from spiders.platforms.xlog_notes import feed_entry, listed_notes, note_entry
 from spiders.platforms.xlog_translation import translated_from
-from spiders.select import elements, first, holds, strings, words
 from spiders.site import Site
 
 INDEXER = "https://indexer.crossbell.io/v1"

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from urllib.parse import quote
 
+from spiders.dom.linked_data import JsonValue
 from spiders.fields import Entry, Fields, Stamp
-from spiders.linked_data import JsonValue
 
 Json = dict[str, JsonValue]
 

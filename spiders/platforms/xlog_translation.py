@@ -2,8 +2,8 @@
 
 import re
 
+from spiders.dom.select import strings
 from spiders.page import Page
-from spiders.select import strings
 
 _BOX = re.compile(
     r"This post is translated from (?P<en>.{2,30}?) into .{2,30}? through AI|这篇文章通过\s*AI\s*由(?P<zh>.{2,12}?)翻译[成为]"

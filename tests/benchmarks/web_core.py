@@ -18,9 +18,9 @@ from trafilatura.utils import decode_file
 from w3lib.url import canonicalize_url
 
 from spiders.dates import parse_date
-from spiders.decode import decode
-from spiders.feeds import parse_feed
-from spiders.robots import Robots
+from spiders.formats.decode import decode
+from spiders.formats.feeds import parse_feed
+from spiders.formats.robots import Robots
 from spiders.urls import canonical
 
 DATA = Path(__file__).parents[3] / "shared" / "conformance"

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from spiders.durable import LineLog, replace_file
+from spiders.frontier.revisit import interval, is_due
 from spiders.ledger import Entry, Event, Ledger, ledger_path, parse_entry, read_ledger
 from spiders.links import Role
-from spiders.revisit import interval, is_due
 from spiders.state import UrlState, fold, is_tombstone
 
 T0 = datetime(2026, 1, 1, tzinfo=UTC)

@@ -3,8 +3,8 @@
 from lxml.html import HtmlElement
 
 from pipelines.extract.near import texts_after, texts_before
-from spiders.parse import parse_html
-from spiders.select import strings
+from spiders.dom.parse import parse_html
+from spiders.dom.select import strings
 
 _PAGE = """<html><head><title>head words</title></head><body>one<!-- no --> two<script>var x</script><div>three<p>four</p>five</div>
 <h1>the <b>title</b></h1>six<style>.a{}</style>seven<ul><li>eight<!-- no -->nine</li></ul>&nbsp;<p>ten<em>eleven</em></p></body></html>"""

@@ -19,11 +19,11 @@ from unittest.mock import patch
 from pipelines.extract.extract import extract
 from pipelines.extract.site_pass import settle_site
 from pipelines.records import Post, Rejected
-from spiders import kind
 from spiders.grouping import Group, group_for, site_of
+from spiders.kind import decide as kind
+from spiders.kind.url_shape import UrlShape
 from spiders.page import Page, PageKind, RawPage
 from spiders.platforms import platform_of
-from spiders.url_shape import UrlShape
 from spiders.warc import read_pages
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"

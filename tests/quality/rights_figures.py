@@ -66,7 +66,7 @@ def notices() -> dict[str, float]:
 def pages() -> dict[str, float]:
     """On real posts that link a licence: how many are read as that licence; CPU milliseconds a page."""
     from pipelines.rights import read_notice
-    from spiders.decode import decode
+    from spiders.formats.decode import decode
     from spiders.warc import read_pages
 
     linked = agreed = called = wrong = 0

@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from spiders.dates import parse_date
-from spiders.decode import decode
-from spiders.feed_xml import read_xml
-from spiders.feeds import parse_feed
-from spiders.prescan import encoding_name, prescan
-from spiders.robots import Robots
-from spiders.sitemaps import parse_sitemap
+from spiders.formats.decode import decode
+from spiders.formats.feed_xml import read_xml
+from spiders.formats.feeds import parse_feed
+from spiders.formats.prescan import encoding_name, prescan
+from spiders.formats.robots import Robots
+from spiders.formats.sitemaps import parse_sitemap
 from spiders.urls import canonical
 
 DATA = Path(__file__).parents[3] / "shared" / "conformance"

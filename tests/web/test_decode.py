@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spiders.decode import decode
-from spiders.legacy_text import decode_web
-from spiders.prescan import encoding_name, prescan
+from spiders.formats.decode import decode
+from spiders.formats.legacy_text import decode_web
+from spiders.formats.prescan import encoding_name, prescan
 
 CHINESE = "昨天下午我把博客迁移到了新的服务器，顺便整理了一下过去三年的文章和图片。"
 TAIWAN = "昨天下午我把部落格搬到新的伺服器，順便整理了過去三年的文章與圖片。"

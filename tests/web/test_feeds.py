@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spiders.feeds import parse_feed, plain_title
+from spiders.formats.feeds import parse_feed, plain_title
 
 URL = "https://notes.example/feed.xml"
 

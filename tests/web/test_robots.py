@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spiders.robots import Access, Robots, Signal, is_fresh, response_policy
+from spiders.formats.robots import Access, Robots, Signal, is_fresh, response_policy
 
 BOT = "BowenBot"
 SITE = "https://notes.example"

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spiders.sitemaps import Entry, parse_sitemap
-from spiders.xml_reading import gunzip
+from spiders.formats.sitemaps import Entry, parse_sitemap
+from spiders.formats.xml_reading import gunzip
 
 BASE = "https://notes.example/sitemap.xml"
 NS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'

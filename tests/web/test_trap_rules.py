@@ -2,7 +2,7 @@
 
 import pytest
 
-from spiders.traps import TrapStats, shape, trap_reason
+from spiders.frontier.traps import TrapStats, shape, trap_reason
 
 SITE = "https://notes.example"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from spiders.url_shape import url_shape
+from spiders.kind.url_shape import url_shape
 
 HOME = "https://tides.example/"
 

@@ -10,7 +10,7 @@ from pipelines.extract.dom.mathtext import find_formulas, has_delimiters
 from pipelines.extract.dom.xpath import text_of
 from pipelines.extract.markdown.tidy import fold, tidy
 
-# Two frames a level: half of Python's recursion limit. spiders.parse flattens deeper pages already.
+# Two frames a level: half of Python's recursion limit. spiders.dom.parse flattens deeper pages already.
 MAX_DEPTH = 220
 # Quotes in lists in quotes: the writers use five frames a level.
 MAX_NESTING = 40

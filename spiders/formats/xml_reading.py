@@ -7,7 +7,7 @@ from io import BytesIO
 
 from lxml import etree
 
-from spiders.decode import decode
+from spiders.formats.decode import decode
 
 MAX_BYTES = 64 * 1024 * 1024
 _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?(urlset|sitemapindex|rss|feed|RDF|channel)[\s>/]")

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from w3lib.encoding import http_content_type_encoding
 
-from spiders.legacy_text import MULTIBYTE, decode_web, plausibility
-from spiders.prescan import bom, encoding_name, prescan
+from spiders.formats.legacy_text import MULTIBYTE, decode_web, plausibility
+from spiders.formats.prescan import bom, encoding_name, prescan
 
 _SAMPLE_BYTES = 32_768
 _PLAUSIBLE = 0.3  # real text scores .6 to .9 in its own encoding, Western and Cyrillic text under .1 in any of these

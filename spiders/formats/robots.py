@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Self
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
-from spiders.robots_lines import Field, lines
+from spiders.formats.robots_lines import Field, lines
 
 LIMIT_BYTES = 500 * 1024
 MAX_REDIRECTS = 5

@@ -13,9 +13,9 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
+from spiders.dom.select import elements, holds, words
+from spiders.kind.url_shape import url_shape
 from spiders.page import Page, PageKind
-from spiders.select import elements, holds, words
-from spiders.url_shape import url_shape
 
 _FRAME = frozenset({"nav", "footer", "aside"})
 _FRAME_ROLES = frozenset({"navigation", "complementary", "contentinfo"})

@@ -6,8 +6,8 @@ from contextlib import suppress
 import feedparser
 from lxml import etree
 
-from spiders.decode import decode
-from spiders.prescan import xml_declared
+from spiders.formats.decode import decode
+from spiders.formats.prescan import xml_declared
 
 _MANY_TAGS = 10_000
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")

@@ -3,8 +3,8 @@
 import re
 from datetime import datetime, timedelta
 
-from spiders.date_forms import Found, time_after
-from spiders.date_numbers import NUMBER, NUMERALS, number
+from spiders.dates.forms import Found, time_after
+from spiders.dates.numbers import NUMBER, NUMERALS, number
 
 _UNITS = {
     "秒": "second", "秒钟": "second", "分": "minute", "分钟": "minute", "分鐘": "minute", "小时": "hour", "小時": "hour", "时间": "hour",

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from spiders.dates import parse_date
-from spiders.xml_reading import child_text, elements, local_name, root_name, text_of
+from spiders.formats.xml_reading import child_text, elements, local_name, root_name, text_of
 
 MAX_ENTRIES = 100_000  # twice the protocol's limit
 _KINDS = {"urlset": "urlset", "sitemapindex": "index", "rss": "rss", "RDF": "rss", "channel": "rss", "feed": "atom"}

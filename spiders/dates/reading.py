@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from spiders.date_forms import Found, fold, read_absolute
-from spiders.date_relative import read_relative
+from spiders.dates.forms import Found, fold, read_absolute
+from spiders.dates.relative import read_relative
 
 _ISO = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)? ?(Z|[+-]\d\d:?\d\d)?)?", re.ASCII

@@ -7,7 +7,7 @@ import codecs
 import re
 from functools import cache
 
-from spiders.prescan import PYTHON_NAMES
+from spiders.formats.prescan import PYTHON_NAMES
 
 MULTIBYTE = ("gb18030", "big5", "euc-jp", "shift_jis", "euc-kr")
 

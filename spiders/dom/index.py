@@ -10,7 +10,7 @@ from functools import cached_property
 
 from lxml.html import HtmlElement
 
-from spiders.select import elements
+from spiders.dom.select import elements
 
 
 class ElementIndex:

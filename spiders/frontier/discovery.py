@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
-from spiders.feeds import parse_feed
+from spiders.formats.feeds import parse_feed
+from spiders.formats.sitemaps import parse_sitemap
+from spiders.kind.url_shape import url_shape
 from spiders.links import FoundLink, Role, link
 from spiders.page import Page, PageKind
 from spiders.platforms import platform_of
-from spiders.sitemaps import parse_sitemap
-from spiders.url_shape import url_shape
 
 _JUST_NOW = timedelta(hours=1)
 

@@ -1,15 +1,15 @@
 """What to fetch next of one site: by priority, each page once, within a budget and out of traps. Pure.
 
-What a feed, sitemap, API or the user lists is never held back; what only links lead to is given up where nothing new comes (spiders.traps).
+What a feed, sitemap, API or the user lists is never held back; what only links lead to is given up where nothing new comes (see traps).
 """
 
 import heapq
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
+from spiders.frontier.traps import TrapStats, trap_reason
 from spiders.links import PRIORITY, Role
 from spiders.state import HELD, TRAP
-from spiders.traps import TrapStats, trap_reason
 
 # Steps from the last page that brought something: a list may go on for long beside a sitemap that told its posts already.
 _DEPTH = {Role.POST: 8, Role.LISTING: 30, Role.OTHER: 4}

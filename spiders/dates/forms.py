@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from spiders.date_numbers import ERAS, MONTHS, NUMBER, NUMERALS, ZONES_S, number
+from spiders.dates.numbers import ERAS, MONTHS, NUMBER, NUMERALS, ZONES_S, number
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from tldextract import TLDExtract
 
-from spiders.url_rules import drop_parameter, platform_path
+from spiders.urls.rules import drop_parameter, platform_path
 
 _REMOVED = str.maketrans("", "", "\t\n\r")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})|%")

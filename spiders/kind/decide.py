@@ -6,12 +6,12 @@ Conventions (address words, og:type, JSON-LD, `article`, dates beside links) car
 
 import re
 
-from spiders.home import home_of, refresh_target
-from spiders.linked_data import ARTICLES, types_of
+from spiders.dom.linked_data import ARTICLES, types_of
+from spiders.dom.select import holds, words
+from spiders.kind.home import home_of, refresh_target
+from spiders.kind.shape import Shape, shape_of
+from spiders.kind.url_shape import UrlShape, url_shape
 from spiders.page import Page, PageKind, Verdict
-from spiders.select import holds, words
-from spiders.shape import Shape, shape_of
-from spiders.url_shape import UrlShape, url_shape
 
 _LISTS = frozenset({"CollectionPage", "Blog", "SearchResultsPage", "ItemPage"})
 _MISSING = re.compile(

@@ -7,11 +7,11 @@ from html import unescape
 from time import struct_time
 
 from spiders.dates import parse_date
-from spiders.decode import decode
-from spiders.feed_records import Feed, FeedEntry, web_address
-from spiders.feed_xml import is_too_deep, read_xml
-from spiders.json_feed import looks_like_json, parse_json_feed
-from spiders.xml_reading import gunzip
+from spiders.formats.decode import decode
+from spiders.formats.feed_records import Feed, FeedEntry, web_address
+from spiders.formats.feed_xml import is_too_deep, read_xml
+from spiders.formats.json_feed import looks_like_json, parse_json_feed
+from spiders.formats.xml_reading import gunzip
 
 
 def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Feed:

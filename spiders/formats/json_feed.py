@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from spiders.dates import parse_date
-from spiders.feed_records import Feed, FeedEntry, absolute
+from spiders.formats.feed_records import Feed, FeedEntry, absolute
 
 
 def looks_like_json(body: bytes, content_type: str | None) -> bool:

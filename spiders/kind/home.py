@@ -7,8 +7,8 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from spiders.dom.select import elements, words
 from spiders.page import Page
-from spiders.select import elements, words
 
 _HOME_WORDS = re.compile(r"(?:博客|网站)?首[页頁]|主[页頁]|home(?:page)?|ホーム|トップ|홈|accueil|startseite|inicio", re.I)
 _WORD_LINKS = "/descendant::a[@href][string-length(normalize-space(string(.))) < 16]"

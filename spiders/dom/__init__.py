@@ -1,0 +1,1 @@
+"""The parsed page: building its tree, finding elements in it, and the data it states of itself."""

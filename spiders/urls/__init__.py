@@ -1,0 +1,5 @@
+"""Which addresses are the same page, and which belong to a site."""
+
+from spiders.urls.identity import canonical, host, in_scope, registrable, same
+
+__all__ = ["canonical", "host", "in_scope", "registrable", "same"]
