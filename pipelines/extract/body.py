@@ -75,6 +75,8 @@ def _whole_page(page: Page, code: dict[HtmlElement, CodeBlock], title: str | Non
     return _body([Paragraph([line]) for line in lines if line], {"markup_stripped"}, "text", title)
 
 
+_OPENING = 60  # letters of a summary that make it the body's own
+_ASCII_SIGNS = bytes(sign for sign in range(128) if not chr(sign).isalnum())
 _MACHINE = re.compile(r"<(script|style|template|head)\b.*?</\1\s*>|<!--.*?-->", re.S | re.I)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 
@@ -82,9 +84,20 @@ _TAG = re.compile(r"<[^<>]{0,2000}>")
 def _description(page: Page, text: str) -> str | None:
     """The page's summary where it says something the body does not."""
     found = page.meta("description", "og:description", "twitter:description")
-    if not found or letters(found)[:60] in letters(text[: 20 * len(found) + 4000]):
-        return None
-    return " ".join(found.split())
+    return None if not found or _says(text[: 20 * len(found) + 4000], found) else " ".join(found.split())
+
+
+def _says(text: str, summary: str) -> bool:
+    """Whether a text holds the opening letters of a summary; letters it lacks, then its ASCII alone, mostly tell that it does not."""
+    key = letters(summary)[:_OPENING]
+    if key in letters(text[: 2 * len(summary)]):
+        return True
+    if any(sign not in text and sign.upper() not in text for sign in key):
+        return False
+    ascii_key = key.encode("ascii", "ignore")
+    if ascii_key not in text.encode("ascii", "ignore").lower().translate(None, _ASCII_SIGNS):
+        return False
+    return key in letters(text)
 
 
 def render_fragment(html: str, base_url: str, title: str | None = None) -> Body:

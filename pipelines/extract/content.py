@@ -22,6 +22,7 @@ _CONTAINERS = word_set("div section article main body form center td tr tbody ta
 _HAS_POST = holds(".//article or .//main or .//h1")
 _HEADINGS = word_set("h1 h2 h3 h4 h5 h6")
 _SHARE = 0.88
+_SIGNS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def _before_title(element: HtmlElement, title: str | None) -> frozenset[HtmlElem
 
 def letters(text: str) -> str:
     """Letters and digits alone, in lower case: what two writings of one title share."""
-    return "".join(filter(str.isalnum, text)).lower()
+    return _SIGNS.sub("", text).lower()
 
 
 class _Scale:
@@ -192,18 +193,20 @@ def _block_weight(element: HtmlElement) -> int:
 
 def trim(element: HtmlElement) -> frozenset[HtmlElement]:
     """Furniture at the edges of a post, and contents lists anywhere in it."""
-    size = max(1, len(text_of(element)))
+    size = 0
     out: set[HtmlElement] = set()
-    for children in (list(element), list(reversed(element))):
+    for children in (element, reversed(element)):
         for child in children:
             if not isinstance(child.tag, str):
                 continue
-            weight = len(text_of(child)) / size
-            if not is_edge(child, weight):
-                if weight > 0:
-                    break
-                continue
-            out.add(child)
+            own = len(text_of(child))
+            if child.tag in MACHINERY or is_apart(child) or may_be_edge(child):
+                size = size or max(1, len(text_of(element)))
+                if is_edge(child, own / size):
+                    out.add(child)
+                    continue
+            if own:
+                break
     for child in element:
         if child.tag in ("nav", "div", "ul", "ol", "details", "section") and is_contents_list(child):
             out.add(child)

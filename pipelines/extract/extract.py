@@ -19,6 +19,7 @@ from spiders.site import Site
 EXTRACTOR = "bowen-extract 1"
 MAX_BYTES = 32 * 2**20  # a larger body is no blog post; the crawl stops at 16 MiB
 _FRAME_WORDS = 20
+_FEW = 200  # characters of text: a longer one is not behind a password
 _LOCKED = re.compile(
     r"请输入(?:阅读|文章)?密码|此文(?:章)?(?:已|被)?(?:加密|密码保护)|password[ -]protected|enter (?:the )?password"
     r"|パスワードを入力|비밀번호를 입력",
@@ -55,7 +56,7 @@ def _unusable(raw: RawPage) -> tuple[Reason, str] | None:
         return Reason.HTTP_ERROR, f"HTTP status {raw.status}"
     if 300 <= raw.status < 400:
         return Reason.REDIRECT, f"HTTP status {raw.status} to {raw.header('location')}"
-    if not raw.body.strip():
+    if not raw.body or raw.body.isspace():
         return Reason.EMPTY, f"HTTP status {raw.status} with an empty body"
     if len(raw.body) > MAX_BYTES:
         return Reason.TOO_LARGE, f"{len(raw.body)} bytes; the limit is {MAX_BYTES}"
@@ -75,11 +76,11 @@ def _from_page(page: Page, platform: Generic, verdict: Verdict) -> Post | Reject
     post_id = platform.post_id(page)
     if refused:
         return _rejected(page, Reason(refused[0]), PageKind.POST, refused[1], post_id)
-    locked = _locked(page)
     metadata, canonical = read_metadata(page, platform), platform.canonical_url(page)
     aliases = tuple(sorted({page.url.split("#")[0], *metadata.aliases} - {canonical}))
     body = read_body(page, platform.content_hint(page), metadata.title)
-    if locked and len(body.text) < 200:
+    locked = _locked(page) if len(body.text) < _FEW else None
+    if locked:
         return _rejected(page, Reason.PROTECTED, PageKind.POST, locked, post_id)
     if _says_nothing(body):
         return _rejected(page, Reason.EMPTY, PageKind.POST, f"no text found ({body.selector}); {verdict.evidence}", post_id)
@@ -161,7 +162,7 @@ def _post(
         fetched_at=raw.fetched_at,
         http_status=raw.status,
         encoding=page.decoded.encoding,
-        content_hash=sha256(page.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        content_hash=sha256(page.utf8).hexdigest(),
         edits=tuple(sorted({*body.edits, *edits})),
         selector=body.selector,
         extractor=EXTRACTOR,

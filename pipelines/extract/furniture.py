@@ -32,6 +32,7 @@ _EDGE = APART | word_set(
     """
 )
 _NOTICES = word_set("copyright license licence copy rights author bio reward donate toc tocs comments")
+_CONTENTS = word_set("toc tocs outline")
 _HEADINGS = word_set("h1 h2 h3 h4 h5 h6")
 _FLOW = word_set("p pre ul ol blockquote table dl")
 _PROSE = holds(".//p or .//pre or .//blockquote or .//table or .//h2 or .//h3")
@@ -87,11 +88,11 @@ def _words(element: HtmlElement) -> frozenset[str]:
 
 def is_contents_list(element: HtmlElement) -> bool:
     """Whether an element only links to the headings of its own page, and says so by tag or name."""
-    links = element.findall(".//a[@href]")
-    if not links or any(not (link.get("href") or "").startswith("#") for link in links):
-        return False
     named = _words(element)
-    return element.tag == "nav" or bool(named & {"toc", "tocs", "outline"}) or {"table", "contents"} <= named
+    if not (element.tag == "nav" or named & _CONTENTS or {"table", "contents"} <= named):
+        return False
+    links = element.findall(".//a[@href]")
+    return bool(links) and all((link.get("href") or "").startswith("#") for link in links)
 
 
 _BODY_NAMES = word_set(

@@ -1,31 +1,42 @@
-"""What a page holds, looked up instead of searched: one pass for each kind of element, one plain search for each word.
+"""What a page holds, looked up instead of searched: one pass for all elements that are asked for, one plain search for each word.
 
-An XPath over every element costs .3 to .7 ms on a page of a thousand elements, and the readers of kind, title, author and dates
-asked some twenty of them. A plain search of the page's bytes costs .01 ms and answers most of these with "nowhere"; elements of
-one tag or with an id are listed once. With it kind and metadata went from 7.5 to 4.1 ms a page of a known platform, from 23.5 to
-9.6 ms on others (tests/benchmarks/extract.py, busy machine).
+The readers of kind, title, author, dates and licences ask for some fifteen tags of every page. lxml's own iteration passes over the
+whole tree for each (85 us a tag on a page of 850 elements), an XPath over every element takes .2 to .7 ms; one pass for all of the
+tags takes 106 us (tests/benchmarks/extract.py). A plain search of the page's bytes answers most rarer questions with "nowhere".
 """
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from lxml.html import HtmlElement
 
-from spiders.dom.select import elements
+from spiders.dom.select import elements, words
+
+# Asked for on nearly every page. Any other tag is looked for when it is asked for.
+_USUAL = (
+    "a", "article", "base", "h1", "h2", "header", "input", "link", "listing", "main", "meta", "pre", "script", "time", "xmp",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1024)
+def _words(value: str) -> frozenset[str]:
+    return frozenset(value.lower().split())
 
 
 class ElementIndex:
     """The elements of one tree before extraction changes it; every list is in document order and made when first asked for."""
 
-    def __init__(self, tree: HtmlElement, text: str) -> None:
+    def __init__(self, tree: HtmlElement, utf8: bytes) -> None:
         self._tree = tree
-        self._text = text
-        self._tagged: dict[str, list[HtmlElement]] = {}
+        self._utf8 = utf8
+        self._labels: dict[HtmlElement, str] = {}
 
-    def tagged(self, tag: str) -> list[HtmlElement]:
-        """The elements of a tag; the list is shared, so it is read and never changed."""
-        if tag not in self._tagged:
-            self._tagged[tag] = list(self._tree.iter(tag))
-        return self._tagged[tag]
+    def tagged(self, *tags: str) -> list[HtmlElement]:
+        """The elements of some tags; the list is shared, so it is read and never changed."""
+        if len(tags) == 1 and tags[0] in self._by_tag:
+            return self._by_tag[tags[0]]
+        if all(tag in self._by_tag for tag in tags):
+            return [node for node in self._usual if node.tag in tags]
+        return list(self._tree.iter(*tags))
 
     def named(self, name: str) -> list[HtmlElement]:
         """The elements of an id: pages repeat ids, authors paste whole posts into posts."""
@@ -34,6 +45,34 @@ class ElementIndex:
     def mentions(self, *words: str) -> bool:
         """Whether the page's source holds any of these lower-case ASCII words, in any case; without one no query for it can match."""
         return any(word.encode() in self._source for word in words)
+
+    def label(self, link: HtmlElement) -> str:
+        """The words of a link: many readers ask for them."""
+        found = self._labels.get(link)
+        if found is None:
+            found = self._labels[link] = words(link)
+        return found
+
+    @cached_property
+    def related(self) -> list[tuple[frozenset[str], HtmlElement]]:
+        """The `a` and `link` elements that say how they are related, with the lower-case words they say it in."""
+        return [(_words(rel), node) for node in self.tagged("a", "link") if (rel := node.get("rel"))]
+
+    @cached_property
+    def scripts(self) -> str:
+        """What the page's own scripts say."""
+        return "\n".join(text for script in self.tagged("script") if (text := script.text))
+
+    @cached_property
+    def _usual(self) -> list[HtmlElement]:
+        return list(self._tree.iter(*_USUAL))
+
+    @cached_property
+    def _by_tag(self) -> dict[str, list[HtmlElement]]:
+        found: dict[str, list[HtmlElement]] = {tag: [] for tag in _USUAL}
+        for node in self._usual:
+            found[str(node.tag)].append(node)
+        return found
 
     @cached_property
     def _ids(self) -> dict[str, list[HtmlElement]]:
@@ -44,4 +83,4 @@ class ElementIndex:
 
     @cached_property
     def _source(self) -> bytes:
-        return self._text.encode("utf-8", "surrogatepass").lower()  # of bytes only ASCII is lowered, twenty times quicker
+        return self._utf8.lower()  # of bytes only ASCII is lowered, twenty times quicker

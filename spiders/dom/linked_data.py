@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
@@ -15,12 +15,13 @@ _NESTED = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item"
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 
 
-def linked_data(tree: HtmlElement) -> list[dict[str, JsonValue]]:
-    """The JSON-LD objects of a page in page order; scripts that are no JSON are passed over."""
+def linked_data(scripts: Iterable[HtmlElement]) -> list[dict[str, JsonValue]]:
+    """The JSON-LD objects of a page's `script` elements in their order; scripts that are no JSON are passed over."""
     found: list[dict[str, JsonValue]] = []
-    for script in tree.iter("script"):
+    for script in scripts:
         # cnblogs writes the type as application/ld&#x2B;json: the parser decodes that once, a template may have escaped it twice
-        if html.unescape(script.get("type") or "").strip().lower().startswith("application/ld+json"):
+        kind = script.get("type")
+        if kind and html.unescape(kind).strip().lower().startswith("application/ld+json"):
             found.extend(_objects(_loads(script.text or ""), 0))
     return found
 

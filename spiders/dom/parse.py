@@ -12,25 +12,39 @@ from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HTMLParser, HtmlProc
 # every recursive reader, so a page that nests deeper is rebuilt with its excess nesting flattened.
 MAX_DEPTH = 200
 _TOO_DEEP = "depth"
-# XML 1.0 has no place for these characters; lxml refuses them in text, and pages have them by accident only.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
+# XML 1.0 has no place for these characters; lxml refuses them in text, and pages have them by accident only. Those of one byte are
+# blanked in the bytes, which takes an eighth of the time a pattern takes.
+_CONTROL = bytes(ord(" ") if (byte < 32 and byte not in b"\t\n\r") or byte == 127 else byte for byte in range(256))
+_UNFIT = re.compile("[\ufffe\uffff\ud800-\udfff]")
 _NAME = re.compile(r"[A-Za-z_][\w.-]*")
 # One class for every element, looked up in C: lxml.html's own lookup asks Python for each, a quarter of a tree walk.
 _CLASSES = etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction, entity=HtmlEntity)
 
 
-def parse_html(text: str) -> HtmlElement:
-    """The `html` element of a page; an empty text gives an empty document. Depth is at most MAX_DEPTH plus a few."""
-    text = _CONTROL.sub(" ", text)
-    tree, complaints = _lxml(text, huge=False)
+def parse_html(text: str, utf8: bytes | None = None) -> HtmlElement:
+    """The `html` element of a page; an empty text gives an empty document. Depth is at most MAX_DEPTH plus a few.
+
+    `utf8` is the text in UTF-8 where its reader has it already.
+    """
+    data = _clean(text, utf8)
+    tree, complaints = _lxml(data, huge=False)
     if tree is not None and not complaints:
         return tree
     if _TOO_DEEP in complaints:
-        return _flattened(text)
-    tree, complaints = _lxml(text, huge=True)
+        return _flattened(data)
+    tree, complaints = _lxml(data, huge=True)
     if tree is None:
         return document_fromstring("<html><body></body></html>")
-    return _flattened(text) if _TOO_DEEP in complaints else tree
+    return _flattened(data) if _TOO_DEEP in complaints else tree
+
+
+def _clean(text: str, utf8: bytes | None) -> bytes:
+    if "\ufffe" in text or "\uffff" in text:
+        return _clean(_UNFIT.sub(" ", text), None)
+    try:
+        return (text.encode("utf-8") if utf8 is None else utf8).translate(_CONTROL)
+    except UnicodeEncodeError:
+        return _clean(_UNFIT.sub(" ", text), None)
 
 
 def parse_fragment(text: str) -> HtmlElement:
@@ -46,12 +60,12 @@ def parse_fragment(text: str) -> HtmlElement:
     return wrapper
 
 
-def _lxml(text: str, *, huge: bool) -> tuple[HtmlElement | None, str]:
+def _lxml(data: bytes, *, huge: bool) -> tuple[HtmlElement | None, str]:
     """The tree, and what libxml2 says of limits it hit ("" when it hit none)."""
     parser = HTMLParser(encoding="utf-8", huge_tree=huge)
     parser.set_element_class_lookup(_CLASSES)
     try:
-        tree = document_fromstring(text.encode("utf-8"), parser=parser)
+        tree = document_fromstring(data, parser=parser)
     except etree.ParserError:
         return None, ""
     except etree.XMLSyntaxError as error:
@@ -60,9 +74,9 @@ def _lxml(text: str, *, huge: bool) -> tuple[HtmlElement | None, str]:
     return tree, " ".join(message for message in limits if "excessive" in message or "huge" in message or "too long" in message)
 
 
-def _flattened(text: str) -> HtmlElement:
+def _flattened(data: bytes) -> HtmlElement:
     """Rebuild the page from BeautifulSoup's tree; what is nested too deep hangs on the last ancestor allowed."""
-    soup = BeautifulSoup(text, "html.parser")
+    soup = BeautifulSoup(data.decode("utf-8"), "html.parser")
     root = html_parser.makeelement("html")
     body = etree.SubElement(root, "body")
     places: dict[int, tuple[HtmlElement, int]] = {id(soup): (body, 1)}

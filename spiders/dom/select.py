@@ -7,6 +7,7 @@ from functools import lru_cache
 from lxml import etree
 from lxml.html import HtmlElement
 
+_STRING = etree.XPath("string()", smart_strings=False)
 _PLAIN = etree.XPath(".//text()", smart_strings=False)
 _TEXTS = etree.XPath(".//text()")
 _NTH_TEXT = etree.XPath("(.//text())[$place]")
@@ -66,6 +67,20 @@ def _places(joined: str, keys: list[str]) -> list[int]:
     return sorted({joined.count("\0", 0, start) + 1 for start in starts})
 
 
+def all_text(node: HtmlElement) -> str:
+    """All text of an element as it stands in the source, blanks and all."""
+    return str(_STRING(node))
+
+
+def short_words(node: HtmlElement, limit: int) -> str | None:
+    """The words of an element that has fewer than `limit` characters of them; None of a longer one, which is not folded to its end."""
+    text = all_text(node)
+    if len("".join(text[: 10 * limit].split())) >= limit:
+        return None
+    found = " ".join(text.split())
+    return found if len(found) < limit else None
+
+
 def words(node: HtmlElement | None) -> str:
     """All text of an element, blanks folded; empty for None and for comments."""
-    return " ".join(str(_compiled("string()")(node)).split()) if isinstance(node, HtmlElement) and isinstance(node.tag, str) else ""
+    return " ".join(str(_STRING(node)).split()) if isinstance(node, HtmlElement) and isinstance(node.tag, str) else ""

@@ -15,9 +15,11 @@ from pipelines.extract.dom.walk import Flow, Handler, Walk
 
 def block(walk: Walk, element: HtmlElement, flow: Flow) -> None:
     """A block with no meaning of its own: its content stands alone."""
-    flow.flush()
+    if flow.pieces:
+        flow.flush()
     walk.children(element, flow)
-    flow.flush()
+    if flow.pieces:
+        flow.flush()
 
 
 def quotation(walk: Walk, element: HtmlElement, flow: Flow) -> None:

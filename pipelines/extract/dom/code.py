@@ -5,6 +5,7 @@ highlighter has to be known by name.
 """
 
 import re
+from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
@@ -44,6 +45,10 @@ _LABELS = frozenset(
     ]
 )
 _LINKED = FURNITURE_TAGS | {"a"}
+_LONGEST_LABEL = 200  # characters
+_NEAR = 8  # ancestors a highlighter may build around a `pre`
+_PRES = ("pre", "xmp", "listing")
+_NUMBERS = re.compile(r"[\d\s.:|]+")
 _FILE = re.compile(r"[\w@~.()\[\]/\\ -]{0,80}\.\w{1,10}")
 _SOURCES = ("data-code", "data-source", "data-raw", "data-clipboard-text", "data-content")
 # A diagram names its own language in its first line, where an author left the fence without one.
@@ -56,8 +61,9 @@ _MERMAID = re.compile(
 def find_code(root: HtmlElement) -> dict[HtmlElement, CodeBlock]:
     """Every code block under `root`, by the element that stands for it."""
     found: dict[HtmlElement, CodeBlock] = {}
-    for pre in root.iter("pre", "xmp", "listing"):
-        if any(above in found for above in _up(pre, root)) or _is_gutter_of_next(pre):
+    read: set[HtmlElement] = set()
+    for pre in root.iter(*_PRES):
+        if pre in read or _is_gutter_of_next(pre):
             continue
         block, top = _lines_of_pre(pre), pre.getparent()
         if block is None:
@@ -65,19 +71,18 @@ def find_code(root: HtmlElement) -> dict[HtmlElement, CodeBlock]:
             block = _read(pre, top, title)
         if block.text.strip() and top is not None:
             found[top] = block
+            read.update(top.iter(*_PRES))
     return found
 
 
 def _up(element: HtmlElement, root: HtmlElement) -> list[HtmlElement]:
-    out = [element]
-    while (parent := out[-1].getparent()) is not None and parent is not root and len(out) < 9:
-        out.append(parent)
-    return out
+    return [element, *takewhile(lambda above: above is not root, islice(element.iterancestors(), _NEAR))]
 
 
 def _is_gutter_of_next(pre: HtmlElement) -> bool:
     """A pre of line numbers beside the pre it numbers."""
-    if not DIGITS.match(text_of(pre)[:40]) or not DIGITS.fullmatch("\n".join(pre.itertext())):
+    begins = next(filter(str.strip, pre.itertext()), "")
+    if not _NUMBERS.fullmatch(begins) or not DIGITS.fullmatch(text_of(pre)):
         return False
     return next((each for each in pre.iterancestors("table", "div", "figure") if len(each.findall(".//pre")) == 2), None) is not None
 
@@ -134,7 +139,7 @@ def _label(element: HtmlElement, pre: HtmlElement) -> str | None:
         )
     if DIGITS.fullmatch(text):
         return "" if named & GUTTER_WORDS or _counts(element, pre) else None
-    if element.tag == "pre" or element.find(".//pre") is not None:
+    if len(text) > _LONGEST_LABEL or next(element.iter("pre"), None) is not None:
         return None
     if text.lower() in _LABELS or is_language_name(text):
         return ""
@@ -142,13 +147,11 @@ def _label(element: HtmlElement, pre: HtmlElement) -> str | None:
 
 
 def _title(element: HtmlElement, text: str, named: frozenset[str]) -> str | None:
-    if len(text) > 200:
-        return None
     if element.tag == "figcaption" or named & _TITLE_WORDS:
         return _caption(element)
     if named & _FURNITURE_WORDS:
         return ""
-    return text if _FILE.fullmatch(text) and element.tag in ("div", "span") else None
+    return text if element.tag in ("div", "span") and _FILE.fullmatch(text) else None
 
 
 def _caption(element: HtmlElement) -> str:

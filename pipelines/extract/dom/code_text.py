@@ -1,12 +1,14 @@
 """The text of a code element, line for line: without numbers, buttons and labels, whatever element stands for a line."""
 
 import re
+from collections.abc import Set
 from functools import lru_cache
 
+from lxml import etree
 from lxml.html import HtmlElement
 
-from pipelines.extract.dom.classes import style, tokens, word_set, words, words_in
-from pipelines.extract.dom.xpath import holds, is_element, strings, text_of
+from pipelines.extract.dom.classes import NONE, style, tokens, word_set, words, words_in
+from pipelines.extract.dom.xpath import is_element, text_of
 
 FURNITURE_TAGS = word_set("textarea button svg style script template input select option")
 GUTTER_WORDS = word_set("gutter nums lineno linenos linenumber linenumbers linenum ln lnt lnlinks")
@@ -19,23 +21,24 @@ _GUTTER_TOKENS = word_set(
 _LINE_TOKENS = word_set("line token-line code-line view-line cm-line codemirror-line ace_line blob-code react-code-text hljs-ln-line")
 _ASIDE_WORDS = word_set("copy clipboard tooltip toolbar gist")
 _BLOCK = word_set("div p li tr table ol ul tbody pre section figure")
-DIGITS = re.compile(r"[\d\s.:|]*\d[\d\s.:|]*")
+DIGITS = re.compile(r"[\s.:|]*\d[\d\s.:|]*")
 _NUMBERED = re.compile(r"[ \t]*1(?!\d)[^\n]*\n[ \t]*2(?!\d)")
-_ODD_TAGS = ("div", "p", "li", "tr", "pre", *sorted(FURNITURE_TAGS))
-_ODD_MARKS = holds(".//@aria-hidden or .//@data-line-number or .//@style[contains(.,'user-select')]")
-_CLASSES = strings(".//@class")
+_ODD_TAGS = FURNITURE_TAGS | {"div", "p", "li", "tr", "pre"}
+_TAG = re.compile(r"<([a-z][^>]*)>")
+_MARKS = re.compile(r' (?:aria-hidden|data-line-number)="| style="[^"]*user-select')
+_CLASS = re.compile(r' class="([^"]*)"')
 
 
 def code_text(element: HtmlElement) -> str:
     """The code, line ends as \\n, without blank lines around it."""
-    if len(element):
+    kinds = _kinds(element) if len(element) else NONE
+    if "break" in kinds:
         _break_lines(element)
     text = text_of(element)
-    if len(element):
-        if _is_built(element, text):
-            text = _lines(element)
-        if _NUMBERED.match(text.lstrip("\n")):
-            text = _without_numbers(element, text)
+    if "built" in kinds or ("line" in kinds and "\n" not in text.strip("\n")):
+        text = _lines(element)
+    if len(element) and _NUMBERED.match(text.lstrip("\n")):
+        text = _without_numbers(element, text)
     return text.replace("\r\n", "\n").replace("\r", "\n").rstrip().lstrip("\n")
 
 
@@ -52,19 +55,26 @@ def is_line(element: HtmlElement) -> bool:
     return bool(named & _LINE_TOKENS) or any(name.endswith("-line") for name in named)
 
 
-def _is_built(element: HtmlElement, text: str) -> bool:
-    """Whether a highlighter built more than spans of colour into the code."""
-    if next(element.iterdescendants(*_ODD_TAGS), None) is not None or _ODD_MARKS(element):
-        return True
-    kinds = {_class_kind(value) for value in set(_CLASSES(element))}
-    return "aside" in kinds or ("line" in kinds and "\n" not in text.strip("\n"))
+def _kinds(element: HtmlElement) -> Set[str]:
+    """What a highlighter built into code beside spans of colour: breaks, lines, or what has to be read node by node.
+
+    The code is written out as markup, where text holds no "<", and each different tag of it is judged once.
+    """
+    own, *inner = _TAG.findall(str(etree.tostring(element, encoding="unicode", with_tail=False)))
+    return {_kind(tag) for tag in {*inner, own.replace(element.tag, "span", 1)}}
 
 
 @lru_cache(maxsize=4096)
-def _class_kind(value: str) -> str:
-    named, parts = frozenset(value.lower().split()), words_in(value)
+def _kind(tag: str) -> str:
+    name = tag.split(" ", 1)[0].rstrip("/")
+    if name == "br":
+        return "break"
+    if name in _ODD_TAGS or _MARKS.search(tag):
+        return "built"
+    found = _CLASS.search(tag)
+    named, parts = (frozenset(found[1].lower().split()), words_in(found[1])) if found else (NONE, NONE)
     if named & _GUTTER_TOKENS or parts & GUTTER_WORDS or parts & _ASIDE_WORDS:
-        return "aside"
+        return "built"
     return "line" if named & _LINE_TOKENS else ""
 
 

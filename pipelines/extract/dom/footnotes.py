@@ -12,12 +12,8 @@ from lxml.html import HtmlElement
 from pipelines.extract.blocks import Note, NoteRef
 from pipelines.extract.dom.classes import tokens, word_set, words
 from pipelines.extract.dom.walk import Flow, Walk
-from pipelines.extract.dom.xpath import elements, text_of
+from pipelines.extract.dom.xpath import text_of
 
-_REFS = elements(
-    ".//a[starts-with(@href,'#') and (parent::sup or sup or @role='doc-noteref'"
-    " or contains(@class,'footnote') or contains(@class,'reference'))]"
-)
 _MARGIN = word_set("sidenote marginnote side-note margin-note")
 _NOTE_TAGS = word_set("li p div aside tr dd section")
 _BACK = re.compile(r"[\s↩↵⏎^↑⤴\ufe0e\ufe0f\u21a9a-z0-9\[\]]{0,6}", re.I)
@@ -26,7 +22,8 @@ _BACK = re.compile(r"[\s↩↵⏎^↑⤴\ufe0e\ufe0f\u21a9a-z0-9\[\]]{0,6}", re.
 def find_notes(walk: Walk, root: HtmlElement) -> None:
     """Note the references and the notes under `root` in `walk.notes` and `walk.note_refs`."""
     ids: dict[str, HtmlElement] = {}
-    refs = [ref for ref in _REFS(root) if len(text_of(ref).strip()) <= 8]
+    inside = (link for link in root.iter("a") if link is not root and (link.get("href") or "").startswith("#"))
+    refs = [link for link in inside if _is_marked(link) and len(text_of(link).strip()) <= 8]
     if not refs:
         return
     for element in root.iter():
@@ -41,6 +38,13 @@ def find_notes(walk: Walk, root: HtmlElement) -> None:
             walk.note_refs[ref] = label
             walk.note_bodies[note] = label
     walk.note_ids = frozenset(_ids_around(walk.note_refs))
+
+
+def _is_marked(link: HtmlElement) -> bool:
+    """Whether a link is raised, or named as a reference."""
+    named, parent = link.get("class") or "", link.getparent()
+    raised = (parent is not None and parent.tag == "sup") or link.find("sup") is not None
+    return raised or link.get("role") == "doc-noteref" or "footnote" in named or "reference" in named
 
 
 def plain_id(identity: str) -> str:

@@ -25,7 +25,7 @@ _STRONG_TEX = re.compile(r"\\[A-Za-z]{2,}|[\^_]\{|\w[\^_]\w")
 
 def has_delimiters(text: str) -> bool:
     """Whether a text may hold formulas."""
-    return "$" in text or "\\(" in text or "\\[" in text or "\\begin{" in text
+    return "$" in text or ("\\" in text and ("\\(" in text or "\\[" in text or "\\begin{" in text))
 
 
 def find_formulas(pieces: Pieces) -> Pieces:

@@ -2,6 +2,7 @@
 
 from collections.abc import Set
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.extract.blocks import Block, CodeBlock, MathBlock
@@ -11,9 +12,9 @@ from pipelines.extract.dom.boxes import tab_group, unseen
 from pipelines.extract.dom.callouts import callout
 from pipelines.extract.dom.figures import caption, diagram, diagram_image, noscript_image
 from pipelines.extract.dom.footnotes import find_notes, footnote, notes_section, raised, sidenote
-from pipelines.extract.dom.inline_tags import INLINE
+from pipelines.extract.dom.inline_tags import INLINE, nothing
 from pipelines.extract.dom.math import formula_image, formula_kept_as_tex, script_formula
-from pipelines.extract.dom.walk import Rule, Rules, Walk
+from pipelines.extract.dom.walk import Handler, Named, Plan, Rule, Walk
 
 _ALL = {**HANDLERS, **INLINE}
 _BOXES = ("div", "section", "aside", "article", "blockquote", "p")
@@ -50,24 +51,31 @@ NOTES: tuple[tuple[str, tuple[str, ...], Rule], ...] = (
 )
 
 
-def _by_tag(rules: tuple[tuple[str, tuple[str, ...], Rule], ...]) -> Rules:
-    tags = {tag for _, tags, _ in rules for tag in tags}
-    return {tag: tuple((name, rule) for name, tags, rule in rules if tag in tags) for tag in tags}
+def _of(tag: str, rules: tuple[tuple[str, tuple[str, ...], Rule], ...]) -> Named:
+    return tuple((name, rule) for name, tags, rule in rules if tag in tags)
 
 
-_ALWAYS, _MARKED, _WITH_NOTES = _by_tag(ALWAYS), _by_tag(MARKED), _by_tag(ALWAYS + NOTES)
+def _plan(always: tuple[tuple[str, tuple[str, ...], Rule], ...]) -> Plan:
+    tags = {*_ALL, *(tag for _, tags, _ in always + MARKED for tag in tags)}
+    plan: dict[object, tuple[Handler, Named, Named]] = {
+        tag: (_ALL.get(tag, _ALL["*"]), _of(tag, always), _of(tag, MARKED)) for tag in tags
+    }
+    return plan | dict.fromkeys((etree.Comment, etree.ProcessingInstruction, etree.Entity), (nothing, (), ()))
+
+
+_PLAN, _WITH_NOTES = _plan(ALWAYS), _plan(ALWAYS + NOTES)
 
 
 def read_blocks(
     element: HtmlElement, base: str, code: dict[HtmlElement, CodeBlock], skip: Set[HtmlElement]
 ) -> tuple[list[Block], set[str]]:
     """The blocks of an element, and the names of the rules that changed something."""
-    walk = Walk(base, _ALL, _ALWAYS, _MARKED)
+    walk = Walk(base, _PLAN)
     walk.skip = set(skip)
     walk.code = code
     find_notes(walk, element)
     if walk.note_refs:
-        walk.always = _WITH_NOTES
+        walk.plan = _WITH_NOTES
     if element in code:
         return [code[element]], walk.edits
     blocks = [*walk.blocks(element), *walk.side_notes]

@@ -1,6 +1,6 @@
 """The one walk from DOM to blocks: each element goes to the handler of its tag, rules first where its tag has any."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from lxml.html import HtmlElement
@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 from pipelines.extract.blocks import Anchor, AnchorEnd, Block, Close, CodeBlock, Formula, MathBlock, Note, Open, Paragraph, Piece, Pieces
 from pipelines.extract.dom.mathtext import find_formulas, has_delimiters
 from pipelines.extract.dom.xpath import text_of
-from pipelines.extract.markdown.tidy import fold, tidy
+from pipelines.extract.markdown.tidy import BLANKS, fold, tidy
 
 # Two frames a level: half of Python's recursion limit. spiders.dom.parse flattens deeper pages already.
 MAX_DEPTH = 220
@@ -43,8 +43,7 @@ class Flow:
             pieces.append(closed)
             self.pieces.insert(0, opened)
         texts = [piece for piece in pieces if isinstance(piece, str)]
-        plain = len(texts) == len(pieces)
-        if plain:
+        if len(texts) == len(pieces):
             text = "".join(texts)
             if not text.strip():
                 return []
@@ -62,34 +61,31 @@ class Flow:
 
 Handler: TypeAlias = Callable[["Walk", HtmlElement, Flow], None]
 Rule: TypeAlias = Callable[["Walk", HtmlElement, Flow], bool]
-Rules: TypeAlias = dict[str, tuple[tuple[str, Rule], ...]]
-_NONE: tuple[tuple[str, Rule], ...] = ()
+Named: TypeAlias = tuple[tuple[str, Rule], ...]
+# What to do with an element, by its tag: the handler, rules asked of each, and rules asked of those with attributes.
+Plan: TypeAlias = Mapping[object, tuple[Handler, Named, Named]]
 
 
 class Walk:
     """What the walk knows of the page, and what it learns on its way."""
 
     __slots__ = (
-        "always",
         "base",
         "code",
         "depth",
         "edits",
-        "handlers",
-        "marked",
         "nesting",
         "note_bodies",
         "note_ids",
         "note_refs",
+        "plan",
         "side_notes",
         "skip",
     )
 
-    def __init__(self, base: str, handlers: dict[str, Handler], always: Rules, marked: Rules) -> None:
+    def __init__(self, base: str, plan: Plan) -> None:
         self.base = base
-        self.handlers = handlers
-        self.always = always
-        self.marked = marked
+        self.plan = plan
         self.code: dict[HtmlElement, CodeBlock] = {}
         self.note_refs: dict[HtmlElement, str] = {}
         self.note_bodies: dict[HtmlElement, str] = {}
@@ -125,33 +121,34 @@ class Walk:
     def children(self, element: HtmlElement, flow: Flow) -> None:
         """Walk what is inside an element."""
         text = element.text
-        if text:
+        if text and (flow.pieces or text.strip(BLANKS)):  # blanks that begin a paragraph say nothing
             flow.pieces.append(text)
         if self.depth > MAX_DEPTH:
             self.edits.add("deep_nesting_flattened")
             flow.pieces.extend("".join(child.itertext()) for child in element)
             return
         self.depth += 1
-        handlers, marked, always, skip, code = self.handlers, self.marked, self.always, self.skip, self.code
+        plan, skip, code = self.plan, self.skip, self.code
+        unknown = plan["*"]
         for child in element:
-            tag = child.tag
             if child in code:
                 flow.add(code[child])
             elif child not in skip:
-                rules = always.get(tag, _NONE)
-                if tag in marked and child.keys():
-                    rules = rules + marked[tag]
-                for name, rule in rules:
-                    if rule(self, child, flow):
-                        self.edits.add(name)
-                        break
-                else:
-                    if isinstance(tag, str):
-                        handlers.get(tag, handlers["*"])(self, child, flow)
+                handler, always, marked = plan.get(child.tag, unknown)
+                if not (always and self.ruled(always, child, flow)) and not (marked and child.keys() and self.ruled(marked, child, flow)):
+                    handler(self, child, flow)
             tail = child.tail
-            if tail:
+            if tail and (flow.pieces or tail.strip(BLANKS)):
                 flow.pieces.append(tail)
         self.depth -= 1
+
+    def ruled(self, rules: Named, child: HtmlElement, flow: Flow) -> bool:
+        """Whether one of the rules dealt with an element."""
+        for name, rule in rules:
+            if rule(self, child, flow):
+                self.edits.add(name)
+                return True
+        return False
 
 
 def marked(kind: str) -> Handler:

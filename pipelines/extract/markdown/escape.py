@@ -27,6 +27,7 @@ _LINE_START = re.compile(
       | (?P<number>\d{1,9})(?P<dot>[.)])(?=[ \t]|$))""",
     re.VERBOSE,
 )
+_LINE_SIGNS = frozenset(" #>-+=~:[_|0123456789")  # what a line must begin with for the pattern to match
 _DOLLAR = re.compile(r"\$(?=\S)(?=[^$]*[^\s$]\$(?!\d))")
 
 
@@ -47,7 +48,7 @@ def escape_dollars(text: str) -> str:
 
 def escape_line(line: str) -> str:
     """A line of a paragraph that must not start a list, heading, quote, rule, fence or definition."""
-    found = _LINE_START.match(line)
+    found = _LINE_START.match(line) if line[:1] in _LINE_SIGNS else None
     if not found:
         return line
     if found["number"]:

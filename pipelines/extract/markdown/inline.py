@@ -17,7 +17,8 @@ def inline(pieces: Pieces, *, line_break: str = "\\\n") -> str:
     if len(pieces) == 1 and isinstance(pieces[0], str):
         return _prose(pieces[0])
     parts = _parts(pieces, line_break)
-    _mark(pieces, parts)
+    if any(isinstance(piece, Open) for piece in pieces):
+        _mark(pieces, parts)
     return "".join(parts)
 
 

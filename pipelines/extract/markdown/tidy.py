@@ -4,6 +4,7 @@ import re
 
 from pipelines.extract.blocks import Anchor, AnchorEnd, Break, Close, Code, Formula, Open, Piece, Pieces
 
+BLANKS = " \t\r\n\f"
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 # CSS Text 3, 4.1.3: a line break between two wide East Asian characters is no space. Korean has spaces, so Hangul is left out.
 WIDE = "\u2e80-\u303f\u3041-\u30ff\u31f0-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60"
@@ -13,9 +14,11 @@ _WIDE_BREAK = re.compile(f"(?<=[{WIDE}])[ \t\r\f]*\n[ \t\r\n\f]*(?=[{WIDE}])")
 
 def fold(text: str) -> str:
     """Runs of blanks as one space; a line break between wide characters as nothing."""
-    if "\n" in text:
+    if not text.isascii() and "\n" in text.strip(BLANKS):
         text = _WIDE_BREAK.sub("", text)
-    return _BLANKS.sub(" ", text)
+    if "  " in text or "\n" in text or "\t" in text or "\r" in text or "\f" in text:
+        return _BLANKS.sub(" ", text)
+    return text
 
 
 def tidy(pieces: Pieces) -> Pieces:
