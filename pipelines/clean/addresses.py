@@ -16,10 +16,17 @@ _HTML = re.compile(r"(?<!\\)(<(?:img|a|video|audio|source)\b[^<>]*?\s(?:src|href
 # Anything with spaces, quotes, braces or entities in it is no address a page could mean: a template, an attack, a slip.
 _PLAIN = re.compile(r"(?:(?!&#)[^\s\"'<>\\`{}|^])+")
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
+# Where an address may begin that is neither whole nor an anchor. Most bodies have none, and are done with that.
+_FIXED = r"(?!#|[A-Za-z][A-Za-z0-9+.-]*+:)"
+_RELATIVE = re.compile(rf"\](?:\([ \t]*+<?+{_FIXED}[^\s<>]|:[ \t]*+<?+{_FIXED}[^\s<>])")
+_RELATIVE_HTML = re.compile(rf"<(?:img|a|video|audio|source)\b[^<>]*?\s(?:src|href)\s*=\s*[\"']{_FIXED}", re.IGNORECASE)
 
 
 def absolute_addresses(post: Post) -> Post:
     """Resolve relative addresses of images, links, definitions and HTML against the page's URL; anchors and code stay."""
+
+    if not _RELATIVE.search(post.markdown) and not _RELATIVE_HTML.search(post.markdown):
+        return post
 
     def resolved(address: str) -> str:
         return _resolve(address, post.url)

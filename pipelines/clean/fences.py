@@ -2,12 +2,14 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
-from pipelines.clean.lines import code_lines, fence, heading_at, headings, trimmed
+from pipelines.clean.lines import Layout, code_lines, fence, heading_at, headings, layout, trimmed
 from pipelines.records import Post
 
 _WRAPPERS = frozenset(("markdown", "md", "mdx"))
+_TAIL = re.compile(r" {0,3}(?:`{3,}|~{3,})\s*")
 _LONG_LINE = 120  # characters; a CJK character counts twice
 _LONG_SHARE = 0.7
 _INTRODUCED = re.compile(
@@ -29,14 +31,15 @@ def wrapping_fence(post: Post) -> Post:
     return replace(post, markdown=markdown) if markdown != post.markdown else post
 
 
-def _opens_wrapper(line: str) -> bool:
-    found = fence(line)
-    return found is not None and found[1].lower() in _WRAPPERS and not line.startswith((" ", "\t", ">"))
+def _opens_wrapper(laid: Layout, line: int) -> bool:
+    found = laid.fences.get(line)
+    return found is not None and found[1].lower() in _WRAPPERS and not laid.lines[line].startswith((" ", "\t", ">"))
 
 
 def _without_wrapper(markdown: str) -> str:
-    lines = trimmed(markdown).split("\n")
-    if not _opens_wrapper(lines[0]):
+    laid = layout(trimmed(markdown))
+    lines = laid.lines
+    if not _opens_wrapper(laid, 0):
         return markdown
     last = fence(lines[-1]) if len(lines) > 1 else None
     if last and not last[1] and _balanced(lines[1:-1]):
@@ -47,8 +50,8 @@ def _without_wrapper(markdown: str) -> str:
 
 def _without_tail(markdown: str) -> str:
     """A bare fence as the last line that opens a block: it closes nothing and holds nothing."""
-    lines = trimmed(markdown).split("\n")
-    if not re.fullmatch(r" {0,3}(?:`{3,}|~{3,})\s*", lines[-1]):
+    lines = layout(trimmed(markdown)).lines
+    if not _TAIL.fullmatch(lines[-1]):
         return markdown
     before = lines[:-1]
     return trimmed("\n".join(before)) if _balanced(before) else markdown
@@ -56,17 +59,17 @@ def _without_tail(markdown: str) -> str:
 
 def _without_inner(markdown: str) -> str:
     """The first wrapped chapter unwrapped."""
-    lines = markdown.split("\n")
-    flags = code_lines(lines)
-    for start, line in enumerate(lines):
-        if _opens_wrapper(line) and (start == 0 or not flags[start - 1] or fence(lines[start - 1]) is not None):
+    laid = layout(markdown)
+    lines = laid.lines
+    for start in laid.fences:
+        if _opens_wrapper(laid, start) and (start == 0 or not laid.code[start - 1] or start - 1 in laid.fences):
             end = _wrapper_end(lines, start)
             if end is not None and _is_chapter(lines, start, end):
                 return "\n".join([*lines[:start], *lines[start + 1 : end], *lines[end + 1 :]])
     return markdown
 
 
-def _wrapper_end(lines: list[str], start: int) -> int | None:
+def _wrapper_end(lines: Sequence[str], start: int) -> int | None:
     """The bare fence that ends a wrapper, when fences with a language inside it are read as blocks of their own."""
     opened = fence(lines[start])
     inside = False
@@ -83,7 +86,7 @@ def _wrapper_end(lines: list[str], start: int) -> int | None:
     return None
 
 
-def _is_chapter(lines: list[str], start: int, end: int) -> bool:
+def _is_chapter(lines: Sequence[str], start: int, end: int) -> bool:
     """Running prose under headings like the rest of the document's, not introduced as a sample."""
     before = next((line for line in reversed(lines[:start]) if line.strip()), "")
     if _INTRODUCED.search(before[-60:]):
@@ -100,6 +103,6 @@ def _width(line: str) -> int:
     return sum(2 if character >= "\u2e80" else 1 for character in line.strip())
 
 
-def _balanced(lines: list[str]) -> bool:
+def _balanced(lines: Sequence[str]) -> bool:
     """Whether every fence that opens is closed."""
     return not code_lines([*lines, ""])[-1]

@@ -4,27 +4,27 @@ import re
 import unicodedata
 from dataclasses import replace
 
-from pipelines.clean.lines import heading_at, headings, trimmed
+from pipelines.clean.lines import headings, layout, trimmed
 from pipelines.records import Post
 
 _MARKUP = re.compile(r"[`*_~]|\[([^\]]*)\]\([^)]*\)|<[^>]+>")
 _NOT_WORDS = re.compile(r"[\W_]+")
 _LINKED = re.compile(r"\s*\[(?:[#¶§∞🔗]|\\#|&para;|)\]\(#?[^()\s]*#[^()\s]*(?:\s+\"[^\"]*\")?\)\s*")
 _BARE = re.compile(r"\s*(?:\\?#|[¶§🔗])$")
+_SIGNS = ("#", "¶", "§", "🔗")
 _NAMED_SHARP = re.compile(r"(?:^|[^A-Za-z])[A-Z]#$")  # C#, F#, and the notes A# to G#
 
 
 def repeated_title(post: Post) -> Post:
     """Remove headings at the very top that say only what the title says."""
-    title = _plain(post.title)
-    lines = trimmed(post.markdown).split("\n")
-    start = len(lines)
-    while title and lines[0].strip():
-        found = heading_at(lines, 0)
-        if not found or found[0] > 2 or _plain(found[1]) != title:
+    body = layout(trimmed(post.markdown))
+    rest, title = body, ""
+    while found := rest.headings.get(0):
+        title = title or _plain(post.title)
+        if not title or found[0] > 2 or _plain(found[1]) != title:
             break
-        lines = trimmed("\n".join(lines[found[2] :])).split("\n")
-    return replace(post, markdown="\n".join(lines)) if len(lines) < start else post
+        rest = layout(trimmed("\n".join(rest.lines[found[2] :])))
+    return replace(post, markdown="\n".join(rest.lines)) if len(rest.lines) < len(body.lines) else post
 
 
 def _plain(text: str) -> str:
@@ -35,10 +35,11 @@ def _plain(text: str) -> str:
 
 def heading_permalinks(post: Post) -> Post:
     """Remove `[#](#id)` links in headings, and a trailing `#` or `¶` when every heading has one."""
-    lines = post.markdown.split("\n")
-    found = [(index, text) for index, _, text, _ in headings(lines) if text]
-    if not found:
+    laid = layout(post.markdown)
+    found = [(index, text) for index, (_, text, _) in laid.headings.items() if text]
+    if not any("](" in text or text.endswith(_SIGNS) for _, text in found):
         return post
+    lines = list(laid.lines)
     for index, text in found:
         if "](" in text:
             lines[index] = _LINKED.sub(" ", lines[index]).rstrip() if _LINKED.search(text) else lines[index]

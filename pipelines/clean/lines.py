@@ -1,8 +1,12 @@
-"""Markdown by lines: which of them are code, where blocks begin and end. Enough structure for rules that must not touch code."""
+"""Markdown by lines: which of them are code, where blocks begin and end. Enough structure for rules that must not touch code.
+
+A text is laid out once, however many rules ask about it.
+"""
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 _FENCE = re.compile(r"^(?P<indent> {0,3}|[ \t>*+-]*?)(?P<mark>`{3,}|~{3,})(?P<info>[^`\n]*)$")
@@ -14,6 +18,36 @@ _HEADING = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+(.*?))?[ \t]*$")
 _CLOSING = re.compile(r"(?:^|[ \t]+)#+$")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
 
+Heading = tuple[int, str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A text by lines: which are fences (mark and info string) and which are code, and the headings by the line they begin on.
+
+    A heading is its level, its text and the number of its lines.
+    """
+
+    lines: Sequence[str]
+    fences: Mapping[int, tuple[str, str]]
+    code: Sequence[bool]
+    headings: Mapping[int, Heading]
+
+
+@lru_cache(maxsize=8)  # the rules ask ten times about one post
+def layout(text: str) -> Layout:
+    """Lay out a Markdown text; an unclosed fence runs to the end."""
+    lines = text.split("\n")
+    fences = _fences(lines) if "```" in text or "~~~" in text else {}
+    code = _code(len(lines), fences)
+    found = ((index, heading_at(lines, index)) for index in _heads(lines, code))
+    return Layout(lines, fences, code, {index: heading for index, heading in found if heading})
+
+
+def _fences(lines: Sequence[str]) -> dict[int, tuple[str, str]]:
+    signed = [index for index, line in enumerate(lines) if "```" in line or "~~~" in line]
+    return {index: found for index in signed if (found := fence(lines[index]))}
+
 
 def fence(line: str) -> tuple[str, str] | None:
     """The fence a line is made of and its info string, or None."""
@@ -23,31 +57,40 @@ def fence(line: str) -> tuple[str, str] | None:
     return (found["mark"], found["info"].strip()) if found else None
 
 
-def code_lines(lines: list[str]) -> Sequence[bool]:
+def _code(count: int, fences: Mapping[int, tuple[str, str]]) -> Sequence[bool]:
+    """For each line whether it belongs to a fenced block, fences included."""
+    flags = [False] * count
+    start, opened = 0, ""
+    for index, (mark, info) in fences.items():
+        if not opened:
+            start, opened = index, mark
+        elif not info and mark[0] == opened[0] and len(mark) >= len(opened):
+            flags[start : index + 1] = [True] * (index + 1 - start)
+            opened = ""
+    if opened:
+        flags[start:] = [True] * (count - start)
+    return flags
+
+
+def _heads(lines: Sequence[str], code: Sequence[bool]) -> Iterator[int]:
+    """Lines where a heading may begin: one that begins with #, or one above a line of = or - signs."""
+    for index in [index for index, line in enumerate(lines) if line.startswith(("#", " ", "=", "-"))]:
+        if lines[index].lstrip(" ").startswith("#"):
+            if not code[index]:
+                yield index
+        elif index and not code[index - 1] and _UNDERLINE.match(lines[index]) and not lines[index - 1].lstrip(" ").startswith("#"):
+            yield index - 1
+
+
+def code_lines(lines: Sequence[str]) -> Sequence[bool]:
     """For each line whether it belongs to a fenced block, fences included; an unclosed block runs to the end."""
-    return _code_lines("\n".join(lines)) if lines else ()
-
-
-@lru_cache(maxsize=8)  # the rules ask eight times about one post
-def _code_lines(text: str) -> Sequence[bool]:
-    flags: list[bool] = []
-    open_mark = ""
-    for line in text.split("\n"):
-        found = fence(line)
-        if open_mark:
-            flags.append(True)
-            if found and not found[1] and found[0][0] == open_mark[0] and len(found[0]) >= len(open_mark):
-                open_mark = ""
-        else:
-            flags.append(found is not None)
-            open_mark = found[0] if found else ""
-    return tuple(flags)
+    return layout("\n".join(lines)).code if lines else ()
 
 
 def outside_code(text: str, change: Callable[[str], str]) -> str:
     """The text with `change` applied to every stretch that is neither fenced nor inline code."""
-    lines = text.split("\n")
-    flags = code_lines(lines)
+    laid = layout(text)
+    lines, flags = laid.lines, laid.code
     pieces: list[str] = []
     start = 0
     for end in range(1, len(lines) + 1):
@@ -116,9 +159,9 @@ def _raw_spans(stretch: str) -> Iterator[tuple[int, int]]:
         yield found.start(), position
 
 
-def heading_at(lines: list[str], index: int) -> tuple[int, str, int] | None:
+def heading_at(lines: Sequence[str], index: int) -> Heading | None:
     """Level, text and number of lines of the heading that starts at a line, ATX or underlined, or None."""
-    if len(lines[index]) > _MAX_HEADING or not _may_head(lines, index):
+    if len(lines[index]) > _MAX_HEADING:
         return None
     atx = _HEADING.match(lines[index])
     if atx:
@@ -131,27 +174,20 @@ def heading_at(lines: list[str], index: int) -> tuple[int, str, int] | None:
     return None
 
 
-def _may_head(lines: list[str], index: int) -> bool:
-    """Whether a line begins with # or has a line of = or - below it; cheaper than the patterns."""
-    if lines[index].lstrip(" ")[:1] == "#":
-        return True
-    return index + 1 < len(lines) and lines[index + 1].lstrip(" ")[:1] in ("=", "-")
-
-
-def headings(lines: list[str]) -> Iterator[tuple[int, int, str, int]]:
+def headings(lines: Sequence[str]) -> Iterator[tuple[int, int, str, int]]:
     """(line, level, text, lines used) of every heading outside code."""
-    flags = code_lines(lines)
-    for index, inside in enumerate(flags):
-        found = None if inside else heading_at(lines, index)
-        if found:
-            yield index, *found
+    for index, found in layout("\n".join(lines)).headings.items() if lines else ():
+        yield index, *found
 
 
 def trimmed(text: str) -> str:
     """Without blank lines at either end; the first line's indentation stays."""
+    if text and not text[0].isspace() and not text[-1].isspace():
+        return text
     lines = text.split("\n")
-    while lines and not lines[0].strip():
-        lines.pop(0)
-    while lines and not lines[-1].strip():
-        lines.pop()
-    return "\n".join(lines)
+    first, last = 0, len(lines)
+    while first < last and not lines[first].strip():
+        first += 1
+    while last > first and not lines[last - 1].strip():
+        last -= 1
+    return "\n".join(lines[first:last])

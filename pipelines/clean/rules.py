@@ -45,6 +45,6 @@ def clean(post: Post) -> Post:
 
 def _applied(name: str, rule: Rule, post: Post) -> Post:
     changed = rule(post)
-    if changed == post:
+    if changed is post or changed == post:
         return post
     return replace(changed, edits=tuple(sorted({*changed.edits, name})))

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from pipelines.clean.lines import code_lines, trimmed
+from pipelines.clean.lines import Layout, layout, trimmed
 from pipelines.records import Evidence, Post
 
 _MAX_NOTICE = 400
@@ -46,12 +46,12 @@ _MARKS = re.compile(r"^[>\s*_-]+|[*_\s]+$")
 
 def trailing_notice(post: Post) -> Post:
     """Remove notice lines at the end of the body; what they say stays in `licence_evidence`, a named author in `author`."""
-    lines = trimmed(post.markdown).split("\n")
-    start = _notice_start(lines)
+    laid = layout(trimmed(post.markdown))
+    lines, start = laid.lines, _notice_start(laid)
     if start == len(lines) or start == 0:
         return post
     notices = [text for line in lines[start:] if (text := _plain(line))]
-    kept = lines[:start]
+    kept = list(lines[:start])
     while kept and (not kept[-1].strip() or re.fullmatch(r" {0,3}(?:[-*_] ?){3,}", kept[-1])):
         kept.pop()
     if not kept:
@@ -66,13 +66,13 @@ def trailing_notice(post: Post) -> Post:
     )
 
 
-def _notice_start(lines: list[str]) -> int:
+def _notice_start(laid: Layout) -> int:
     """First line of the run of notice lines that ends the body; the length when there is none."""
-    flags = code_lines(lines)
+    lines = laid.lines
     start, strong = len(lines), False
     for index in range(len(lines) - 1, -1, -1):
         text = _plain(lines[index])
-        if flags[index] or (text and not is_notice(text)):
+        if laid.code[index] or (text and not is_notice(text)):
             break
         if text:
             start, strong = index, strong or not _WEAK.match(text)

@@ -11,6 +11,7 @@ _MAX_NOTICE = 320
 _MACHINE = r"(?:(?<![a-z])ai(?![a-z])|gpt|deepl|google|gemini|claude|llm|machine|人工智能|大模型|机器|機器|機械)"
 # The page must speak of itself: a post about machine translation does not.
 _THIS = r"\bthis (?:article|post|page|document|content|text|version|translation)\b"
+_HINTS = ("ranslat", "RANSLAT", "译", "譯", "翻訳")  # one of them in each of the following
 _SELF = (
     re.compile(
         rf"{_THIS}(?: (?:is|was|has been|were))?(?: (?:also|originally|automatically|first|an?|the|produced|generated)){{0,4}}"
@@ -37,16 +38,21 @@ def translation_notice(post: Post) -> Post:
 
     `und` where it does not say from what language.
     """
-    if post.translated_from is not None:
+    if post.translated_from is not None or not _hinted(post.markdown):
         return post
     blocks = split_blocks(post.markdown)
     for block in [*blocks[:3], *blocks[-3:]]:
-        if block.kind != "text" or len(block.text) > 4 * _MAX_NOTICE:
+        text = block.text
+        if not _hinted(text) or len(text) > 4 * _MAX_NOTICE or block.kind != "text":
             continue
-        words = plain(block.text)
+        words = plain(text)
         if len(words) <= _MAX_NOTICE and _says_so(words):
             return replace(post, translated_from=_source(words))
     return post
+
+
+def _hinted(text: str) -> bool:
+    return any(hint in text for hint in _HINTS)
 
 
 def _says_so(words: str) -> bool:
