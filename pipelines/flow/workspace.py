@@ -1,14 +1,15 @@
 """Where everything of one installation lives, and which sites it knows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from pipelines.store.parquet import ParquetStore
 from spiders.archive import Archive
 from spiders.optouts import FILE as OPTOUTS
 from spiders.optouts import OptOuts, load
-from spiders.registry import registry
+from spiders.registry import DATA_SITES, registry
 from spiders.site import SITES_FILE, Site, select
 
 
@@ -31,12 +32,39 @@ class Workspace:
 
     def optouts(self) -> OptOuts:
         """What was asked to stay out, for good. Raises OptOutError."""
-        return load(self.data_dir / OPTOUTS)
+        path = self.data_dir / OPTOUTS
+        return _optouts(path, _stamp(path))
 
     def sites(self) -> dict[str, Site]:
         """The sites of the sites file and those that imports found. Raises SitesError."""
-        return registry(self.sites_file, self.data_dir)
+        return dict(self._sites())
 
     def site(self, name: str) -> Site:
         """One known site. Raises SitesError."""
-        return select(self.sites(), [name])[0]
+        return select(self._sites(), [name])[0]
+
+    def _sites(self) -> Mapping[str, Site]:
+        files = (self.sites_file, self.data_dir / DATA_SITES)
+        return _known(self.sites_file, self.data_dir, tuple(map(_stamp, files)))
+
+
+# Each step of each site asks for both files: they are read again when they have changed.
+Stamp = tuple[int, int, int] | None
+
+
+def _stamp(path: Path) -> Stamp:
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns
+
+
+@lru_cache(maxsize=4)
+def _known(sites_file: Path, data_dir: Path, stamps: tuple[Stamp, ...]) -> Mapping[str, Site]:
+    return registry(sites_file, data_dir)
+
+
+@lru_cache(maxsize=4)
+def _optouts(path: Path, stamp: Stamp) -> OptOuts:
+    return load(path)

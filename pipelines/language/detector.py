@@ -1,18 +1,21 @@
 """The detector: script evidence for Chinese, Japanese and Korean, a fastText model for the rest, block by block."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipelines.language.alphabet import Classify, latin, load_classifier
 from pipelines.language.guess import GLYPH_TAGS, UNKNOWN, Guess
-from pipelines.language.han import HanCount, count
+from pipelines.language.han import HanCount, count, count_each
 from pipelines.language.voice import speaking_blocks, speech, unquoted
 from pipelines.records import Language, LanguageShare
 
 NAME = "bowen-language 1 (scripts, fasttext lid.176.ftz)"
 # One CJK character says about as much as two and a half letters of an alphabet: 1,000 characters of zh are 2,500 of en.
 _GLYPH_WEIGHT = 2.5
+_WORDS_A_GLYPH = 4
+_LATIN = re.compile("[A-Za-z\u0130\u212a]")  # two more have small letters that are Latin
 _MIN_SHARE = 0.005
 _FIRST_GLYPH = 0x1100
 
@@ -57,15 +60,20 @@ class Detector:
 
     def detect(self, text: str, title: str = "") -> Detection:
         """The language of a post from its Markdown and title. Without any prose the tag is `und`, confidence 0."""
-        blocks = tuple(self._block(block) for block in speaking_blocks(text))
-        script = _script(count(" ".join(block.text for block in blocks) or title))
-        settled = tuple(_in_script(block, script) for block in blocks)
-        shares = _shares(settled) or _shares(tuple(Block(each.text, each.guess, 1.0) for each in settled))
+        texts, heading = speaking_blocks(text), _heading(title)
+        voices = [unquoted(block) for block in texts]
+        *counts, whole, above = count_each([*voices, " ".join(texts) or title, heading])
+        script = _script(whole)
+        settled = _blocks(texts, self._guesses(voices, counts, UNKNOWN, thin=False), counts, script)
+        shares = _shares(settled)
+        if not shares:
+            settled = _blocks(texts, self._guesses(voices, counts, UNKNOWN), counts, script)
+            shares = _shares(tuple(Block(each.text, each.guess, 1.0) for each in settled))
         if not shares:
             return self._silent(text, title, settled)
         tag = shares[0].tag
         confidence = round(shares[0].share * _mean_confidence(settled, tag), 4)
-        return Detection(tag, confidence, self.title(title, Guess(tag, confidence)), shares, settled)
+        return Detection(tag, confidence, self._guesses([heading], [above], Guess(tag, confidence))[0], shares, settled)
 
     def _silent(self, text: str, title: str, blocks: tuple[Block, ...]) -> Detection:
         """A post whose body has no prose: its comments and strings, then its title, at half the confidence."""
@@ -77,24 +85,31 @@ class Detector:
 
     def title(self, title: str, context: Guess = UNKNOWN) -> Guess:
         """The language of a title; where the title alone cannot say, that of the body it stands over."""
-        return self._guess(unquoted(speech(title).strip() or title), context)
-
-    def _block(self, text: str) -> Block:
-        voice = unquoted(text)
-        seen = count(voice)
-        guess = self._guess(voice, UNKNOWN)
-        letters = sum(map(str.isalpha, voice))
-        glyphs = seen.han + seen.kana + seen.hangul
-        weight = glyphs * _GLYPH_WEIGHT if guess.tag in GLYPH_TAGS else letters - glyphs
-        return Block(text, guess, round(weight, 1) if guess.voiced else 0.0)
+        return self._guess(_heading(title), context)
 
     def _guess(self, text: str, context: Guess) -> Guess:
-        seen = count(text)
-        if _is_glyphic(text, seen):
-            return _glyphic(text, seen, context)
-        return latin(text, context, self.classify)
+        return self._guesses([text], [count(text)], context)[0]
+
+    def _guesses(self, texts: Sequence[str], counts: Sequence[HanCount], context: Guess, *, thin: bool = True) -> list[Guess]:
+        """The language of each text; without `thin` those in an alphabet that are too short to vote are unknown."""
+        given = [(text, seen, _is_glyphic(text, seen)) for text, seen in zip(texts, counts, strict=True)]
+        lettered = iter(latin([text for text, _, glyphic in given if not glyphic], context, self.classify, thin=thin))
+        return [_glyphic(text, seen, context) if glyphic else next(lettered) for text, seen, glyphic in given]
 
 
+def _heading(title: str) -> str:
+    """The words of a title that may tell its language."""
+    return unquoted(speech(title).strip() or title)
+
+
+def _blocks(texts: Sequence[str], guesses: Sequence[Guess], counts: Sequence[HanCount], script: str | None) -> tuple[Block, ...]:
+    return tuple(_in_script(_block(*each), script) for each in zip(texts, guesses, counts, strict=True))
+
+
+def _block(text: str, guess: Guess, seen: HanCount) -> Block:
+    glyphs = seen.han + seen.kana + seen.hangul
+    weight = glyphs * _GLYPH_WEIGHT if guess.tag in GLYPH_TAGS else seen.letters - glyphs
+    return Block(text, guess, round(weight, 1) if guess.voiced else 0.0)
 
 
 def _is_glyphic(text: str, seen: HanCount) -> bool:
@@ -102,8 +117,8 @@ def _is_glyphic(text: str, seen: HanCount) -> bool:
     glyphs = seen.han + seen.kana + seen.hangul
     if not glyphs:
         return False
-    words = [word for word in text.split() if any("a" <= letter.lower() <= "z" for letter in word)]
-    return glyphs >= 0.2 * (glyphs + len(words))
+    words = text.split()
+    return len(words) <= _WORDS_A_GLYPH * glyphs or sum(bool(_LATIN.search(word)) for word in words) <= _WORDS_A_GLYPH * glyphs
 
 
 def _glyphic(text: str, seen: HanCount, context: Guess) -> Guess:

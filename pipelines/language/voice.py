@@ -3,8 +3,9 @@
 import re
 
 _FENCE = re.compile(r"^[ \t]*(?:>[ \t]?)*(`{3,20}|~{3,20})[^`\n]*\n.*?(?:^[ \t]*(?:>[ \t]?)*\1[`~]*[ \t]*$|\Z)", re.M | re.S)
-_INLINE_CODE = re.compile(r"(?<!`)(`{1,4})(?!`).{1,300}?(?<!`)\1(?!`)")
-_MATH = re.compile(r"\$\$.+?\$\$|\\\[.{1,500}?\\\]|\\\(.{1,500}?\\\)|(?<![\w$])\$[^$\n]{1,200}\$(?![\w$])", re.S)
+# A look behind stands after the sign it looks behind: a pattern that begins with a sign is searched for by that sign alone.
+_INLINE_CODE = re.compile(r"(`(?<!``)`{0,3})(?!`).{1,300}?(?<!`)\1(?!`)")
+_MATH = re.compile(r"\$\$.+?\$\$|\\\[.{1,500}?\\\]|\\\(.{1,500}?\\\)|\$(?<![\w$]\$)[^$\n]{1,200}\$(?![\w$])", re.S)
 _SHORTCODE = re.compile(r"\{[{%][^\n]{0,300}?[%}]\}")
 # "Not another opening" keeps a thousand unclosed tags from each being searched for to the end of the text.
 _TAG = re.compile(
@@ -18,6 +19,10 @@ _MAIL = re.compile(r"(?<![A-Za-z0-9.+-])[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,63}
 _PATH = re.compile(
     r"(?<![A-Za-z0-9])(?:[~.]{0,2}/)?[A-Za-z0-9.@_-]{1,80}(?:[/\\][A-Za-z0-9.@_-]{1,80})+/?"
     r"|(?<![A-Za-z0-9.])[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,40}){0,4}\.[A-Za-z]{1,5}\d?(?![A-Za-z0-9.])|\b[A-Za-z0-9]{1,40}_[A-Za-z0-9_]+|\$[A-Za-z_]+"
+)
+# A run of the characters of paths and identifiers that has one of their joints: only there can a path be.
+_JOINTED = re.compile(
+    r"[A-Za-z0-9@~/\\._$-](?<![A-Za-z0-9@~/\\._$-].)(?:(?<=[/\\._$])|[A-Za-z0-9@~-]*+[/\\._$])[A-Za-z0-9@~/\\._$-]*+", re.S
 )
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,6}|#[xX][0-9A-Fa-f]{1,5});")
 _QUOTED = re.compile(r"“[^”\n]{1,40}”|\"[^\"\n]{1,40}\"|「[^」\n]{1,20}」|『[^』\n]{1,20}』|《[^》\n]{1,40}》")
@@ -34,9 +39,13 @@ _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.S)
 def speaking_blocks(markdown: str) -> list[str]:
     """The prose of a Markdown text, one string a block (paragraph, heading, list item, table row), silent parts removed."""
     text = _FRONT_MATTER.sub("", markdown)
-    text = _FENCE.sub("\n\n", text)
+    if "```" in text or "~~~" in text:
+        text = _FENCE.sub("\n\n", text)
     text = _INLINE_CODE.sub(" ", text)
-    text = _FIELD.sub("", _DIRECTIVE.sub("\n", text))
+    if "::" in text:
+        text = _DIRECTIVE.sub("\n", text)
+    if text.startswith(":") or "\n:" in text:
+        text = _FIELD.sub("", text)
     text = speech(text)
     return _blocks(_CODE_LINE.sub("", text)) or _blocks(text)
 
@@ -57,11 +66,20 @@ def speech(text: str) -> str:
         text = _TARGET.sub("] ", _IMAGE.sub(" ", text))
     if "@" in text:
         text = _MAIL.sub(" ", text)
-    text = _ADDRESS.sub(" ", _DEFINITION.sub("", text))
-    return _ENTITY.sub(" ", _PATH.sub(" ", text))
+    if "]:" in text:
+        text = _DEFINITION.sub("", text)
+    if "://" in text or "www." in text:
+        text = _ADDRESS.sub(" ", text)
+    return _ENTITY.sub(" ", _JOINTED.sub(_pathless, text))
+
+
+def _pathless(run: re.Match[str]) -> str:
+    """A run without paths and identifiers; the character before it tells where a word begins."""
+    before = run.string[max(0, run.start() - 1) : run.start()]
+    return _PATH.sub(" ", before + run[0])[len(before) :]
 
 
 def unquoted(block: str) -> str:
     """A block without its short quotations, or the block itself when nothing else is left."""
     rest = _QUOTED.sub(" ", block)
-    return rest if sum(map(str.isalpha, rest)) >= 4 else block
+    return rest if rest == block or sum(map(str.isalpha, rest)) >= 4 else block
