@@ -3,8 +3,6 @@
 import json
 import re
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
 from functools import cached_property
 from urllib.parse import urljoin
 
@@ -15,54 +13,15 @@ from spiders.dom.linked_data import JsonValue, linked_data
 from spiders.dom.parse import parse_html
 from spiders.dom.select import elements, words
 from spiders.formats.decode import Decoded, decode
+from spiders.raw import PageKind as PageKind
+from spiders.raw import RawPage as RawPage
+from spiders.raw import WarcRef as WarcRef
 from spiders.site import Site
 
 # the first element of an XML document, after its declaration, doctype, comments and style sheets
 _ROOT = re.compile(rb"(?=<\?xml|<rss|<feed|<urlset|<sitemapindex|<rdf)(?:<[?!][^>]*>\s*)*<([a-z][\w:.-]*)")
 _MARKUP = ("html", "xhtml")
 _PLAIN = ("image/", "audio/", "video/", "font/", "application/pdf", "application/zip", "application/octet-stream", "text/css", "javascript")
-
-
-class PageKind(StrEnum):
-    """What a page is, decided before anything is extracted from it."""
-
-    POST = "post"
-    LISTING = "listing"
-    HOME = "home"
-    ABOUT = "about"
-    NOT_FOUND = "notfound"
-    FEED = "feed"
-    SITEMAP = "sitemap"
-    ROBOTS = "robots"
-    API = "api"
-    OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class WarcRef:
-    """The way back to the bytes: archive-relative file, byte offset of the record, record id."""
-
-    file: str
-    offset: int
-    record_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class RawPage:
-    """One archived response. `body` has its transfer and content encodings removed."""
-
-    url: str
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-    fetched_at: datetime
-    warc: WarcRef
-    fault: str | None = None  # why `body` is not whole, such as "too_large: more than 16777216 bytes decompressed"
-
-    def header(self, name: str) -> str | None:
-        """The first header of that name, any case."""
-        wanted = name.lower()
-        return next((value for key, value in self.headers if key.lower() == wanted), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +55,13 @@ class Page:
         return self.decoded.text
 
     @cached_property
+    def utf8(self) -> bytes:
+        """The text in UTF-8: the body itself where that is it."""
+        if self.decoded.source == "utf8" and "\ufffd" not in self.text:
+            return self.raw.body
+        return self.text.encode("utf-8", "surrogatepass")
+
+    @cached_property
     def media(self) -> str:
         """What the body is: html, xml, json, text, binary or empty; the bytes win over the Content-Type header."""
         return _media(self.raw)
@@ -103,12 +69,12 @@ class Page:
     @cached_property
     def tree(self) -> HtmlElement:
         """The one parse of the page; extraction may mutate it, so links and fields are read first."""
-        return parse_html(self.text)
+        return parse_html(self.text, self.utf8 if self.utf8 is self.raw.body else None)
 
     @cached_property
     def index(self) -> ElementIndex:
         """The tree's elements by tag and id, and a quick "nowhere" for words (see spiders.dom.index)."""
-        return ElementIndex(self.tree, self.text)
+        return ElementIndex(self.tree, self.utf8)
 
     @cached_property
     def json(self) -> JsonValue:
@@ -121,8 +87,7 @@ class Page:
     @cached_property
     def base_url(self) -> str:
         """What the page's relative links are relative to: `<base href>` where there is one, else its URL."""
-        bases = self.index.tagged("base") if self.index.mentions("<base") else []
-        href = next((href for node in bases if (href := (node.get("href") or "").strip())), None)
+        href = next((href for node in self.index.tagged("base") if (href := (node.get("href") or "").strip())), None)
         try:
             return urljoin(self.url, href) if href else self.url
         except ValueError:
@@ -154,7 +119,7 @@ class Page:
     def marked(self) -> dict[str, list[HtmlElement]]:
         """Elements by each word of their itemprop, in page order."""
         found: dict[str, list[HtmlElement]] = {}
-        for node in elements(self.tree, "/descendant::*[@itemprop]") if self.index.mentions("itemprop") else ():
+        for node in elements(self.tree, "/descendant::*/@itemprop/..") if self.index.mentions("itemprop") else ():
             for name in (node.get("itemprop") or "").split():
                 found.setdefault(name, []).append(node)
         return found
@@ -162,12 +127,12 @@ class Page:
     @cached_property
     def related(self) -> list[tuple[frozenset[str], HtmlElement]]:
         """The `<link>` elements with the words of their rel, in page order."""
-        return [(frozenset((node.get("rel") or "").lower().split()), node) for node in self.tree.iter("link") if node.get("href")]
+        return [(rel, node) for rel, node in self.index.related if node.tag == "link" and node.get("href")]
 
     @cached_property
     def linked_data(self) -> list[dict[str, JsonValue]]:
         """Every JSON-LD object of the page, nested graphs flattened, in page order."""
-        return linked_data(self.tree)
+        return linked_data(self.index.tagged("script"))
 
 
 def _media(raw: RawPage) -> str:

@@ -5,6 +5,7 @@ whole tree for each (85 us a tag on a page of 850 elements), an XPath over every
 tags takes 106 us (tests/benchmarks/extract.py). A plain search of the page's bytes answers most rarer questions with "nowhere".
 """
 
+import re
 from functools import cached_property, lru_cache
 
 from lxml.html import HtmlElement
@@ -15,6 +16,17 @@ from spiders.dom.select import elements, words
 _USUAL = (
     "a", "article", "base", "h1", "h2", "header", "input", "link", "listing", "main", "meta", "pre", "script", "time", "xmp",
 )  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _classed(words: tuple[str, ...]) -> str:
+    return f"/descendant::*[@class[{' or '.join(f'contains(.,{word!r})' for word in words)}]]"
+
+
+@lru_cache(maxsize=64)
+def _class_search(words: tuple[str, ...]) -> re.Pattern[bytes]:
+    either = "|".join(word.lower() for word in words)
+    return re.compile(rf"""class\s*=\s*(?:"[^"]*|'[^']*|[^\s>"']*)(?:{either})""".encode())
 
 
 @lru_cache(maxsize=1024)
@@ -38,6 +50,10 @@ class ElementIndex:
             return [node for node in self._usual if node.tag in tags]
         return list(self._tree.iter(*tags))
 
+    def classed(self, *words: str) -> list[HtmlElement]:
+        """The elements whose class attribute holds any of these words anywhere, in document order."""
+        return elements(self._tree, _classed(words)) if _class_search(words).search(self._source) else []
+
     def named(self, name: str) -> list[HtmlElement]:
         """The elements of an id: pages repeat ids, authors paste whole posts into posts."""
         return self._ids.get(name, [])
@@ -55,8 +71,13 @@ class ElementIndex:
 
     @cached_property
     def related(self) -> list[tuple[frozenset[str], HtmlElement]]:
-        """The `a` and `link` elements that say how they are related, with the lower-case words they say it in."""
-        return [(_words(rel), node) for node in self.tagged("a", "link") if (rel := node.get("rel"))]
+        """The `link` and `a` elements that say how they are related, with the lower-case words they say it in."""
+        return [(_words(rel), node) for node in (*self.tagged("link"), *self.tagged("a")) if (rel := node.get("rel"))]
+
+    @cached_property
+    def linked(self) -> list[tuple[str, HtmlElement]]:
+        """The `a` elements that lead somewhere, with where to as it is written."""
+        return [(href, node) for node in self.tagged("a") if (href := node.get("href"))]
 
     @cached_property
     def scripts(self) -> str:
@@ -77,7 +98,7 @@ class ElementIndex:
     @cached_property
     def _ids(self) -> dict[str, list[HtmlElement]]:
         found: dict[str, list[HtmlElement]] = {}
-        for node in elements(self._tree, "/descendant::*[@id]"):
+        for node in elements(self._tree, "/descendant::*/@id/.."):
             found.setdefault(node.get("id") or "", []).append(node)
         return found
 

@@ -23,8 +23,11 @@ _SHOWN = (
     "//main//img|//article//img|//pre|//iframe|//video|//p[not(ancestor::footer or ancestor::aside)][string-length(normalize-space(.)) > 5]"
 )
 _MARKS = " #¶§\u200b\u200d\ufeff"  # permalink marks, seen and unseen
+_YEAR_ALONE = re.compile(r"(?:\W*[^\W\d]+){0,3}\W*(?:19|20)\d\d\W*(?:年|year)?\W*", re.I)
+_ARCHIVES = re.compile(r"archives?\b|归档|歸檔|アーカイブ|(?:all )?posts\b", re.I)
 _FEW_LINKS = 6
 _SOME = 200
+_LITTLE = 20  # characters beside the links of a post that lists links
 _MANY = 8  # dated links: so many excerpts make a list even when each says a line or two
 _SHORT = 80  # characters: below this a page has no words of its own
 
@@ -119,6 +122,8 @@ def _built(page: Page, address: UrlShape, claim: str | None) -> Verdict:
         return Verdict(PageKind.LISTING, listed, 0.9)
     if not claim and address.kind is PageKind.LISTING and (shape.own_text < 500 or shape.dated_links > 2):
         return Verdict(PageKind.LISTING, f"{address.evidence}; {shape.own_text} characters of its own", 0.8)
+    if not claim and address.kind is PageKind.LISTING and (year := _year_heading(page)):
+        return Verdict(PageKind.LISTING, f"{address.evidence}; its heading is {year!r}", 0.8)
     if address.kind is PageKind.ABOUT:
         return Verdict(PageKind.ABOUT, address.evidence, 0.8)
     stated = list_claim(page)
@@ -129,6 +134,8 @@ def _built(page: Page, address: UrlShape, claim: str | None) -> Verdict:
     built = f"{shape.own_text} characters of its own, {len(shape.entries)} entries, {shape.dated_links} dated links"
     if shape.own_text >= _SHORT or _single(page, shape):
         return Verdict(PageKind.POST, built, 0.7)
+    if shape.own_text >= _LITTLE and not shape.entries and _named(page) and _dated_once(page):
+        return Verdict(PageKind.POST, f"{built}; the page is named after its heading and dated", 0.6)
     return Verdict(PageKind.OTHER, f"{built}: neither a post nor a list", 0.6)
 
 
@@ -155,6 +162,17 @@ def _looks_listed(shape: Shape, claimed: bool, named: bool) -> str | None:
 def _single(page: Page, shape: Shape) -> bool:
     """Few words, but the page is named after its heading and shows one thing: a paragraph, an image, a player or code."""
     return _named(page) and not shape.entries and shape.links <= _FEW_LINKS and holds(page.tree, _SHOWN)
+
+
+def _dated_once(page: Page) -> bool:
+    """Whether all `<time>` elements of the page tell one day, as those of a post do."""
+    return len({(node.get("datetime") or words(node))[:10] for node in page.index.tagged("time")}) == 1
+
+
+def _year_heading(page: Page) -> str | None:
+    """The heading of an archive page that shows whole posts: a year, or some words and the year; None for any other heading."""
+    heading = next((text for node in page.index.tagged("h1") if (text := words(node).strip(_MARKS))), "")
+    return heading if _YEAR_ALONE.fullmatch(heading) or _ARCHIVES.match(heading) else None
 
 
 def _named(page: Page) -> bool:

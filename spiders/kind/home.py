@@ -11,7 +11,8 @@ from spiders.dom.select import elements, words
 from spiders.page import Page
 
 _HOME_WORDS = re.compile(r"(?:博客|网站)?首[页頁]|主[页頁]|home(?:page)?|ホーム|トップ|홈|accueil|startseite|inicio", re.I)
-_WORD_LINKS = "/descendant::a[@href][string-length(normalize-space(string(.))) < 16]"
+# a link to a heading of the page may read "Home" too
+_WORD_LINKS = "/descendant::a[@href][not(starts-with(@href,'#'))][string-length(normalize-space(string(.))) < 16]"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _REFRESH = re.compile(r"^\s*\d*(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\"\s]+)", re.I)
 
@@ -38,7 +39,7 @@ def _candidates(page: Page) -> Iterator[str]:
 
 
 def _rel_home(page: Page) -> list[str]:
-    return [link.get("href") or "" for link in page.index.tagged("a") if "home" in (link.get("rel") or "").lower().split()]
+    return [link.get("href") or "" for rel, link in page.index.related if "home" in rel and link.tag == "a"]
 
 
 def _home_links(page: Page) -> list[str]:

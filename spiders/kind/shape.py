@@ -6,6 +6,7 @@ over the page and a short loop over its headings.
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urljoin, urlsplit
@@ -63,11 +64,11 @@ def shape_of(page: Page) -> Shape:
     inside = sum(_measure(block)[1] for block in _outermost([block for _, block in blocks]))
     return Shape(
         entries=tuple(dict.fromkeys(url for url, _ in blocks)),
-        read_more=sum(1 for link in links if _MORE.search(words(link))),
+        read_more=sum(1 for link in links if _MORE.search(page.index.label(link))),
         dated=_dated_links(page, links),
         own_text=max(0, total - inside),
         entry_text=inside,
-        link_text=sum(len(words(link)) for link in links),
+        link_text=sum(len(page.index.label(link)) for link in links),
         links=len(links),
     )
 
@@ -93,7 +94,10 @@ def _count(root: HtmlElement, links: list[HtmlElement]) -> int:
             if node.get("href"):
                 links.append(node)
         elif tag is not etree.Comment and tag not in _UNCOUNTED and node.get("role") not in _FRAME_ROLES:
-            count += _count(node, links)
+            if len(node):
+                count += _count(node, links)
+            elif text := node.text:
+                count += len(text.strip())
     return count
 
 
@@ -104,8 +108,8 @@ def _region(page: Page) -> tuple[HtmlElement, list[HtmlElement], int]:
     """
     body = page.tree.find("body")
     body = page.tree if body is None else body
-    for path in ("/descendant::article[not(ancestor::article or ancestor::aside or ancestor::footer)]", _MAIN):
-        found = elements(page.tree, path)
+    for parts in (_articles, _mains):
+        found = parts(page)
         part = _measure(found[0]) if len(found) == 1 else ([], 0)
         if part[1] > _REGION_WORDS and (holds(found[0], _PARAGRAPH) or part[1] > _measure(body)[1] * _REGION_SHARE):
             return found[0], *part
@@ -114,14 +118,28 @@ def _region(page: Page) -> tuple[HtmlElement, list[HtmlElement], int]:
     return body, *_measure(body)
 
 
+def _articles(page: Page) -> list[HtmlElement]:
+    return [node for node in page.index.tagged("article") if next(node.iterancestors("article", "aside", "footer"), None) is None]
+
+
+def _mains(page: Page) -> list[HtmlElement]:
+    by_role = page.index.mentions("role=main", 'role="main', "role='main")
+    return elements(page.tree, _MAIN) if by_role else page.index.tagged("main")
+
+
 def lone_article(page: Page) -> HtmlElement | None:
     """The page's only article, when it holds the heading and is small beside the links around it; None otherwise."""
-    found = elements(page.tree, "/descendant::article[not(ancestor::article)]")
+    found = [node for node in page.index.tagged("article") if next(node.iterancestors("article"), None) is None]
     if len(found) != 1 or not holds(found[0], "boolean(.//h1) and boolean(.//p)"):
         return None
     inside = len(words(found[0]))
-    around = sum(len(words(node)) for node in elements(page.tree, "//body//a[@href][not(ancestor::article)]")) if inside < _SMALL else 0
+    around = sum(len(page.index.label(node)) for node in _links_around(page)) if inside < _SMALL else 0
     return found[0] if around > 4 * inside else None
+
+
+def _links_around(page: Page) -> Iterator[HtmlElement]:
+    linked = (node for node in page.index.tagged("a") if node.get("href") is not None)
+    return (node for node in linked if next(node.iterancestors("article"), None) is None)
 
 
 def address(page: Page, href: str | None) -> str | None:
@@ -194,7 +212,7 @@ def _dated_links(page: Page, links: list[HtmlElement]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for link in links:
         url = address(page, link.get("href"))
-        if url and url not in found and len(words(link)) > 1 and _has_date(link):
+        if url and url not in found and len(page.index.label(link)) > 1 and _has_date(link):
             found[url] = None
     return tuple(found)
 

@@ -22,6 +22,7 @@ _SERVICE = re.compile(
 )
 _PAGED = re.compile(r"page[-_]?\d+")
 _DATE_PARTS = re.compile(r"(?:19|20)\d\d(?:/\d{1,2}){0,2}")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _DATED_POST = re.compile(r"(?:^|/)(?:19|20)\d\d(?:[/-]\d{1,2}){1,2}[/-][^/]+$")
 _PAGE_QUERY = re.compile(r"page(?:d|no)?|pn|offset|start|tag|cat|category|s|q|search|keyword", re.I)
 _POST_QUERY = re.compile(r"p|post|(?:post|article|a)?id|article", re.I)
@@ -78,6 +79,8 @@ def _path_shape(segments: list[str]) -> UrlShape:
     paged = _PAGED.fullmatch(last) or (len(segments) > 1 and segments[-2] == "page" and last.isdecimal())
     if paged:
         return UrlShape(PageKind.LISTING, f"the address ends in a page number: {path[-40:]!r}", strong=True)
+    if len(segments) == 1 and _TAXONOMY.fullmatch(last):
+        return UrlShape(PageKind.LISTING, f"the address is {last!r}", strong=True)
     taxonomy = next((part for part in segments[:3] if _TAXONOMY.fullmatch(part)), None)
     if taxonomy:
         return UrlShape(PageKind.LISTING, f"the address holds the word {taxonomy!r}", strong=True)
@@ -88,6 +91,8 @@ def _path_shape(segments: list[str]) -> UrlShape:
     if _ARCHIVE.fullmatch(segments[0]) and (len(segments) == 1 or _DATE_PARTS.fullmatch("/".join(segments[1:]))):
         # a post numbered 1999 is addressed like a year: /archives/1999.html
         return UrlShape(PageKind.LISTING, f"the address is an archive: {path!r}", strong=len(segments) != 2)
+    if len(segments) == 2 and _SECTION.fullmatch(segments[0]) and (_ARCHIVE.fullmatch(last) or _YEAR.fullmatch(last)):
+        return UrlShape(PageKind.LISTING, f"the address is a section's archive: {path!r}")
     if _ABOUT.fullmatch(last) and (len(segments) == 1 or (len(segments) == 2 and not _AMBIGUOUS_ABOUT.fullmatch(last))):
         return UrlShape(PageKind.ABOUT, f"the address ends in {last!r}", strong=len(segments) == 1)
     if _SERVICE.fullmatch(last) and len(segments) == 1:

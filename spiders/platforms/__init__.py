@@ -26,9 +26,11 @@ def platform_named(name: str) -> Generic:
 def recognise(page: Page) -> tuple[Generic, str]:
     """The platform a page was made with, and the sign that gave it away."""
     for platform in PLATFORMS.values():
-        sign = platform.sign(page)
-        if sign:
-            return platform, sign
+        if stated := platform.stated(page):
+            return platform, stated
+    for platform in PLATFORMS.values():
+        if shown := platform.shown(page):
+            return platform, shown
     return PLATFORMS["generic"], "no known platform's mark"
 
 

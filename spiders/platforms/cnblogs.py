@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from spiders.dom.linked_data import text_of, types_of
 from spiders.dom.parse import parse_fragment
-from spiders.dom.select import elements, holds, words
+from spiders.dom.select import elements, holds, short_words, words
 from spiders.fields import Fields, Stamp
 from spiders.kind import classify
 from spiders.kind.shape import lone_article
@@ -41,10 +41,11 @@ class Cnblogs(Generic):
     name: ClassVar[str] = "cnblogs"
     marked: ClassVar[bool] = True
 
-    def sign(self, page: Page) -> str | None:
+    def stated(self, page: Page) -> str | None:
         host = urlsplit(page.url).hostname or ""
-        if host == "cnblogs.com" or host.endswith(".cnblogs.com"):
-            return f"the host is {host}"
+        return f"the host is {host}" if host == "cnblogs.com" or host.endswith(".cnblogs.com") else None
+
+    def shown(self, page: Page) -> str | None:
         if page.media == "html" and page.index.named("cnblogs_post_body") and page.index.named("cb_post_title_url"):
             return "title and body have the ids of cnblogs"
         return None
@@ -102,12 +103,9 @@ class Cnblogs(Generic):
         if wrong:
             return "wrong_post", wrong
         body = self.content_hint(page)
-        text = words(page.tree.find("body") if body is None else body)
-        if len(text) < 200 or body is None:
-            locked = _LOCKED.search(text)
-            if locked:
-                return "protected", f"the page says {locked[0]!r}"
-        return None
+        text = words(page.tree.find("body")) if body is None else short_words(body, 200)
+        locked = _LOCKED.search(text) if text else None
+        return ("protected", f"the page says {locked[0]!r}") if locked else None
 
     def canonical_url(self, page: Page) -> str:
         app, entry = _app_of(page), self._entry(page)
@@ -156,7 +154,7 @@ def _asked(url: str) -> tuple[str, str] | None:
 
 
 def _search(pattern: re.Pattern[str], page: Page) -> str | None:
-    found = pattern.search(page.text)
+    found = pattern.search(page.index.scripts)
     return found[1] if found else None
 
 

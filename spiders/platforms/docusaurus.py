@@ -19,6 +19,6 @@ class Docusaurus(Generic):
         ("blog/archive", Role.LISTING),
     )
     hint: ClassVar[str | None] = (
-        "(//article//*[contains(concat(' ',@class,' '),' theme-doc-markdown ')"
+        "(/descendant::article/descendant::div[contains(concat(' ',@class,' '),' theme-doc-markdown ')"
         " or @id='__blog-post-container' or @itemprop='articleBody'])[1]"
     )

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from spiders.dom.select import first, holds
+from spiders.dom.select import first, first_classed, holds
 from spiders.fields import Entry, Fields
 from spiders.kind import classify
 from spiders.kind.shape import lone_article
@@ -35,15 +35,22 @@ class Generic:
         ("rss.xml", Role.FEED),
     )
     marked: ClassVar[bool] = False  # whether every page of it bears a mark, so that a page without one was made with something else
-    hint: ClassVar[str | None] = None  # XPath of the element that holds a post's body
+    body_classes: ClassVar[frozenset[str]] = frozenset()  # classes of the box that holds a post's body
+    hint: ClassVar[str | None] = None  # XPath of the element that holds it, where no class tells
 
     def sign(self, page: Page) -> str | None:
         """What on the page says it was made with this platform; None where nothing does."""
+        return self.stated(page) or self.shown(page)
+
+    def stated(self, page: Page) -> str | None:
+        """What the page's address or its generator says of this platform: the first that is asked, and most often enough."""
+        maker = page.meta("generator") if self.generator and page.media == "html" else None
+        return f"the generator is {maker[:60]!r}" if maker and re.search(rf"\b{self.generator}\b", maker, re.I) else None
+
+    def shown(self, page: Page) -> str | None:
+        """What of this platform's markup the page shows."""
         if page.media != "html":
             return None
-        maker = page.meta("generator") or ""
-        if self.generator and re.search(rf"\b{self.generator}\b", maker, re.I):
-            return f"the generator is {maker[:60]!r}"
         return next((words for path, words in self.marks if _may_hold(page, path) and holds(page.tree, path)), None)
 
     def kind(self, page: Page) -> Verdict:
@@ -70,7 +77,9 @@ class Generic:
 
     def content_hint(self, page: Page) -> HtmlElement | None:
         """The element that holds the post's body, where the platform's markup names it."""
-        named = first(page.tree, self.hint) if self.hint else None
+        named = first_classed(page.tree, self.body_classes) if self.body_classes else None
+        if named is None and self.hint and _may_hold(page, self.hint):
+            named = first(page.tree, self.hint)
         return named if named is not None else lone_article(page)
 
     def refusal(self, page: Page) -> tuple[str, str] | None:

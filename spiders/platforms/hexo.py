@@ -13,7 +13,7 @@ class Hexo(Generic):
     generator: ClassVar[str | None] = "Hexo"
     marks: ClassVar[tuple[tuple[str, str], ...]] = (
         (
-            "//figure[contains(concat(' ',@class,' '),' highlight ')]//td[contains(@class,'gutter')]",
+            "//td[contains(@class,'gutter')][ancestor::figure[contains(concat(' ',@class,' '),' highlight ')]]",
             "code stands in Hexo's figure.highlight",
         ),
         ("//script[contains(., 'hexo-config') or contains(., 'CONFIG.hexo') or contains(@src,'hexo-theme')]", "a script names Hexo"),

@@ -12,7 +12,7 @@ class Hugo(Generic):
     name: ClassVar[str] = "hugo"
     generator: ClassVar[str | None] = "Hugo"
     marks: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("//div[@class='highlight']//pre[contains(@class,'chroma')]", "code was coloured by Chroma"),
+        ("//pre[contains(@class,'chroma')][ancestor::div[@class='highlight']]", "code was coloured by Chroma"),
         ("//footer//a[contains(@href,'gohugo.io')]", "the footer links to gohugo.io"),
     )
     guesses: ClassVar[tuple[tuple[str, Role], ...]] = (

@@ -27,6 +27,5 @@ class VuePress(Generic):
         ("feed.rss", Role.FEED),
         ("archives/", Role.LISTING),
     )
-    hint: ClassVar[str | None] = (
-        "(//*[contains(concat(' ',@class,' '),' vp-doc ') or contains(concat(' ',@class,' '),' theme-default-content ') or @vp-content])[1]"
-    )
+    body_classes: ClassVar[frozenset[str]] = frozenset({"vp-doc", "theme-default-content"})
+    hint: ClassVar[str | None] = "(//*[@vp-content])[1]"

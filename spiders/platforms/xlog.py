@@ -35,13 +35,11 @@ class Xlog(Generic):
     marks: ClassVar[tuple[tuple[str, str], ...]] = (
         ("//*[contains(concat(' ',@class,' '),' xlog-page ') or contains(@class,'xlog-post-id-')]", "a class of xLog"),
     )
-    hint: ClassVar[str | None] = "(//*[contains(concat(' ',@class,' '),' xlog-post-content ')])[1]"
+    body_classes: ClassVar[frozenset[str]] = frozenset({"xlog-post-content"})
 
-    def sign(self, page: Page) -> str | None:
+    def stated(self, page: Page) -> str | None:
         host = urlsplit(page.url).hostname or ""
-        if _HOSTED.match(host) or host in {"xlog.app", "indexer.crossbell.io"}:
-            return f"the host is {host}"
-        return super().sign(page)
+        return f"the host is {host}" if _HOSTED.match(host) or host in {"xlog.app", "indexer.crossbell.io"} else None
 
     def kind(self, page: Page) -> Verdict:
         if page.media != "html" or page.raw.status >= 400:

@@ -7,11 +7,13 @@ A parameter is dropped only when it is known to carry no content; everything unk
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
-from tldextract import TLDExtract
-
 from spiders.urls.rules import drop_parameter, platform_path
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 _REMOVED = str.maketrans("", "", "\t\n\r")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})|%")
@@ -23,6 +25,7 @@ _SESSION = re.compile(r";jsessionid=[^/?#;]*", re.IGNORECASE)
 _AMP_CACHE = re.compile(r"^/[civ]/(s/)?([^/]+)(/.*)?$")
 
 
+@lru_cache(maxsize=16_384)
 def canonical(url: str, base: str | None = None) -> str:
     """The identity key of an address: two URLs of one page give one key. Idempotent; never raises.
 
@@ -77,7 +80,9 @@ def registrable(name: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _suffixes() -> TLDExtract:
+def _suffixes() -> "TLDExtract":
+    from tldextract import TLDExtract  # loads an HTTP client; most addresses need no suffix
+
     return TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True)
 
 

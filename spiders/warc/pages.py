@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from spiders.page import RawPage, WarcRef
+from spiders.raw import RawPage, WarcRef
 from spiders.warc.framing import HEADER_LIMIT_BYTES, Damage, Headers, Record, parse_headers, read_records
 from spiders.warc.payload import content_encodings, dechunk, decode_body
 

@@ -8,9 +8,6 @@ import zlib
 from collections.abc import Callable, Sequence
 from typing import Final
 
-import brotli
-import zstandard
-
 BODY_LIMIT_BYTES: Final = 16 << 20
 _FREE_BYTES: Final = 1 << 20  # a ratio says nothing of small bodies
 _RATIO: Final = 300  # HTML and sitemaps of real sites stay under 60
@@ -21,6 +18,10 @@ _CHUNK_SIZE: Final = re.compile(rb"\s*([0-9a-fA-F]{1,8})\s*(?:;[^\r\n]*)?\r?\n")
 
 
 class _Refused(Exception):
+    pass
+
+
+class _Broken(Exception):
     pass
 
 
@@ -58,7 +59,7 @@ def _decode_one(body: bytes, name: str, limit: int) -> tuple[bytes, str | None]:
         decoder(body, _Sink(parts, len(body), limit))
     except _Refused as refused:
         return _beginning(parts), str(refused)
-    except (zlib.error, brotli.error, zstandard.ZstdError, MemoryError) as error:
+    except (_Broken, zlib.error, MemoryError) as error:
         if not parts:
             return (body, None) if _looks_plain(body) else (b"", f"undecodable: not valid {name} ({error})")
         return b"".join(parts), f"truncated: {name} ends early ({error})"
@@ -122,21 +123,31 @@ def _deflate(body: bytes, sink: _Sink) -> None:
 
 
 def _brotli(body: bytes, sink: _Sink) -> None:
+    import brotli  # only where a server uses it
+
     decompressor = brotli.Decompressor()
-    piece = decompressor.process(body, output_buffer_limit=_STEP)
-    while piece or not decompressor.is_finished():
-        if not piece and decompressor.can_accept_more_data():
-            raise brotli.error("the data ends early")
-        if piece:
-            sink(piece)
-        piece = decompressor.process(b"", output_buffer_limit=_STEP)
+    try:
+        piece = decompressor.process(body, output_buffer_limit=_STEP)
+        while piece or not decompressor.is_finished():
+            if not piece and decompressor.can_accept_more_data():
+                raise _Broken("the data ends early")
+            if piece:
+                sink(piece)
+            piece = decompressor.process(b"", output_buffer_limit=_STEP)
+    except brotli.error as error:
+        raise _Broken(str(error)) from None
 
 
 def _zstd(body: bytes, sink: _Sink) -> None:
+    import zstandard  # only where a server uses it
+
     decompressor = zstandard.ZstdDecompressor(max_window_size=1 << 23)  # RFC 9659: 8 MiB for content coding
-    with decompressor.stream_reader(body, read_across_frames=True) as reader:
-        while piece := reader.read(_STEP):
-            sink(piece)
+    try:
+        with decompressor.stream_reader(body, read_across_frames=True) as reader:
+            while piece := reader.read(_STEP):
+                sink(piece)
+    except zstandard.ZstdError as error:
+        raise _Broken(str(error)) from None
 
 
 _DECODERS: Final[dict[str, Callable[[bytes, _Sink], None]]] = {
