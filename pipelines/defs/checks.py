@@ -9,6 +9,7 @@ from pipelines.defs.metadata import escape
 from pipelines.defs.resources import Place
 from pipelines.flow import findings
 from pipelines.flow.findings import Finding
+from pipelines.flow.templates import doubted_templates
 from pipelines.flow.workspace import Workspace
 
 
@@ -32,6 +33,12 @@ RULES = [
         "Every archived page was read without an error of ours.",
         findings.crashed_pages,
         severity=dg.AssetCheckSeverity.ERROR,
+    ),
+    Rule(
+        "extracted_posts",
+        "template_read_right",
+        "A sample of each known platform's pages reads the same to trafilatura.",
+        doubted_templates,
     ),
     Rule("cleaned_posts", "titles_known", "Every post has a title.", findings.posts_without_title),
     Rule("cleaned_posts", "dates_known", "At least nine posts in ten have a publication date.", findings.posts_without_date),

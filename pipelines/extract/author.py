@@ -8,11 +8,10 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from spiders.dom.linked_data import ARTICLES, JsonValue, text_of, types_of
-from spiders.dom.select import elements, first, words
+from spiders.dom.select import first, words
 from spiders.page import Page
 
 _METAS = ("author", "article:author", "byl", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "citation_author")
-_CLASSED = "/descendant::*[@class[contains(.,'author') or contains(.,'byline')]]"
 _CLASSES = ("p-author", "author", "byline")
 _PREFIX = re.compile(r"^(?:作者|原作者|文章作者|撰文|文|by|author|posted by|written by|作成者|投稿者|글쓴이)\s*[:：\s]\s*", re.I)
 _DEFAULTS = re.compile(r"^(?:john doe|your name|author|admin|unknown|anonymous|佚名)$", re.I)  # what themes write until they are told
@@ -44,8 +43,7 @@ def _named(page: Page) -> Iterator[tuple[str | None, str | None]]:
 def _shown(page: Page) -> Iterator[HtmlElement]:
     """Elements that a page marks as its author, comment authors left out: microdata, class words, rel=author inside the article."""
     yield from (node for node in page.marked.get("author", ())[:3] if node.tag != "meta" and not _commented(node))
-    named = elements(page.tree, _CLASSED) if page.index.mentions("author", "byline") else ()
-    classed = [(set((node.get("class") or "").split()), node) for node in named]
+    classed = [(set((node.get("class") or "").split()), node) for node in page.index.classed("author", "byline")]
     for word in _CLASSES:
         yield from [node for names, node in classed if word in names and not _commented(node)][:3]
     linked = (node for node in page.index.tagged("a") if node.get("rel") == "author")

@@ -14,7 +14,9 @@ from lxml.html import HtmlElement
 from pipelines.extract.dom.classes import word_set
 from pipelines.extract.dom.tables import lays_out
 from pipelines.extract.dom.xpath import holds, text_of
+from pipelines.extract.edges import edges
 from pipelines.extract.furniture import LANDMARKS, MACHINERY, is_apart, is_contents_list, is_edge, is_named_body, may_be_edge
+from pipelines.extract.named_body import LEAD, named_body, prose_beside
 from pipelines.extract.second_opinion import content_text, element_of
 
 _FLOW = word_set("p pre ul ol blockquote table dl h1 h2 h3 h4 h5 h6 figure hr details")
@@ -22,6 +24,7 @@ _CONTAINERS = word_set("div section article main body form center td tr tbody ta
 _HAS_POST = holds(".//article or .//main or .//h1")
 _HEADINGS = word_set("h1 h2 h3 h4 h5 h6")
 _SHARE = 0.88
+_FEW = 120  # characters of prose under which weight tells little
 _SIGNS = re.compile(r"[\W_]+")
 
 
@@ -42,18 +45,53 @@ def choose(tree: HtmlElement, hint: HtmlElement | None, title: str | None, code:
     20 s for 100,000 links.
     """
     if hint is not None:
-        return Choice(hint, "platform", trim(hint))
+        if hint.tag != "article":  # an element of the platform's own: exact, so nothing at its edges is judged by its words
+            return Choice(hint, "platform", trim(hint))
+        named = named_body(hint)
+        element = named if named is not None and _is_better(named, hint) else hint
+        return Choice(element, "platform", _furniture(element, title))
     body = tree.find("body")
     root = body if body is not None else tree
     scale = _Scale(root, code)
     element, sure = scale.heaviest()
     selector, edits = "structure", frozenset[str]()
-    if not sure and small:
+    named = named_body(root)
+    if named is not None and _is_better(named, element):
+        element, selector = named, "name"
+    elif not sure and scale.most() < _FEW and named is None and (around := _around_title(root, title)) is not None:
+        element, selector = around, "title"
+    elif not sure and small and named is None:
         found = element_of(root, content_text(tree))
         if found is not None and found is not element:
             element, edits = _either(element, found, scale), frozenset({"content_by_trafilatura"})
         selector = "trafilatura"
-    return Choice(element, selector, trim(element) | _before_title(element, title), edits)
+    return Choice(element, selector, _furniture(element, title), edits)
+
+
+def _around_title(root: HtmlElement, title: str | None) -> HtmlElement | None:
+    """The smallest element that holds the title and words of the post after it: a few words weigh nothing beside lists."""
+    wanted = letters(title or "")
+    at = next((each for each in root.iter("h1", "h2") if letters(text_of(each)) == wanted), None) if wanted else None
+    while at is not None and (parent := at.getparent()) is not None and parent is not root:
+        after = [each for each in at.itersiblings() if isinstance(each.tag, str) and each.tag not in MACHINERY and not is_apart(each)]
+        if any(text_of(each).strip() for each in after):
+            skip = _furniture(parent, title)
+            if any(each not in skip and text_of(each).strip() for each in after):
+                return parent
+        at = parent
+    return None
+
+
+def _is_better(named: HtmlElement, element: HtmlElement) -> bool:
+    """Whether a body by name goes before the one by weight: always, unless that is a part of it or holds prose before it."""
+    if named is element or named in element.iterancestors():
+        return False
+    return element not in named.iterancestors() or prose_beside(named, element, before_only=True) < LEAD
+
+
+def _furniture(element: HtmlElement, title: str | None) -> frozenset[HtmlElement]:
+    """What in the chosen element is not the author's: by name and place, by what it says, and what precedes the title."""
+    return trim(element) | edges(element, title) | _before_title(element, title)
 
 
 def _either(ours: HtmlElement, theirs: HtmlElement, scale: "_Scale") -> HtmlElement:
@@ -84,6 +122,11 @@ def _before_title(element: HtmlElement, title: str | None) -> frozenset[HtmlElem
 def letters(text: str) -> str:
     """Letters and digits alone, in lower case: what two writings of one title share."""
     return _SIGNS.sub("", text).lower()
+
+
+def _begins_with_heading(element: HtmlElement) -> bool:
+    first = next((child for child in element if isinstance(child.tag, str)), None)
+    return first is not None and first.tag in _HEADINGS and not (element.text or "").strip()
 
 
 class _Scale:
@@ -122,7 +165,7 @@ class _Scale:
         return own + below
 
     def _paragraph(self, element: HtmlElement) -> int:
-        return _text_weight(text_of(element)) - sum(len(text_of(link)) for link in element.iter("a"))
+        return max(0, _text_weight(text_of(element)) - sum(len(text_of(link)) for link in element.iter("a")))
 
     def _is_apart(self, element: HtmlElement) -> bool:
         share = None
@@ -138,6 +181,10 @@ class _Scale:
             return False
         return not any(child.tag in _FLOW or child.tag in _CONTAINERS or child in self.own for child in element)
 
+    def most(self) -> int:
+        """The weight of the heaviest element's own blocks."""
+        return max(self.own.values(), default=0)
+
     def heaviest(self) -> tuple[HtmlElement, bool]:
         """The smallest element around the heaviest one that holds nearly all prose, and whether there is no doubt of it."""
         best = max(self.own, key=lambda element: self.own[element], default=self.root)
@@ -149,7 +196,19 @@ class _Scale:
             if parent is None:
                 break
             element = parent
+        while self._is_section(element):
+            element = element.getparent()
         return element, self._is_sure(element, best)
+
+    def _is_section(self, element: HtmlElement) -> bool:
+        """Whether an element is one section of a text, begun by its heading, beside others or beside the text they belong to."""
+        parent = element.getparent()
+        if parent is None or element is self.root or element.tag not in ("section", "div") or not _begins_with_heading(element):
+            return False
+        if self.own.get(parent, 0) >= 40 and parent is not self.root:
+            return True
+        beside = (each for each in parent if each is not element and self.whole.get(each, 0) >= 40)
+        return any(each.tag == element.tag and _begins_with_heading(each) for each in beside)
 
     def _is_sure(self, element: HtmlElement, best: HtmlElement) -> bool:
         """No doubt where a page marks its article, or where nothing else in it weighs anything."""
@@ -157,7 +216,7 @@ class _Scale:
         weight = self.whole.get(element, 0)
         if weight < 40:
             return False
-        if element is not self.root and weight >= 0.8 * total:
+        if element is not self.root and weight >= max(0.8 * total, _FEW):
             return True
         marked = (
             element.tag in ("article", "main") or next(element.iterancestors("article", "main"), None) is not None or is_named_body(element)

@@ -21,7 +21,6 @@ _LABELLED = re.compile(
 _DATE_WORDS = re.compile(
     r"[年月日时時分秒]|星期.|周[一二三四五六日]|[上下]午|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*", re.I
 )
-_DATE_CLASS = "/descendant::*[@class[contains(.,'date') or contains(.,'Date') or contains(.,'published')]]"
 _DATE_WORD = re.compile(r"(?:^|[\s_-])(?:date|published)(?:$|[\s_-])", re.I)
 _LINES = ".//text()[string-length(.) < 200][not(ancestor::pre or parent::script or parent::style or ancestor::footer)]"
 _LINE = 200
@@ -40,6 +39,13 @@ def time_elements(page: Page) -> tuple[list[Stamp], list[Stamp]]:
     rest = [node for node in found if node not in changed and not _in_page_footer(node)]  # a footer tells of the site or of other posts
     rest.sort(key=lambda node: not _says_published(node))
     return [stamp for node in rest for stamp in _stamps(node)], [stamp for node in changed for stamp in _stamps(node)]
+
+
+def lone_time(page: Page) -> list[Stamp]:
+    """The one day that all `<time>` elements of the page tell, wherever they stand: some themes show it in a side bar."""
+    days = {(node.get("datetime") or "")[:10] for node in page.index.tagged("time")} - {""}
+    told = [node for node in page.index.tagged("time") if node.get("datetime") and not _says_modified(node)]
+    return [Stamp(told[0].get("datetime") or "", "time")] if len(days) == 1 and told else []
 
 
 def _beside_the_post(node: HtmlElement) -> bool:
@@ -99,7 +105,8 @@ def beside_title(page: Page, title: str | None) -> Iterator[Stamp]:
     heading = _heading(page, title)
     if heading is None:
         return
-    after = list(islice(texts_after(heading), _AFTER))
+    sections = _dated_sections(page)
+    after = [line for line in islice(texts_after(heading), _AFTER) if line not in sections]
     before = list(islice(texts_before(heading), _BEFORE))[::-1]
     for lines in (after, before):
         for index, line in enumerate(lines):
@@ -108,9 +115,16 @@ def beside_title(page: Page, title: str | None) -> Iterator[Stamp]:
                 yield Stamp(line, "beside title")
 
 
+def _dated_sections(page: Page) -> frozenset[str]:
+    """Headings that are dates, where there are several: the days of a diary, none of which is the day of the post."""
+    heads = (words(node) for node in page.tree.iter("h2", "h3", "h4"))
+    dated = [text for text in heads if len(text) <= 30 and _DIGITS.search(text) and _is_date_line(text)]
+    return frozenset(text.rstrip("#¶§ ") for text in dated) | frozenset(dated) if len(dated) > 1 else frozenset()
+
+
 def called_date(page: Page) -> Iterator[Stamp]:
     """Short elements whose class has the word date or published, wherever they stand; those of links to other pages left out."""
-    for node in elements(page.tree, _DATE_CLASS):
+    for node in page.index.classed("date", "Date", "published"):
         line = words(node)
         if node.tag == "time" or not _DATE_WORD.search(node.get("class") or "") or len(line) > 60 or _beside_the_post(node):
             continue
@@ -132,7 +146,7 @@ def _heading(page: Page, title: str | None) -> HtmlElement | None:
 
 def _heads(page: Page) -> Iterator[HtmlElement]:
     """Every heading of the page, those by role last: that query is only asked when no other heading is the title's."""
-    yield from page.tree.iter("h1", "h2")
+    yield from page.index.tagged("h1", "h2")
     yield from page.marked.get("headline", ())
     if page.index.mentions("heading") and page.index.mentions("role"):
         yield from elements(page.tree, "/descendant::*[@role='heading']")

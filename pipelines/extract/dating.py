@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from urllib.parse import unquote, urlsplit
 
-from pipelines.extract.date_places import beside_title, called_date, labelled, time_elements
+from pipelines.extract.date_places import beside_title, called_date, labelled, lone_time, time_elements
 from spiders.dates import ParsedDate, parse_date
 from spiders.dom.linked_data import ARTICLES, text_of, types_of
 from spiders.fields import Fields, Stamp
@@ -59,18 +59,19 @@ def read_dates(page: Page, fields: Fields, language: str | None, title: str | No
     first = [*stated, *shown, *beside_title(page, title)]
     if any(_parse(page, stamp, language) for stamp in first):
         return settle(page, language, [*first, *_in_address(page)], changed)
-    return settle(page, language, [*first, *called_date(page), *labelled(page), *_in_address(page)], changed)
+    return settle(page, language, [*first, *called_date(page), *labelled(page), *lone_time(page), *_in_address(page)], changed)
 
 
 def settle(page: Page, language: str | None, candidates: Iterable[Stamp], changed: Iterable[Stamp]) -> Dates:
     """The first candidate that reads as a date, told by the author's clock where another candidate shows it."""
     known = list(candidates)
-    read = [(stamp, parsed) for stamp in known if (parsed := _parse(page, stamp, language))]
+    read = ((stamp, parsed) for stamp in known if (parsed := _parse(page, stamp, language)))  # few pages need more than the first
     later = next(((stamp, parsed) for stamp in changed if (parsed := _parse(page, stamp, language))), None)
     modified, modified_raw = (later[1].start, later[0].raw[:200]) if later else (None, None)
-    if read:
-        stamp, best = read[0]
-        local, start = _local(page, best, [other for _, other in read[1:]])
+    first = next(read, None)
+    if first:
+        stamp, best = first
+        local, start = _local(page, best, read)
         return Dates(start, local, stamp.raw[:200], stamp.source, modified, modified_raw)
     unread = next((stamp for stamp in known if _AMBIGUOUS.match(stamp.raw)), None)
     return Dates(None, None, unread.raw[:200] if unread else None, unread.source if unread else None, modified, modified_raw)
@@ -80,7 +81,12 @@ def _parse(page: Page, stamp: Stamp, language: str | None) -> ParsedDate | None:
     return parse_date(stamp.raw, lang=language, ref=page.raw.fetched_at, tz=stamp.timezone or page.site.timezone)
 
 
-def _local(page: Page, best: ParsedDate, others: list[ParsedDate]) -> tuple[str, datetime]:
+def _closeness(told: tuple[Stamp, ParsedDate]) -> int:
+    """Which other date tells the author's day best: one with a clock, then the address, then a day somewhere on the page."""
+    return 0 if told[1].instant is not None else 1 if told[0].source == "url" else 2
+
+
+def _local(page: Page, best: ParsedDate, others: Iterable[tuple[Stamp, ParsedDate]]) -> tuple[str, datetime]:
     """The date in the author's zone as precisely as known, and the instant it stands for."""
     if best.instant is None:
         return best.local, best.start
@@ -88,10 +94,12 @@ def _local(page: Page, best: ParsedDate, others: list[ParsedDate]) -> tuple[str,
         return best.local, best.instant
     if best.instant.strftime("%H%M%S") == "000000":  # a day without a time, written as midnight UTC by the engine
         return best.local[:10], best.instant
-    for other in others:
+    for stamp, other in sorted(others, key=_closeness):
         shown = _shown(best.instant, other)
         if shown:
             return shown, best.instant
+        if stamp.source == "url" and other.local[:10] == best.instant.date().isoformat():
+            break  # the author's day is that of UTC, whatever days the text speaks of
     zoned = parse_date(best.instant.replace(tzinfo=None).isoformat(), tz=page.site.timezone) if page.site.timezone else None
     if zoned is not None:
         there = best.instant.astimezone(timezone(timedelta(seconds=zoned.offset_s)))

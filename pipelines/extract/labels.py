@@ -5,13 +5,13 @@ is chosen by where it stands, never by a theme's class names.
 """
 
 import re
+from functools import lru_cache
 from itertools import groupby
 from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
 from spiders.dom.linked_data import ARTICLES, types_of
-from spiders.dom.select import words
 from spiders.page import Page
 
 _TAG = re.compile(r"/(?:tags?|标签|topics?|tagged)/(.+?)/?(?:index)?(?:\.html?)?$", re.I)
@@ -36,26 +36,29 @@ def read_categories(page: Page) -> tuple[str, ...]:
 
 
 def _linked(page: Page, below: re.Pattern[str], list_page: re.Pattern[str]) -> tuple[str, ...]:
-    found = [(node, label) for node in page.index.tagged("a") if (label := _filed(node, below, list_page)) and not _framed(node)]
+    filed = (node for href, node in page.index.linked if _files(href, below, list_page))
+    found = [(node, label) for node in filed if (label := _label(page.index.label(node))) and not _framed(node)]
     groups = [list(group) for _, group in groupby(found, key=lambda pair: _box(pair[0]))]
     chosen = _own_group(page, [group for group in groups if len(group) <= _MOST])
     return tuple(dict.fromkeys(label for _, label in chosen))
 
 
-def _filed(node: HtmlElement, below: re.Pattern[str], list_page: re.Pattern[str]) -> str | None:
-    """The label of a link to one tag's page; None for other links and for the name of the list itself."""
-    href = unquote(node.get("href") or "")
-    if not _MAY_FILE.search(href):
-        return None
+@lru_cache(maxsize=16_384)
+def _files(href: str, below: re.Pattern[str], list_page: re.Pattern[str]) -> bool:
+    """Whether an address is one tag's page, not the list of tags. A site's menus and clouds link to the same ones on every page."""
+    plain = unquote(href) if "%" in href else href
+    if "/" not in href or not _MAY_FILE.search(plain):
+        return False
     try:
-        parts = urlsplit(href) if "/" in (node.get("href") or "") else None
+        parts = urlsplit(plain)
     except ValueError:
-        parts = None
-    if parts is None:
-        return None
-    if not below.search(parts.path) and not (parts.fragment and list_page.search(parts.path)):
-        return None
-    label = _EDGES.sub("", _COUNT.sub("", _EDGES.sub("", words(node))))
+        return False
+    return bool(below.search(parts.path) or (parts.fragment and list_page.search(parts.path)))
+
+
+def _label(text: str) -> str | None:
+    """The words of a link without the marks and counts around a tag's name; None where they name nothing."""
+    label = _EDGES.sub("", _COUNT.sub("", _EDGES.sub("", text)))
     return label if label and len(label) <= _LONGEST and not label.isdecimal() else None
 
 
@@ -79,14 +82,14 @@ def _own_group(page: Page, groups: list[list[tuple[HtmlElement, str]]]) -> list[
     heads = page.index.tagged("h1")
     inside_one = (node for node in heads if next(node.iterancestors("article", "main"), None) is not None)
     heading = next(inside_one, next(iter(heads), None))
-    article = next(heading.iterancestors("article"), None) if heading is not None else next(page.tree.iter("article"), None)
+    article = next(heading.iterancestors("article"), None) if heading is not None else next(iter(page.index.tagged("article")), None)
     if article is not None:
         inside = [group for group in groups if any(ancestor is article for ancestor in group[0][0].iterancestors("article"))]
         if inside:
             return inside[0]
     if heading is None:
         return groups[0]
-    order = {id(node): place for place, node in enumerate(page.tree.iter("h1", "a"))}
+    order = {id(node): place for place, node in enumerate(page.index.tagged("h1", "a"))}
     here = order.get(id(heading), 0)
     after = [group for group in groups if order[id(group[0][0])] > here]
     return after[0] if after else groups[-1]

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from pipelines.records import Evidence
 from spiders.dom.linked_data import JsonValue, text_of
-from spiders.dom.select import all_text, strings, texts, words
+from spiders.dom.select import all_text, lower, short_words, strings, texts_at, words
 from spiders.page import Page
 
 _LICENCE_KEYS = ("license", "copyrightNotice", "usageInfo", "acquireLicensePage")
@@ -21,12 +21,16 @@ _NOTICE = re.compile(
     r"|禁止.{0,8}(?:训练|AI)|(?:AI|人工智能).{0,10}(?:训练|学习).{0,6}禁止",
     re.I,
 )
-# What a notice must hold. A plain search for these, then the pattern around the few places found, spares most pages the search for
-# the elements that texts stand in, which costs more than all else here.
+# What a notice must hold, lower case, by a word that a plain search finds: these places, then the pattern around the few found, spare
+# most pages the search for the elements that texts stand in, which costs more than all else here.
 _WIDE_KEYS = re.compile("版[权權]|著作[权權]|转载|轉載|许可|授權|知识共享|署名|创用|無断|무단|禁止")
-_KEYS = ("cc by", "cc-by", "ccby", "cc 0", "cc-0", "cc0", "reserved", "creative", "licen", "repost", "not train", "ai training")
+_KEYS = {
+    "cc": re.compile(r"cc[\s-]*(?:by|0)"),
+    "train": re.compile(r"(?:not|ai)\s+train"),
+    **{word: re.compile(word) for word in ("reserved", "creative", "licen", "repost")},
+}
 _MAYBE = re.compile(_NOTICE.pattern.replace(r"\b", ""), re.I)  # texts that touch in the page part no words
-_AROUND = 400  # characters that hold a whole notice, line ends and indents of the source among them
+_AROUND = 150  # characters that hold a whole notice, line ends and indents of the source among them
 _BLOCKS = frozenset({"p", "li", "div", "section", "blockquote", "footer", "dd", "td", "small", "article", "main", "body", "center"})
 _NOT_SAID = ("pre", "code", "figcaption", "script", "style", "head")
 _MAX_NOTICES = 12
@@ -73,7 +77,8 @@ def _linked_data(page: Page) -> Iterator[Evidence]:
 
 def _links(page: Page) -> Iterator[Evidence]:
     licences = [node for rel, node in page.index.related if "license" in rel]
-    commons = [node for node in page.index.tagged("a", "link") if "creativecommons.org/" in (node.get("href") or "")]
+    linked = [*((node.get("href") or "", node) for node in page.index.tagged("link")), *page.index.linked]
+    commons = [node for href, node in linked if "creativecommons.org/" in href]
     for signal, nodes in (("rel_license", licences), ("cc_link", commons)):
         for node in nodes:
             label = words(node) or " ".join(strings(node, ".//img/@alt"))
@@ -83,33 +88,25 @@ def _links(page: Page) -> Iterator[Evidence]:
 def _notices(page: Page) -> Iterator[Evidence]:
     """Short blocks of text that speak of rights, each once, in page order; of a long paragraph the sentence that does."""
     body = page.tree.find("body")
-    keys = _keys(all_text(body).lower()) if body is not None else []
+    everything = all_text(body) if body is not None else ""
     told: set[str] = set()
-    for text, node in texts(page.tree, keys) if keys else ():
+    for text, node in texts_at(body, _places(lower(everything))) if body is not None else ():
         if len(told) >= _MAX_NOTICES:
             return
         if not _NOTICE.search(text) or _unsaid(node):
             continue
         block = node if node.tag in _BLOCKS else next(node.iterancestors(*_BLOCKS), node)
-        whole = words(block)
-        said = whole if len(whole) <= _LONGEST_NOTICE else text
+        said = short_words(block, _LONGEST_NOTICE + 1) or text
         if said not in told and len(said) <= _LONGEST_NOTICE:
             told.add(said)
             yield _sign("notice_text", said, _scope(block))
 
 
-def _keys(everything: str) -> list[str]:
-    """The keys that stand in something like a notice, of those in a page's text (lower case)."""
-    wide = [] if everything.isascii() else _WIDE_KEYS.findall(everything)
-    found = [*dict.fromkeys(wide), *(key for key in _KEYS if key in everything)]
-    return [key for key in found if any(_MAYBE.search(" ".join(around.split())) for around in _around(everything, key))]
-
-
-def _around(everything: str, key: str) -> Iterator[str]:
-    at = everything.find(key)
-    while at >= 0:
-        yield everything[max(0, at - _AROUND) : at + _AROUND]
-        at = everything.find(key, at + _AROUND // 2)
+def _places(everything: str) -> list[int]:
+    """Where in a page's text, lower case, something like a notice may stand."""
+    patterns = [pattern for word, pattern in _KEYS.items() if word in everything] + ([] if everything.isascii() else [_WIDE_KEYS])
+    places = sorted(match.start() for pattern in patterns for match in pattern.finditer(everything))
+    return [at for at in places if _MAYBE.search(" ".join(everything[max(0, at - _AROUND) : at + _AROUND].split()))]
 
 
 def _unsaid(node: HtmlElement) -> bool:

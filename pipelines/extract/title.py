@@ -13,7 +13,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from spiders.dom.linked_data import ARTICLES, text_of, types_of
-from spiders.dom.select import first, holds, words
+from spiders.dom.select import words
 from spiders.kind.home import links_onwards
 from spiders.kind.shape import address
 from spiders.page import Page
@@ -110,10 +110,11 @@ def _site_names(page: Page) -> set[str]:
         if kinds & {"WebSite", "Organization", "Blog"}:
             names.append(text_of(item.get("name")))
         names += [text_of(item.get(part)) for part in ("publisher", "isPartOf")]
-    onwards = next((link for link in links_onwards(page) if holds(link, "normalize-space()")), None)
-    for brand in (onwards, first(page.tree, "(/descendant::header/descendant::a[@href][normalize-space()])[1]")):
+    onwards = next((link for link in links_onwards(page) if page.index.label(link)), None)
+    headed = (link for header in page.index.tagged("header") for link in header.iter("a"))
+    for brand in (onwards, next((link for link in headed if link.get("href") is not None and page.index.label(link)), None)):
         if brand is not None and address(page, brand.get("href")):
-            names.append(words(brand))
+            names.append(page.index.label(brand))
     return {_key(name) for name in names if name} - {""}
 
 

@@ -80,3 +80,19 @@ def test_a_zone_is_believed_when_the_sites_posts_agree() -> None:
     assert site_offset([*east, post("2021-03-06T00:00:00+00:00")]) == 28_800
     assert site_offset(east[:1]) is None
     assert site_offset([*east, post("2021-03-04T05:06:07-05:00")]) is None
+
+
+def test_the_address_goes_before_days_the_text_speaks_of() -> None:
+    said = "<h1>Ebb</h1><h2>2021-03-03</h2><p>Rain.</p><h2>2021-03-05</h2><p>Sun.</p>"
+    assert dates(said, meta("2021-03-04T05:06:07Z"), "https://tides.example/2021/03/04/ebb/")[0] == "2021-03-04T05:06:07+00:00"
+
+
+def test_the_days_of_a_diary_are_not_the_day_of_the_post() -> None:
+    diary = "<h1>Ebb</h1><h2>2021-03-01</h2><p>Rain.</p><h2>2021-03-02</h2><p>Sun.</p>"
+    assert dates(diary)[0] is None
+    assert dates(diary + "<aside><time datetime='2021-03-04'>March</time></aside>") == ("2021-03-04", "time")
+
+
+def test_times_of_several_days_beside_the_post_tell_nothing() -> None:
+    beside = "<aside><time datetime='2021-03-04'></time><time datetime='2021-04-05'></time></aside>"
+    assert dates("<h1>Ebb</h1><p>Rain.</p>" + beside)[0] is None

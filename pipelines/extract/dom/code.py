@@ -84,7 +84,8 @@ def _is_gutter_of_next(pre: HtmlElement) -> bool:
     begins = next(filter(str.strip, pre.itertext()), "")
     if not _NUMBERS.fullmatch(begins) or not DIGITS.fullmatch(text_of(pre)):
         return False
-    return next((each for each in pre.iterancestors("table", "div", "figure") if len(each.findall(".//pre")) == 2), None) is not None
+    pair = next((each for each in pre.iterancestors("table", "div", "figure") if len(each.findall(".//pre")) == 2), None)
+    return pair is not None and next(pair.iter("pre")) is pre  # numbers stand before what they number, which may be digits too
 
 
 def _lines_of_pre(pre: HtmlElement) -> CodeBlock | None:
@@ -147,6 +148,8 @@ def _label(element: HtmlElement, pre: HtmlElement) -> str | None:
 
 
 def _title(element: HtmlElement, text: str, named: frozenset[str]) -> str | None:
+    if element.tag in ("tr", "thead") and len(cells := element.findall(".//th")) == 1 and not element.findall(".//td"):
+        return _title(cells[0], text, words(cells[0]) | {"title"})  # a head of one cell names the file
     if element.tag == "figcaption" or named & _TITLE_WORDS:
         return _caption(element)
     if named & _FURNITURE_WORDS:
@@ -170,8 +173,14 @@ def _counts(element: HtmlElement, pre: HtmlElement) -> bool:
     """Whether digits count the lines of a code block."""
     numbers = [int(number) for number in re.findall(r"\d{1,9}", " ".join(element.itertext()))]
     if len(numbers) == 1 and element.tag in ("td", "th"):
-        return False
+        return numbers == [1] and _is_lone_row(element) and "\n" not in code_text(pre)
     return numbers == list(range(numbers[0], numbers[0] + len(numbers))) and abs(len(numbers) - len(code_text(pre).split("\n"))) <= 1
+
+
+def _is_lone_row(cell: HtmlElement) -> bool:
+    """Whether a table has one row of two cells: a table of an author's has a head or more rows."""
+    table = next(cell.iterancestors("table"), None)
+    return table is not None and len(table.findall(".//tr")) == 1 and len(table.findall(".//td")) == 2
 
 
 def _read(pre: HtmlElement, top: HtmlElement, title: str) -> CodeBlock:

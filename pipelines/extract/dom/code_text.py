@@ -60,8 +60,8 @@ def _kinds(element: HtmlElement) -> Set[str]:
 
     The code is written out as markup, where text holds no "<", and each different tag of it is judged once.
     """
-    own, *inner = _TAG.findall(str(etree.tostring(element, encoding="unicode", with_tail=False)))
-    return {_kind(tag) for tag in {*inner, own.replace(element.tag, "span", 1)}}
+    markup = str(etree.tostring(element, encoding="unicode", with_tail=False))
+    return {_kind(tag) for tag in set(_TAG.findall(markup, markup.find(">") + 1))}
 
 
 @lru_cache(maxsize=4096)

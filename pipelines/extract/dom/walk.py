@@ -39,6 +39,8 @@ class Flow:
     def cut(self) -> Pieces:
         """Take the inline content gathered so far, tidied."""
         pieces, self.pieces = self.pieces, []
+        if len(pieces) == 1 and not self.marks and isinstance(pieces[0], str) and not has_delimiters(pieces[0]):
+            return [fold(pieces[0]).strip(" ")] if pieces[0].strip() else []  # most paragraphs
         for opened, closed in reversed(self.marks):
             pieces.append(closed)
             self.pieces.insert(0, opened)

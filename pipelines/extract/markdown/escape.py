@@ -31,6 +31,10 @@ _LINE_SIGNS = frozenset(" #>-+=~:[_|0123456789")  # what a line must begin with 
 _DOLLAR = re.compile(r"\$(?=\S)(?=[^$]*[^\s$]\$(?!\d))")
 
 
+_TICKS = re.compile("`+")
+_UNSAFE = re.compile(r"[\s<>()\\]")
+
+
 def escape_text(text: str) -> str:
     """Text that reads back as itself between other inline content; line starts are `escape_line`'s."""
     return _SIGNS.sub(r"\\\g<0>", text) if _SUSPECT.search(text) else text
@@ -60,8 +64,8 @@ def escape_line(line: str) -> str:
 
 def code_span(code: str) -> str:
     """A code span whose fence is longer than any run of backticks in it."""
-    code = " ".join(code.split("\n"))
-    longest = max(map(len, re.findall("`+", code)), default=0)
+    code = code.replace("\n", " ")
+    longest = max(map(len, _TICKS.findall(code)), default=0) if "`" in code else 0
     fence = "`" * (longest + 1)
     pad = " " if code[:1] == "`" or code[-1:] == "`" or (code[:1] == code[-1:] == " " and code.strip()) else ""
     return f"{fence}{pad}{code}{pad}{fence}"
@@ -69,7 +73,7 @@ def code_span(code: str) -> str:
 
 def destination(url: str) -> str:
     """A link target that ends where it should: blanks, angle brackets and unbalanced parentheses percent-encoded."""
-    if not re.search(r"[\s<>()\\]", url):
+    if not _UNSAFE.search(url):
         return url
     url = re.sub(r"[\s<>\\]", lambda sign: "".join(f"%{byte:02X}" for byte in sign.group().encode()), url)
     return url if _balanced(url) else url.replace("(", "%28").replace(")", "%29")

@@ -17,7 +17,7 @@ def inline(pieces: Pieces, *, line_break: str = "\\\n") -> str:
     if len(pieces) == 1 and isinstance(pieces[0], str):
         return _prose(pieces[0])
     parts = _parts(pieces, line_break)
-    if any(isinstance(piece, Open) for piece in pieces):
+    if "" in parts:  # where marks stand
         _mark(pieces, parts)
     return "".join(parts)
 
@@ -32,7 +32,7 @@ def paragraph(pieces: Pieces) -> str:
 
 def one_line(pieces: Pieces, *, line_break: str = " ") -> str:
     """Tidied pieces on one line, for headings and cells."""
-    return " ".join(inline(pieces, line_break=line_break).split("\n"))
+    return inline(pieces, line_break=line_break).replace("\n", " ")
 
 
 def _prose(text: str) -> str:

@@ -22,6 +22,10 @@ from pipelines.extract.markdown.html import write_html_table
 from pipelines.extract.markdown.inline import inline, one_line, paragraph
 from pipelines.extract.markdown.table import write_table
 
+_CLOSING = re.compile(r"(?<=\s)(#+)$|^(#+)$")
+_FENCES = re.compile(r"^[ \t]*(`{3,})", re.M)
+_NOT_INFO = re.compile(r"[`\s]+")
+
 
 def write(blocks: list[Block]) -> str:
     """The document as Markdown, blocks parted by one blank line, without a final line break."""
@@ -79,14 +83,14 @@ def _html_line(block: Details) -> str:
 def _heading(block: Heading) -> str:
     text = one_line(block.pieces)
     # A closing run of # would be read as part of the sign.
-    text = re.sub(r"(?<=\s)(#+)$|^(#+)$", r"\\\g<0>", text)
+    text = _CLOSING.sub(r"\\\g<0>", text) if text[-1:] == "#" else text
     return f"{'#' * block.level} {text}" if text else ""
 
 
 def _fence(block: CodeBlock) -> str:
-    longest = max((len(run) for run in re.findall(r"^[ \t]*(`{3,})", block.text, re.M)), default=2)
+    longest = max(map(len, _FENCES.findall(block.text)), default=2) if "```" in block.text else 2
     fence = "`" * (longest + 1)
-    info = re.sub(r"[`\s]+", " ", block.language).strip()
+    info = _NOT_INFO.sub(" ", block.language).strip()
     if block.title:
         name = " ".join(block.title.replace("`", "'").replace('"', "'").split())
         info = f'{info or "text"} title="{name}"'

@@ -1,0 +1,129 @@
+"""What stands around a post in boxes without a name is told by what it says; the same words inside a post are the author's."""
+
+import pytest
+from jobs import page_of
+
+from pipelines.extract.body import read_body
+
+POST = [
+    "<p>The ferry bell rang twice before anyone looked up from the nets, and by then the tide had turned.</p>",
+    "<h2>Knots</h2>",
+    "<p>每天清晨先数绳结，再数鸟；数错了也不要紧，明天还要再数一遍。</p>",
+    "<ul><li>A bowline for the <a href='/boat'>boat</a></li><li>a hitch for the post</li></ul>",
+    "<p>Nothing was caught, which is why this was written at all.</p>",
+]
+OPENING, ENDING = "The ferry bell rang twice", "which is why this was written at all."
+TITLE = "<h1>Ferry bell</h1>"
+
+BEFORE = {
+    "date and counts": '<div class="k1">2024-05-06 | <a href="/categories/sea/">sea</a> | 412 字 | 阅读 3 分钟</div>',
+    "list of date and tags": (
+        '<ul class="k2"><li><time datetime="2024-05-06">May 6, 2024</time></li><li><a href="/tags/sea/">sea</a></li></ul>'
+    ),
+    "byline": "<div class=k3><span>By Ada</span> <span>Posted on 6 May 2024</span> <span>3 min read</span></div>",
+    "contents": '<div class=k4><span>目录</span><ol><li><a href="#knots">Knots</a></li><li><a href="#more">More</a></li></ol></div>',
+}
+AFTER = {
+    "neighbours": '<div class="k1">上一篇：<a href="/p/1">Old nets</a> 下一篇：<a href="/p/3">New ropes</a></div>',
+    "neighbours in a list": '<ul><li>← Previous<br> <a href="/p/1">Old nets</a></li><li>Next<br><a href="/p/3">New ropes</a> →</li></ul>',
+    "neighbours named": (
+        '<div class="a__x"><span class="a__prev"><a href="/p/1">Old nets</a></span>'
+        '<span class="a__next"><a href="/p/3">New ropes</a></span></div>'
+    ),
+    "neighbours by relation": '<div class="k"><a rel="prev" href="/p/1">Old nets</a><a rel="next" href="/p/3">New ropes</a></div>',
+    "tags": '<div class="k2"><a href="/tags/sea/"># sea</a> <a href="/tags/rope/"># rope</a></div>',
+    "related": '<div class="k3"><div>相关文章</div><ul><li><a href="/p/7">Gulls at noon</a> <span>2023-01-02</span></li></ul></div>',
+    "related label alone": '<div class="k3"><div>Related posts</div><ul></ul></div>',
+    "notice": '<div class="k4"><p>本文作者：Ada</p><p>本文链接：<a href="/p/">https://blog.example.org/p/</a></p><p>版权声明：转载请注明出处</p></div>',
+    "comments": '<div class="k5"><div>评论</div><form><textarea></textarea></form><div><b>Ben</b><p>写得真好，期待下一篇。</p></div></div>',
+    "share": '<div class="k6"><span>分享到</span> <a href="//s.example">微博</a> <a href="//t.example">Twitter</a></div>',
+}
+
+
+def markdown(body: str) -> str:
+    html = f"<!doctype html><html><head><title>Ferry bell</title></head><body><div class=z>{body}</div></body></html>"
+    return read_body(page_of(html.encode()), None, "Ferry bell").markdown
+
+
+@pytest.mark.parametrize("name", BEFORE)
+@pytest.mark.parametrize("nested", [False, True])
+def test_what_stands_before_a_post(name: str, nested: bool) -> None:
+    post = f"<div>{''.join(POST)}</div>" if nested else "".join(POST)
+    assert markdown(TITLE + BEFORE[name] + post).startswith(OPENING)
+
+
+@pytest.mark.parametrize("name", AFTER)
+@pytest.mark.parametrize("nested", [False, True])
+def test_what_stands_after_a_post(name: str, nested: bool) -> None:
+    post = f"<div>{''.join(POST)}</div>" if nested else "".join(POST)
+    assert markdown(TITLE + post + AFTER[name]).endswith(ENDING)
+
+
+def test_all_of_it_around_three_words() -> None:
+    page = TITLE + BEFORE["date and counts"] + "<div><p>今天起雾，没有渡船。</p></div>" + "".join(AFTER.values())
+    assert markdown(page) == "今天起雾，没有渡船。"
+
+
+@pytest.mark.parametrize("name", [*BEFORE, *AFTER])
+def test_the_same_in_the_middle_stays(name: str) -> None:
+    block = {**BEFORE, **AFTER}[name]
+    kept = markdown(TITLE + "".join([*POST[:3], f"<div>{block}</div>", *POST[3:]]))
+    assert kept.startswith(OPENING) and kept.endswith(ENDING)
+    between = kept.split("明天还要再数一遍。")[1].split("- A [boat]")[0].split("- A bowline")[0]
+    assert between.strip() or name in ("contents", "related label alone", "comments"), "only comments and contents go there"
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "<p>Next week the <a href='https://harbour.example/works'>harbour works</a> begin, and the bell goes to the museum.</p>",
+        "<ul><li><a href='https://a.example/nets'>On nets</a></li><li><a href='https://b.example/next'>Next tide</a></li></ul>",
+        "<p>References: <a href='https://a.example/nets'>On nets</a>, <a href='https://b.example/x'>On bells</a></p>",
+        "<h2>Related</h2><ul><li><a href='https://a.example/nets'>On nets</a></li></ul>",
+        "<p>转载了三次的旧闻：渡船的钟在<a href='https://c.example/archive/2011/02/14/7.html'>一九一一年</a>换过。</p>",
+        "<blockquote><p>All rights reserved, said the notice on the pier.</p></blockquote>",
+        "<p>2024-05-06</p>",
+    ],
+)
+def test_an_authors_own_ending_stays(last: str) -> None:
+    kept = markdown(TITLE + "".join(POST) + last)
+    assert not kept.endswith(ENDING) and len(kept) > len(markdown(TITLE + "".join(POST)))
+
+
+def test_an_authors_own_opening_stays() -> None:
+    for first in ("<p>2024-05-06</p>", "<p><em>Written on the pier.</em></p>", "<ul><li>one rope</li><li>two ropes</li></ul>"):
+        assert not markdown(TITLE + first + "".join(POST)).startswith(OPENING)
+
+
+def test_nothing_is_left_empty() -> None:
+    assert "2024-05-06" in markdown(f"{TITLE}<div>2024-05-06 by Ada</div>")
+
+
+@pytest.mark.parametrize("name", ["post-content", "articleBody_x9f", "keep-markdown-body", "entry content", "e-content"])
+def test_a_body_by_name_goes_before_weight(name: str) -> None:
+    card = "<div class=q><p>Ada mends nets and writes about them; she has lived by the sea for thirty years and more.</p></div>"
+    links = "".join(f"<li><a href='/p/{n}'>Another post with a long title, number {n}</a></li>" for n in range(20))
+    post = f"<div class='{name}'><p>今天起雾，没有渡船。</p></div>"
+    html = f"<div class=o>{TITLE}{BEFORE['byline']}{post}{card}</div><div><ul>{links}</ul></div>"
+    assert markdown(html) == "今天起雾，没有渡船。"
+
+
+def test_a_name_that_stands_twice_decides_nothing() -> None:
+    cards = "".join(f"<div class='post-content'><p>Opening of another post, number {n}.</p></div>" for n in range(3))
+    assert markdown(f"<div>{TITLE}{''.join(POST)}</div><div>{cards}</div>").startswith(OPENING)
+
+
+def test_prose_before_the_named_body_belongs_to_the_post() -> None:
+    lead = "<p>A lead of some length stands above the body in this theme, and the author wrote it for the readers.</p>"
+    html = f"<article>{TITLE}<div class=in>{lead}</div><div class=post-content>{''.join(POST)}</div></article>"
+    assert "A lead of some length" in markdown(html)
+
+
+def test_sections_of_a_post_stay_together() -> None:
+    code = "<pre><code>" + "knot()\n" * 60 + "</code></pre>"
+    html = (
+        f"<article><section id=a>{TITLE}<p>The first words stand beside the title, as document tools write it.</p>"
+        f"<section id=b><h2>Knots</h2><p>Two words.</p></section><section id=c><h2>Code</h2>{code}</section></section></article>"
+    )
+    kept = markdown(html)
+    assert kept.startswith("The first words stand beside") and "## Knots" in kept and "knot()" in kept
