@@ -1,7 +1,7 @@
 """Record class -> Arrow schema, and batches <-> records: the one place that knows how a column is stored."""
 
 import types
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -74,20 +74,34 @@ def _arrow_type(name: str, hint: object) -> pa.DataType:
 
 def to_table(records: Iterable[Record], record: type[Record]) -> pa.Table:
     """Records -> one Arrow table with the class's schema (also when there are none)."""
-    schema = schema_of(record)
+    kind: Any = record
+    schema = schema_of(kind)
     rows = list(records)
-    columns = [pa.array([_plain(getattr(row, field.name)) for row in rows], type=field.type) for field in schema]
+    columns = [
+        pa.array([getattr(row, name) if plain is None else plain(getattr(row, name)) for row in rows], type=schema.field(name).type)
+        for name, plain in _writers(kind).items()
+    ]
     return pa.Table.from_arrays(columns, schema=schema)
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, StrEnum):
-        return value.value
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    return value
+@cache
+def _writers(record: Any) -> dict[str, Callable[[Any], object] | None]:
+    """How the values of each column become what Arrow takes; None where they are that already."""
+    return {name: _writer(hint) for name, hint in _hints(record).items()}
+
+
+def _writer(hint: Any) -> Callable[[Any], object] | None:
+    if get_origin(hint) is tuple:
+        item = _writer(get_args(hint)[0])
+        return None if item is None else lambda values: None if values is None else [item(value) for value in values]
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return lambda value: None if value is None else value.value
+    if isinstance(hint, type) and is_dataclass(hint):
+        parts = _writers(hint).items()
+        return lambda value: None if value is None else {
+            name: getattr(value, name) if plain is None else plain(getattr(value, name)) for name, plain in parts
+        }
+    return None
 
 
 def from_table(table: pa.Table, record: type[Record]) -> Iterator[Record]:
@@ -105,8 +119,14 @@ def from_table(table: pa.Table, record: type[Record]) -> Iterator[Record]:
 
 @cache
 def _readers(record: Any) -> dict[str, Any]:
+    return {name: _reader(hint) for name, hint in _hints(record).items()}
+
+
+@cache
+def _hints(record: Any) -> dict[str, Any]:
+    """The type of each column, `| None` taken off."""
     hints = get_type_hints(record, include_extras=True)
-    return {field.name: _reader(_strip_none(get_args(hints[field.name])[0])[0]) for field in fields(record)}
+    return {field.name: _strip_none(get_args(hints[field.name])[0])[0] for field in fields(record)}
 
 
 def _reader(hint: Any) -> Any:

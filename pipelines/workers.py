@@ -2,6 +2,7 @@
 
 Processes, not threads: parsers written in C crash, and a page that loops there can be stopped from outside only.
 Results come in the order of the records, so the number of workers never shows in what is written.
+Workers outlive a run for a while: a site is a run, and a fresh worker spends as much on its first page as on the next ten.
 """
 
 import multiprocessing
@@ -9,6 +10,7 @@ import os
 import pickle
 import resource
 import signal
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -26,6 +28,8 @@ Out = TypeVar("Out")
 # Records under way or waiting to be handed out, for each worker: enough that a slow record leaves the others busy.
 _WINDOW = 16
 _MIB = 1 << 20
+_IDLE_S = 20.0
+_WENT_HOME = 75  # the exit code of a worker that nobody asked anything for so long
 # Results, error, and whether the worker lives on.
 _Answer: TypeAlias = tuple[tuple[object, ...], str | None, bool]
 
@@ -61,7 +65,7 @@ class _Pool(Generic[In, Out]):
         self.job = pickle.dumps((function, limits))
         self.limits = limits
         self.size = workers
-        self.workers: list[_Worker] = []
+        self.workers: list[_Worker] = _rested(self.job, workers)
         self.done: dict[int, Outcome[In, Out]] = {}
         self.waiting: deque[tuple[int, In]] = deque()
         self.more = True
@@ -108,7 +112,12 @@ class _Pool(Generic[In, Out]):
             if time.monotonic() - worker.began > self.limits.wall_s:
                 self._finish(worker, ((), f"wall: more than {self.limits.wall_s:g} s without an answer", False))
 
-    def _finish(self, worker: "_Worker", answer: "_Answer") -> None:
+    def _finish(self, worker: "_Worker", answer: "_Answer | None") -> None:
+        if answer is None:  # it went home before it had read the record
+            self.waiting.appendleft(cast("tuple[int, In]", worker.task))
+            worker.stop()
+            self.workers.remove(worker)
+            return
         results, error, alive = answer
         number, record = cast("tuple[int, In]", worker.task)
         self.done[number] = Outcome(record, cast("tuple[Out, ...]", results), error)
@@ -119,7 +128,10 @@ class _Pool(Generic[In, Out]):
 
     def close(self) -> None:
         for worker in self.workers:
-            worker.stop()
+            if worker.task is None:
+                _RESTING.setdefault((os.getpid(), self.job), []).append(worker)
+            else:
+                worker.stop()
 
 
 class _Worker:
@@ -139,12 +151,14 @@ class _Worker:
         with suppress(BrokenPipeError):
             self.pipe.send(task[1])
 
-    def answer(self, limits: Limits) -> _Answer:
-        """What came of the record, or why the worker died of it."""
+    def answer(self, limits: Limits) -> _Answer | None:
+        """What came of the record, or why the worker died of it; None when it had gone home."""
         try:
             return cast(_Answer, self.pipe.recv())
         except (EOFError, ConnectionResetError):
             self.process.join()
+            if self.process.exitcode == _WENT_HOME:
+                return None
             return (), _cause(self.process.exitcode, limits), False
 
     def stop(self) -> None:
@@ -152,6 +166,20 @@ class _Worker:
         self.process.kill()
         self.process.join()
         self.process.close()
+
+
+# Workers without a record, by the process they belong to and what they do.
+_RESTING: dict[tuple[int, bytes], list[_Worker]] = {}
+
+
+def _rested(job: bytes, count: int) -> list[_Worker]:
+    """Up to `count` workers of an earlier run of the same job; all others that rest are ended."""
+    mine = _RESTING.pop((os.getpid(), job), [])
+    others = [worker for key in [key for key in _RESTING if key[0] == os.getpid()] for worker in _RESTING.pop(key)]
+    alive = [worker for worker in mine if worker.process.is_alive()]
+    for worker in [*others, *(worker for worker in mine if worker not in alive[:count])]:
+        worker.stop()
+    return alive[:count]
 
 
 def _cause(code: int | None, limits: Limits) -> str:
@@ -167,6 +195,8 @@ def _serve(pipe: Connection, job: bytes) -> None:
     function, limits = pickle.loads(job)  # noqa: S301 - written by this program's own parent process
     _limit_memory(limits.memory_bytes)
     while True:
+        if not pipe.poll(_IDLE_S):
+            sys.exit(_WENT_HOME)
         try:
             record = pipe.recv()
         except EOFError:

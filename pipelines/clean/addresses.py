@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import replace
-from urllib.parse import urljoin
+from functools import lru_cache
+from urllib.parse import urljoin, urlsplit
 
 from pipelines.clean.lines import outside_code
 from pipelines.records import Post
@@ -15,6 +16,7 @@ _DEFINITION = re.compile(r"^( {0,3}\[[^\]\^\n][^\]\n]*\]:[ \t]*)(<[^<>\n]*>|\S+)
 _HTML = re.compile(r"(?<!\\)(<(?:img|a|video|audio|source)\b[^<>]*?\s(?:src|href)\s*=\s*)(\"[^\"]*\"|'[^']*')", re.IGNORECASE)
 # Anything with spaces, quotes, braces or entities in it is no address a page could mean: a template, an attack, a slip.
 _PLAIN = re.compile(r"(?:(?!&#)[^\s\"'<>\\`{}|^])+")
+_ROOTED = re.compile(r"/(?:(?!/)[A-Za-z0-9_%~@+,/-]*+)?")  # a path without dots, which needs no joining
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
 # Where an address may begin that is neither whole nor an anchor. Most bodies have none, and are done with that.
 _FIXED = r"(?!#|[A-Za-z][A-Za-z0-9+.-]*+:)"
@@ -44,7 +46,16 @@ def absolute_addresses(post: Post) -> Post:
     return replace(post, markdown=markdown) if markdown != post.markdown else post
 
 
+@lru_cache(maxsize=4)
+def _origin(base: str) -> str:
+    parts = urlsplit(base)
+    return f"{parts.scheme}://{parts.netloc}" if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
 def _resolve(address: str, base: str) -> str:
+    if _ROOTED.fullmatch(address) and (origin := _origin(base)):
+        return origin + address
+
     bare = address[1:-1] if address.startswith("<") and address.endswith(">") else address
     if not _PLAIN.fullmatch(bare) or bare.startswith("#") or _SCHEME.match(bare):
         return address

@@ -112,8 +112,11 @@ def _key(block: Block, post: Post) -> str:
         return f"heading:{words}"
     if _PROMPT.search(words) or is_notice(words):
         return f"prompt:{masked(text, post.title)}"
-    width = sum(map(str.isalpha, words)) + len(_WIDE.findall(words))
-    return f"words:{words}" if width >= _MIN_WIDTH else ""
+    return f"words:{words}" if any(_width(part) >= _MIN_WIDTH for part in (words[:_MIN_WIDTH], words)) else ""
+
+
+def _width(words: str) -> int:
+    return sum(map(str.isalpha, words)) + len(_WIDE.findall(words))
 
 
 def _stripped(each: Blocks, found: Boilerplate) -> tuple[Post, int]:

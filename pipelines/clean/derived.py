@@ -12,8 +12,11 @@ from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from pipelines.clean import large
+from pipelines.clean.lines import layout
 from pipelines.records import CodeBlocks, Image, Link, Post
 
+_LARGE = 400_000  # characters; the longest of 541 posts has 48,000
 _HTML_TAG = re.compile(r"<[^<>]+>")
 _HTML_IMAGE = re.compile(r"<img\b[^<>]*?\ssrc\s*=\s*[\"']([^\"']+)[\"'][^<>]*>", re.IGNORECASE)
 _HTML_ALT = re.compile(r"\salt\s*=\s*[\"']([^\"']*)[\"']", re.IGNORECASE)
@@ -56,6 +59,8 @@ def rederived(post: Post, original: Post) -> Post:
 
 def derive(markdown: str) -> Derived:
     """Read a Markdown text (CommonMark, tables, footnotes, $math$): plain text, images, links, code blocks, formulas."""
+    if len(markdown) > _LARGE:
+        return _derive_large(markdown)
     tokens = _parser().parse(markdown)
     flat = list(_flat(tokens))
     codes = Counter(token.info.strip().partition(" ")[0] for token in tokens if token.type in ("fence", "code_block"))
@@ -65,6 +70,18 @@ def derive(markdown: str) -> Derived:
         links=tuple(_links(tokens)),
         code_blocks=tuple(CodeBlocks(language=name, count=count) for name, count in sorted(codes.items())),
         math_count=sum(token.type.startswith("math_") for token in flat),
+    )
+
+
+def _derive_large(markdown: str) -> Derived:
+    prose = large.prose_of(markdown)
+    codes = large.languages(layout(markdown))
+    return Derived(
+        text=large.plain_text(markdown),
+        images=tuple(large.images(prose)),
+        links=tuple(large.links(prose)),
+        code_blocks=tuple(CodeBlocks(language=name, count=count) for name, count in sorted(codes.items())),
+        math_count=large.math_count(prose),
     )
 
 

@@ -12,7 +12,8 @@ _MARKUP = re.compile(r"[*_`>#|~\\-]+|<[^<>]+>")
 
 def plain(text: str) -> str:
     """Words with markup removed, width and case folded; addresses of links left out, bare addresses kept."""
-    text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
+    if "](" in text:
+        text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
     return " ".join(unicodedata.normalize("NFKC", _MARKUP.sub(" ", text)).casefold().split())
 
 

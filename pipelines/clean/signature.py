@@ -10,30 +10,31 @@ _MAX_NOTICE = 400
 _SIGN = r"[:：]\s*"
 # Sentences that blogs and platforms append, not remarks an author makes in passing: each names the work or its source.
 _THIS = r"(?:本文|本作品|本著作|本文章|本(?:博客|站|網站|网站)的?(?:所有|全部)?(?:文章|内容|內容|作品)?)"
+_SOURCE = re.compile(
+    rf"本文来自博客园\s*[，,]\s*作者{_SIGN}|本文(?:首发|原文)?(?:转载|轉載)?来自(?:于)?[^，。]*[，,]\s*作者{_SIGN}.*转载"
+)
 _NOTICE = re.compile(
     rf"""
-      本文来自博客园\s*[，,]\s*作者{_SIGN}
-    | 本文(?:首发|原文)?(?:转载|轉載)?来自(?:于)?[^，。]*[，,]\s*作者{_SIGN}.*转载
-    | ^\**(?:版权声明|版權聲明|著作權聲明|版权信息|许可协议|許可協議|授权协议|Copyright\ notice|License)\**\s*{_SIGN}
-    | ^(?:除[^。]{{0,24}}外[,，]\s*)?{_THIS}[^。]{{0,60}}(?:
+      \**(?:版权声明|版權聲明|著作權聲明|版权信息|许可协议|許可協議|授权协议|Copyright\ notice|License)\**\s*{_SIGN}
+    | (?:除[^。]{{0,24}}外[,，]\s*)?{_THIS}[^。]{{0,60}}(?:
           版权(?:归|所有|属)|版權(?:歸|所有)|著作权归|著作權歸|(?:转载|轉載)(?:请(?!求)|請(?!求)|须|須|需)|未经[^。]{{0,20}}(?:不得|禁止|请勿)
         | (?:采用|採用|遵循|遵守|依据|按照|适用|使用|以|基于)[^。]{{0,60}}(?:
               (?:许可|許可|授权|授權|版权|版權)(?:协议|協議|协定|条款|條款|证|进行|发布|發布|[。，,；;]|$)|协议(?:发布|授权|许可|共享)(?=[。，,；;！!\s]|$)
             )
       )
-    | ^(?:原创(?:文章|作品|内容)|[原首]发于)[^。]{{0,60}}(?:转载|轉載)
-    | ^(?:(?:欢迎|歡迎|可以自由)(?:转载|轉載|分享|转发)[,，]?\s*)?(?:但)?(?:转载|轉載)(?:请|請|须|須|时请|需)[^。]*(?:注明|註明|保留|标明)
+    | (?:原创(?:文章|作品|内容)|[原首]发于)[^。]{{0,60}}(?:转载|轉載)
+    | (?:(?:欢迎|歡迎|可以自由)(?:转载|轉載|分享|转发)[,，]?\s*)?(?:但)?(?:转载|轉載)(?:请|請|须|須|时请|需)[^。]*(?:注明|註明|保留|标明)
       [^。]*(?:出处|链接|来源|作者|出處|連結|來源)
-    | ^(?:原文|本文|文章|永久)(?:链接|地址|連結|鏈接|网址){_SIGN}\S*(?:https?://|\[)
-    | ^(?:出处|出處|来源){_SIGN}\S*(?:https?://|\[)
-    | ^(?:本文)?作者{_SIGN}\S[^。]{{0,60}}$
-    | ^(?:本文)?作者{_SIGN}.{{1,80}}(?:转载|轉載)(?:请|請|须|須|需)
-    | ^(?:谢绝|謝絕|禁止|严禁|嚴禁|请勿|請勿|未经(?:作者|本人|授权|许可|允许)[^。]{{0,12}})[^。]{{0,12}}(?:转载|轉載)[^。]{{0,12}}。?$
-    | ^(?:©|Copyright\s*(?:\(c\)|©))\s?(?:\d{{4}}|版权)
-    | ^(?:無断(?:転載|複製)|引用・転載|転載(?:の際|は))
-    | ^(?:Except|Unless)\ (?:where\ )?otherwise\ (?:noted|stated|specified),[^.]*licen[sc]ed
-    | ^Licen[sc]ed\ under\ (?:a\ |the\ )?(?:Creative\ Commons|CC)
-    | ^(?:This\ (?:work|article|post)\ is\ licensed\ under|Unless\ otherwise\ (?:stated|noted)|All\ rights\ reserved)
+    | (?:原文|本文|文章|永久)(?:链接|地址|連結|鏈接|网址){_SIGN}\S*(?:https?://|\[)
+    | (?:出处|出處|来源){_SIGN}\S*(?:https?://|\[)
+    | (?:本文)?作者{_SIGN}\S[^。]{{0,60}}$
+    | (?:本文)?作者{_SIGN}.{{1,80}}(?:转载|轉載)(?:请|請|须|須|需)
+    | (?:谢绝|謝絕|禁止|严禁|嚴禁|请勿|請勿|未经(?:作者|本人|授权|许可|允许)[^。]{{0,12}})[^。]{{0,12}}(?:转载|轉載)[^。]{{0,12}}。?$
+    | (?:©|Copyright\s*(?:\(c\)|©))\s?(?:\d{{4}}|版权)
+    | (?:無断(?:転載|複製)|引用・転載|転載(?:の際|は))
+    | (?:Except|Unless)\ (?:where\ )?otherwise\ (?:noted|stated|specified),[^.]*licen[sc]ed
+    | Licen[sc]ed\ under\ (?:a\ |the\ )?(?:Creative\ Commons|CC)
+    | (?:This\ (?:work|article|post)\ is\ licensed\ under|Unless\ otherwise\ (?:stated|noted)|All\ rights\ reserved)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -82,7 +83,7 @@ def _notice_start(laid: Layout) -> int:
 
 def is_notice(text: str) -> bool:
     """Whether one line, markup removed, is such a notice."""
-    return len(text) <= _MAX_NOTICE and bool(_NOTICE.search(text)) and not _QUESTION.search(text)
+    return len(text) <= _MAX_NOTICE and bool(_NOTICE.match(text) or _SOURCE.search(text)) and not _QUESTION.search(text)
 
 
 def _plain(line: str) -> str:

@@ -140,18 +140,19 @@ def _leaves(name: str, kind: pa.DataType) -> Iterator[str]:
         yield name
 
 
+# No threads: nearly every file is smaller than what starting them costs.
 def _records(path: Path, record: type[Record]) -> Iterator[Record]:
     kind: Any = record
     with pq.ParquetFile(path) as file:
         known = frozenset(file.schema_arrow.names)
         columns = [field.name for field in fields(kind) if field.name in known]
         for group in range(file.num_row_groups):
-            yield from from_table(file.read_row_group(group, columns=columns), record)
+            yield from from_table(file.read_row_group(group, columns=columns, use_threads=False), record)
 
 
 def _columns(path: Path, columns: list[str]) -> pa.Table:
     with pq.ParquetFile(path) as file:
-        return file.read(columns=columns).select(columns)
+        return file.read(columns=columns, use_threads=False).select(columns)
 
 
 def batched(rows: Iterable[Record], size: int) -> Iterator[list[Record]]:

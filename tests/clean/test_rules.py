@@ -118,3 +118,15 @@ def test_rules_are_idempotent_alone_and_together(pieces: list[str], title: str) 
 def test_any_text_is_cleaned_twice_as_once(text: str) -> None:
     once = clean(invented(text))
     assert clean(once) == once
+
+
+def test_a_very_long_body_is_read_without_the_parser() -> None:
+    links = "\n".join(f"- [wort {number}](/p/{number})" for number in range(20_000))
+    post = clean(invented(f"# Liste\n\n![图](/a.png) $x$\n\n```py\n[no](/b)\n```\n\n{links}\n\n<https://b.example/z>"))
+    assert len(post.links) == 20_001
+    assert (post.links[0].url, post.links[0].text) == ("https://notes.example/p/0", "wort 0")
+    assert post.links[-1].url == "https://b.example/z"
+    assert [image.url for image in post.images] == ["https://notes.example/a.png"]
+    assert [(block.language, block.count) for block in post.code_blocks] == [("py", 1)]
+    assert post.math_count == 1
+    assert post.text.startswith("Liste\n$x$\n[no](/b)\nwort 0\nwort 1\n")
