@@ -170,11 +170,12 @@ def judged_rows(path: Path, counts: Counter[str], *, repair: bool) -> Iterator[d
     from pipelines.translate.judge import judge
     from pipelines.translate.repair import repair as repaired
 
+    detector = build_detector()
     for row in read_rows(path, {"id": (str, int), "target_md": (str,)}):
         source = row.get("source_md")
         text = source if isinstance(source, str) else None
         pair = str(row.get("source_lang") or "zh"), str(row.get("target_lang") or "en")
-        found = judge(text, str(row["target_md"]), *pair)
+        found = judge(text, str(row["target_md"]), *pair, detect=lambda words: detector.detect(words).tag)
         line: dict[str, object] = {
             "id": row["id"],
             "verdict": found.verdict,

@@ -38,8 +38,8 @@ def translate_posts(work: Workspace) -> Report:
 
 def _translate(work: Workspace, config: TranslateConfig, backend: "Backend | None", report: Report) -> None:
     from pipelines.translate import Memory, ordered
+    from pipelines.translate import Report as Spent
     from pipelines.translate import translate_posts as translate
-    from pipelines.translate.runner import Report as Spent
 
     spent = Spent()
     posts = ordered(_wanted(work, config), "wanted")

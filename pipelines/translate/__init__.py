@@ -8,8 +8,9 @@
 from pipelines.translate.backends import Backend, BackendError, NotConfigured, Unavailable
 from pipelines.translate.budget import Budget, Price
 from pipelines.translate.memory import Memory
+from pipelines.translate.options import Options, Report
 from pipelines.translate.order import Wanted, ordered
-from pipelines.translate.runner import Options, Report, translate_posts
+from pipelines.translate.runner import translate_posts
 
 __all__ = [
     "Backend",

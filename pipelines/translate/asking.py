@@ -1,11 +1,15 @@
 """One text on its way to a backend and back: what is asked, with which notes, and how it is asked again."""
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.translate.backends import Notes
 from pipelines.translate.document import Outcome
 from pipelines.translate.memory import Scope
+
+_BATCH_CHARACTERS = 4000
+"""Characters from which a request takes no further text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +40,15 @@ def notes(batch: Sequence[Ask]) -> Notes:
     """What may help with a batch: reasons, the text before its first, and its fixed terms."""
     reasons = {index: ask.reason for index, ask in enumerate(batch) if ask.reason}
     return Notes(reasons, batch[0].before, {term: value for ask in batch for term, value in used_terms(ask).items()})
+
+
+def next_batch(queue: deque[Ask], most: int) -> list[Ask]:
+    """Take the next texts of one language. A text that failed goes alone: its neighbours may be what confuses."""
+    batch = [queue.popleft()]
+    size = len(batch[0].text)
+    while queue and len(batch) < most and queue[0].scope == batch[0].scope:
+        if batch[0].reason or queue[0].reason or size > _BATCH_CHARACTERS:
+            break
+        size += len(queue[0].text)
+        batch.append(queue.popleft())
+    return batch

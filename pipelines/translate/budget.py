@@ -62,10 +62,14 @@ class Meter:
             return "tokens"
         if self.budget.money is not None and self.cost(total) > self.budget.money:
             return "money"
-        if self.budget.seconds is not None and self.clock() - self.started >= self.budget.seconds:
+        if self.late():
             return "seconds"
         self.reserved.append(wanted)
         return ""
+
+    def late(self) -> bool:
+        """Whether the seconds are over."""
+        return self.budget.seconds is not None and self.started is not None and self.clock() - self.started >= self.budget.seconds
 
     def settle(self, wanted: Usage, used: Usage) -> None:
         """Replace a reservation by what was really used."""

@@ -16,6 +16,8 @@ structure_added     a paragraph, list, cell, tag, formula or code that the sourc
 emphasis            a bold mark lost its partner
 empty               nothing came back
 glossary            a fixed term was not used
+
+`taken_apart` is no failure: the text passed after its marks had been lost in every answer and it was translated between them.
 """
 
 import re
@@ -24,6 +26,7 @@ from dataclasses import dataclass, field
 
 from pipelines.translate import injection, numbers, placeholders, scripts
 from pipelines.translate.commentary import IN_SEGMENT
+from pipelines.translate.loops import repeated
 
 _FENCE = re.compile(r"^[ \t>]*(?:`{3,}|~{3,})", re.MULTILINE)
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>()\"'，。）]+")
@@ -156,17 +159,6 @@ def _stray_fence(source: str, target: str, _: Terms) -> str:
 def _commentary(source: str, target: str, _: Terms) -> str:
     said = IN_SEGMENT.search(target)
     return f"answer with the translation only, without {said.group()[:40]!r}" if said and not IN_SEGMENT.search(source) else ""
-
-
-def repeated(text: str) -> str:
-    """A phrase that is said four times running, or fills half of a long text; empty where there is none."""
-    loop = re.search(r"(.{3,80}?)\1{3,}", text, re.DOTALL)
-    if loop and re.search(r"\w", loop[1]):
-        return loop[1]
-    words = re.findall(r"\w+|[^\w\s]", text)
-    grams = [" ".join(words[i : i + 6]) for i in range(len(words) - 5)]
-    common = max(set(grams), key=grams.count, default="") if 30 < len(grams) < 3000 else ""
-    return common if common and grams.count(common) * 6 > len(words) / 2 else ""
 
 
 def _repetition(source: str, target: str, _: Terms) -> str:

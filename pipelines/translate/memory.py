@@ -10,7 +10,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from hashlib import sha256
 from pathlib import Path
 from typing import IO
@@ -23,7 +23,7 @@ from pipelines.records import TranslatedSegment
 from pipelines.translate.backends import Backend
 
 SEGMENTS = "segments.parquet"
-_FIELDS = {field.name for field in fields(TranslatedSegment)}
+_FIELDS = tuple(field.name for field in fields(TranslatedSegment))
 
 
 class UnreadableMemory(RuntimeError):
@@ -117,7 +117,7 @@ class Memory:
         lines = []
         for entry in entries:
             if self._keep(entry):
-                lines.append(json.dumps(asdict(entry)) + "\n")
+                lines.append(json.dumps({name: getattr(entry, name) for name in _FIELDS}) + "\n")
         if lines and self._log is not None:
             self._log.write("".join(lines).encode())
             os.fdatasync(self._log.fileno())
@@ -209,4 +209,4 @@ def _entry(line: bytes) -> TranslatedSegment | None:
         row = json.loads(line)
     except ValueError:
         return None
-    return TranslatedSegment(**row) if isinstance(row, dict) and set(row) == _FIELDS else None
+    return TranslatedSegment(**row) if isinstance(row, dict) and set(row) == set(_FIELDS) else None

@@ -17,6 +17,8 @@ sixteen/seventeen/eighteen/nineteen/twenty twentieth
 _TENS = "thirty forty fifty sixty seventy eighty ninety"
 _WORDS = {number: names.split() for number, names in enumerate(_NUMBER_NAMES.split("/"))}
 _WORDS |= {number: [name] for number, name in zip(range(30, 100, 10), _TENS.split(), strict=True)}
+for _base, _name in ((2, "binary"), (8, "octal"), (10, "decimal"), (16, "hexadecimal hex")):
+    _WORDS[_base] = [*_WORDS[_base], *_name.split()]
 _WORDS |= {24: ["day"], 80: ["eighty", "eighties"], 90: ["ninety", "nineties"], 100: ["hundred", "century"], 1000: ["thousand", "k"]}
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000, "k": 1000, "w": 10_000}
 _WORD_SCALES = {"hundred": 100, "thousand": 1000, "k": 1000, "million": 10**6, "m": 10**6, "billion": 10**9, "b": 10**9, "trillion": 10**12}
@@ -30,6 +32,9 @@ _DATES = (
     re.compile(rf"\b{_MONTH_NAME}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<y>\d{{4}}))?\b", re.IGNORECASE),
     re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH_NAME}(?:,?\s+(?P<y>\d{{4}}))?\b", re.IGNORECASE),
 )
+_STEMS = tuple(names.split()[0] for names in _MONTH_NAMES.split("/"))
+_SIGNS = ("月", "./-", "月", _STEMS, _STEMS)
+"""What a text must hold for each of the expressions to find anything: they are slow, and most texts hold no date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,10 @@ def dates(text: str) -> list[Date]:
     if not any(map(str.isdigit, text)):
         return []
     found: list[Date] = []
+    lower = text.lower()
     for number, pattern in enumerate(_DATES):
+        if not any(sign in lower for sign in _SIGNS[number]):
+            continue
         for match in pattern.finditer(text):
             date = _date(match, number)
             if date and not any(other.start < date.end and date.start < other.end for other in found):
@@ -70,11 +78,15 @@ def _date(match: re.Match[str], number: int) -> Date | None:
 
 def lost_dates(source: str, target: str) -> list[str]:
     """Days of `source` that `target` does not have, as text. A year may go unsaid on one side, and a day may be in digits."""
-    there = {(date.month, date.day) for date in dates(target)}
-    years = {date.year for date in dates(target)} | {int(match) for match in re.findall(r"\d{4}", target)}
+    wanted = dates(source)
+    if not wanted:
+        return []
+    days = dates(target)
+    there = {(date.month, date.day) for date in days}
+    years = {date.year for date in days} | {int(match) for match in re.findall(r"\d{4}", target)}
     figures = {int(match) for match in re.findall(r"\d{1,9}", unicodedata.normalize("NFKC", target))} | _month_numbers(target)
     lost = []
-    for date in dates(source):
+    for date in wanted:
         loose = {date.month, date.day} <= figures
         swapped = there and (date.month, date.day) not in there and not loose
         if ((date.month, date.day) not in there and not loose) or swapped or (date.year and date.year not in years):
@@ -89,10 +101,13 @@ def _month_numbers(text: str) -> set[int]:
 def lost_numbers(source: str, target: str) -> list[str]:
     """Numbers of two digits or more in `source` whose value `target` does not state in digits or words."""
     source, target = (unicodedata.normalize("NFKC", text) for text in (source, target))
+    stated = list(_stated(source))
+    if not stated:
+        return []
     digits = re.sub(r"(?<=\d),(?=\d{3})", "", target)
     values = _values(target)
     words = set(re.findall(r"[a-z]+", target.lower()))
-    return [raw for raw, value, forms in _stated(source) if not (forms & values or _said(value, words) or raw in digits)]
+    return [raw for raw, value, forms in stated if not (forms & values or _said(value, words) or raw in digits)]
 
 
 def _stated(text: str) -> Iterator[tuple[str, float, set[float]]]:
@@ -120,9 +135,16 @@ def _values(text: str) -> set[float]:
     return found
 
 
+def _day_said(value: float, words: set[str]) -> bool:
+    """Whether 2022.07 or 7.15 is there as `July`: a dot also parts the pieces of a date."""
+    whole, _, rest = f"{value:.2f}".partition(".")
+    months = {int(whole)} if int(whole) <= 12 else {int(rest)} if 1900 < int(whole) < 2100 else set()
+    return any(_MONTHS.get(word) in months for word in words)
+
+
 def _said(value: float, words: set[str]) -> bool:
     if value != int(value):
-        return False
+        return _day_said(value, words)
     number = int(value)
     if number in _WORDS and words & set(_WORDS[number]):
         return True

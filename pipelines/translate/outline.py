@@ -17,6 +17,7 @@ _IMAGE = re.compile(
 _REFERENCE = re.compile(r"^[ ]{0,3}\[(?!\^)[^\]\n]+\]:[ \t]*<?(\S+?)>?(?:\s|$)", re.MULTILINE)
 _HREF = re.compile(r"<a\b[^>]*?\bhref\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 _BARE = re.compile(r"https?://[^\s<>\"'`()\[\]{}，。；：！？、（）【】《》“”‘’|\\]+", re.IGNORECASE)
+INLINE_CODE = re.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
 _FORMULA = re.compile(r"\$\$(.+?)\$\$|(?<![\w$\\])\$(?=\S)([^$\n]*[\\^_={}][^$\n]*)(?<=\S)\$(?![\w$])", re.DOTALL)
 
 
@@ -121,11 +122,16 @@ def links(text: str) -> list[str]:
     return list(dict.fromkeys([*inline, *named, *bare]))
 
 
+def inline_links(text: str) -> list[str]:
+    """Addresses of links written in the text, as often as they stand there."""
+    return [match[1] for match in _LINK.finditer(text)]
+
+
 def images(text: str) -> list[str]:
     """Addresses of images in a text, in order, repeated as often as they stand there."""
     return [match[1] or match[2] for match in _IMAGE.finditer(text)]
 
 
 def formulas(text: str) -> list[str]:
-    """Formulas in dollar signs."""
-    return [(match[1] or match[2]).strip() for match in _FORMULA.finditer(text)]
+    """Formulas in dollar signs, outside inline code."""
+    return [(match[1] or match[2]).strip() for match in _FORMULA.finditer(INLINE_CODE.sub(" ", text))]

@@ -7,6 +7,7 @@ A text that holds such a mark of its own has it masked like any HTML tag, so a m
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 MARK = re.compile(r"<x(?P<single>\d+)/>|<g(?P<open>\d+)>|</g(?P<close>\d+)>")
 _PIECE = re.compile(r"(<x\d+/>|</?g\d+>|\n)")
@@ -69,8 +70,9 @@ def _nested(text: str) -> bool:
     return not stack
 
 
+@lru_cache(maxsize=64)
 def bare(text: str) -> str:
-    """The text without its marks."""
+    """The text without its marks. The last texts are remembered: several checks ask for the same."""
     return MARK.sub("", text)
 
 

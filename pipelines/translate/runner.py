@@ -1,42 +1,24 @@
 """Many documents through one backend: as many calls at once as it allows, no text asked twice, every answer stored on arrival."""
 
-import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from pipelines.records import Translation
-from pipelines.translate.asking import Ask, again, notes, used_terms
-from pipelines.translate.backends import Backend, NotConfigured, Reply, Unavailable, Usage
+from pipelines.translate.apart import Apart, Whole, runs
+from pipelines.translate.asking import Ask, again, next_batch, used_terms
+from pipelines.translate.backends import Backend, Unavailable, Usage
 from pipelines.translate.budget import Budget, Meter, estimate
-from pipelines.translate.checks import Terms
+from pipelines.translate.calls import Call, Calls, Ended
+from pipelines.translate.checks import Finding, Terms
 from pipelines.translate.document import Outcome, Plan, finish, judged, plan
 from pipelines.translate.memory import Memory, Scope
+from pipelines.translate.options import DEFAULTS, UNLIMITED, Options, Report
 from pipelines.translate.order import Wanted, language_of
 from pipelines.translate.placeholders import tidy
 
-ATTEMPTS = 3
 _GIVE_UP_AFTER = 3
 """Calls in a row that ended Unavailable before a run stops asking."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How a run goes. `detect` tells languages of one script apart (text -> tag); `attempts` counts answers for one text.
-
-    `unchecked` takes every answer as it comes; no document is then `verified`.
-    """
-
-    attempts: int = ATTEMPTS
-    window: int = 200
-    detect: Callable[[str], str] | None = None
-    unchecked: bool = False
-    clock: Callable[[], float] = time.monotonic
-
-
-DEFAULTS = Options()
-UNLIMITED = Budget()
 
 
 @dataclass(slots=True)
@@ -47,16 +29,6 @@ class _Job:
     scope: Scope
     keys: dict[int, str]
     waiting: set[str]
-
-
-@dataclass(slots=True)
-class Report:
-    """What a run did; filled while translate_posts is read."""
-
-    spent: Usage = field(default_factory=Usage)
-    stopped: str = ""
-    segments_asked: int = 0
-    segments_known: int = 0
 
 
 def translate_posts(
@@ -85,49 +57,58 @@ class _Run:
     meter: Meter
     options: Options
     report: Report
+    calls: Calls | None = None
     jobs: deque[_Job | Translation] = field(default_factory=deque)
     queue: deque[Ask] = field(default_factory=deque)
+    answered: deque[tuple[Ask, str | None]] = field(default_factory=deque)
     asked: dict[str, list[_Job]] = field(default_factory=dict)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
-    flying: dict[Future[Reply], tuple[list[Ask], Usage]] = field(default_factory=dict)
+    apart: Apart = field(default_factory=Apart)
+    more: bool = True
     silent: int = 0
 
     def over(self, posts: Iterable[Wanted]) -> Iterator[Translation]:
         source = iter(posts)
-        workers = self.backend.concurrency if self.backend else 1
-        with ThreadPoolExecutor(workers, thread_name_prefix="translate") as pool:
-            try:
-                yield from self._loop(source, pool, workers)
-            finally:
-                self.queue.clear()
-                for future in self.flying:
-                    future.cancel()
-                self._drain()
+        self.calls = Calls(self.backend, self._closed) if self.backend else None
+        try:
+            yield from self._loop(source)
+        finally:
+            if self.calls is not None:
+                self._settle(self.calls.last())
 
-    def _loop(self, source: Iterator[Wanted], pool: ThreadPoolExecutor, workers: int) -> Iterator[Translation]:
-        more = True
-        while more or self.jobs:
-            while more and len(self.jobs) < self.options.window and len(self.queue) < self._appetite(workers):
-                more = self._take(source)
-            self._send(pool, workers)
-            yield from self._finished()
-            if self.flying:
-                self._collect(wait(self.flying, return_when=FIRST_COMPLETED).done)
-            elif self.queue and self.report.stopped:
-                self.queue.clear()
-                self._abandon()
+    def _loop(self, source: Iterator[Wanted]) -> Iterator[Translation]:
+        """One small step at a time, the most urgent first: keep every place at the backend busy, then judge, read on, hand out."""
+        while self.more or self.jobs:
+            self._collect(wait=False)
+            self._send()
+            if self.answered:
+                self._weigh(*self.answered.popleft())
+            elif self.more and len(self.jobs) < self.options.window and len(self.queue) < self._appetite():
+                self._take(source)
+            elif self._ready():
+                yield self._hand_out()
+            elif self.calls is not None:
+                self._wait(self.calls)
 
-    def _appetite(self, workers: int) -> int:
-        return 3 * workers * (self.backend.batch_size if self.backend else 1)
+    def _appetite(self) -> int:
+        return 2 * self.backend.concurrency * self.backend.batch_size if self.backend else 1
 
-    def _take(self, source: Iterator[Wanted]) -> bool:
+    def _wait(self, calls: Calls) -> None:
+        if not calls.idle:
+            self._collect(wait=True)
+        elif self.report.stopped:
+            self.queue.clear()
+            self._abandon()
+
+    def _take(self, source: Iterator[Wanted]) -> None:
         post = next(source, None)
         if post is None:
-            return False
+            self.more = False
+            return
         language = language_of(post)
         if not post.may_translate:
             self.jobs.append(_record(post, self.target, language, "not_allowed"))
-            return True
+            return
         job = plan(post.title, post.markdown, language, self.target)
         if language.split("-")[0] == self.target.split("-")[0] or not job.texts:
             self.jobs.append(_record(post, self.target, language, "not_needed", segments=0))
@@ -135,7 +116,6 @@ class _Run:
             self.jobs.append(_record(post, self.target, language, "pending", segments=len(job.texts), checks=("no_backend",)))
         else:
             self._admit(post, language, job, Scope.of(self.backend, language, self.target))
-        return True
 
     def _admit(self, post: Wanted, language: str, job: Plan, scope: Scope) -> None:
         keys = {index: scope.key(text, post.glossary) for index, text in job.texts.items()}
@@ -149,22 +129,54 @@ class _Run:
     def _want(self, job: _Job, key: str, text: str, before: str) -> None:
         if key in self.outcomes:
             return
+        job.waiting.add(key)
         if key in self.asked:
-            job.waiting.add(key)
             self.asked[key].append(job)
             return
-        ask = Ask(key, text, job.scope, job.post.glossary, 1, "", before)
-        known = self.memory.get(key)
-        if known is not None:
-            self.report.segments_known += 1
-            outcome = self._judge(ask, known.translation)
-            if outcome.text is not None or known.attempts >= self.options.attempts:
-                self.outcomes[key] = outcome
-                return
-            ask = again(ask, known.attempts, outcome)
-        job.waiting.add(key)
         self.asked[key] = [job]
-        self.queue.append(ask)
+        self._ask(Ask(key, text, job.scope, job.post.glossary, 1, "", before))
+
+    def _ask(self, ask: Ask) -> None:
+        """Take the answer from memory, or queue the text."""
+        known = self.memory.get(ask.key)
+        if known is None:
+            self.queue.append(ask)
+            return
+        self.report.segments_known += 1
+        self._weigh(replace(ask, attempt=known.attempts), known.translation)
+
+    def _weigh(self, ask: Ask, answer: str | None) -> None:
+        """Accept an answer, ask again with the reason, or settle for what there is."""
+        outcome = self._judge(ask, answer)
+        if outcome.text is None and ask.attempt < self.options.attempts:
+            self.queue.append(again(ask, ask.attempt, outcome))
+        elif outcome.text is not None or not self._take_apart(ask, outcome):
+            self._resolve(ask.key, outcome)
+
+    def _take_apart(self, ask: Ask, failed: Outcome) -> bool:
+        """Ask for what stands between a text's marks, where they are what fails; false where that is no way out."""
+        marks = any(finding.name == "placeholders" for finding in failed.findings)
+        pieces = runs(ask.text, ask.scope.source, ask.scope.target) if marks else []
+        if not pieces:
+            return False
+        whole = Whole(ask, failed, {piece: ask.scope.key(piece, ask.glossary) for piece in pieces})
+        new = {piece: key for piece, key in whole.keys.items() if key not in self.outcomes}
+        if not new:
+            self._put_together(whole)
+            return True
+        self.apart.add(whole, set(new.values()))
+        for piece, key in new.items():
+            if key not in self.asked:
+                self.asked[key] = []
+                self._ask(replace(ask, key=key, text=piece, attempt=1, reason=""))
+        return True
+
+    def _put_together(self, whole: Whole) -> None:
+        text = whole.put_together(self.outcomes)
+        if text is None or self._judge(whole.ask, text).text is None:
+            self._resolve(whole.ask.key, whole.failed)
+        else:
+            self._resolve(whole.ask.key, Outcome(text, (Finding("taken_apart", "translated between its marks"),)))
 
     def _judge(self, ask: Ask, answer: str | None) -> Outcome:
         if self.options.unchecked:
@@ -172,96 +184,74 @@ class _Run:
         terms = Terms(ask.scope.source, ask.scope.target, used_terms(ask), self.options.detect)
         return judged(ask.text, answer, terms)
 
-    def _send(self, pool: ThreadPoolExecutor, workers: int) -> None:
-        assert self.backend is not None or not self.queue
-        while self.queue and self.backend is not None and not self.report.stopped and len(self.flying) < workers:
-            batch = self._batch(self.backend.batch_size, workers)
-            texts = [ask.text for ask in batch]
-            wanted = estimate(texts)
-            self.report.stopped = self._stop(wanted)
-            if self.report.stopped:
+    def _send(self) -> None:
+        """Prepare calls until the backend has its places full and as many waiting behind them."""
+        calls, backend = self.calls, self.backend
+        while self.queue and calls is not None and backend is not None and not self.report.stopped and not calls.full:
+            if self.more and len(self.jobs) < self.options.window and len(self.queue) < backend.batch_size:
+                return  # a fuller request costs less
+            share = backend.batch_size if self.more else -(-len(self.queue) // backend.concurrency)
+            batch = next_batch(self.queue, min(backend.batch_size, share))
+            wanted = estimate([ask.text for ask in batch])
+            limit = self.meter.admit(wanted)
+            if limit:
                 self.queue.extendleft(reversed(batch))
-                return
+                if limit == "seconds" or calls.idle:
+                    self.report.stopped = f"budget_{limit}"
+                return  # what is under way may cost less than was set aside for it
             self.report.segments_asked += len(batch)
-            scope = batch[0].scope
-            future = pool.submit(self.backend.translate, texts, scope.source, scope.target, notes(batch))
-            self.flying[future] = (batch, wanted)
+            calls.send(Call(batch, wanted))
 
-    def _stop(self, wanted: Usage) -> str:
+    def _closed(self) -> bool:
+        """Whether no further call may be sent; asked by the calls' threads."""
+        return bool(self.report.stopped) or self.silent >= _GIVE_UP_AFTER or self.meter.late()
+
+    def _collect(self, *, wait: bool) -> None:
+        ended = self.calls.ended(wait=wait) if self.calls is not None else []
+        self._settle(ended)
+        for end in ended:
+            if end.error is not None and not isinstance(end.error, Unavailable):
+                raise end.error
         if self.silent >= _GIVE_UP_AFTER:
-            return "unavailable"
-        limit = self.meter.admit(wanted)
-        return f"budget_{limit}" if limit else ""
+            self.report.stopped = self.report.stopped or "unavailable"
 
-    def _batch(self, most: int, workers: int) -> list[Ask]:
-        """The next texts of one language. A text that failed goes alone: its neighbours may be what confuses."""
-        fair = max(1, -(-len(self.queue) // workers))
-        batch = [self.queue.popleft()]
-        while self.queue and len(batch) < min(most, fair) and self.queue[0].scope == batch[0].scope:
-            if batch[0].reason or self.queue[0].reason or sum(len(ask.text) for ask in batch) > 4000:
-                break
-            batch.append(self.queue.popleft())
-        return batch
-
-    def _collect(self, done: Iterable[Future[Reply]]) -> None:
-        for future in done:
-            batch, wanted = self.flying.pop(future)
-            try:
-                reply = future.result()
-            except Unavailable:
-                self.meter.settle(wanted, Usage())
-                self.silent += 1
-                self.queue.extend(batch)
+    def _settle(self, ended: list[Ended]) -> None:
+        """Count the cost, store the answers in one go, and put back what got none."""
+        entries = []
+        for end in ended:
+            self.meter.settle(end.call.wanted, end.reply.usage if end.reply else Usage())
+            if end.reply is None:
+                self.silent += isinstance(end.error, Unavailable)
+                self.report.segments_asked -= len(end.call.batch) if end.error is None else 0
+                self.queue.extendleft(reversed(end.call.batch)) if end.error is None else self.queue.extend(end.call.batch)
                 continue
-            except NotConfigured:
-                self.meter.settle(wanted, Usage())
-                raise
             self.silent = 0
-            self.meter.settle(wanted, reply.usage)
-            self.report.spent = self.meter.spent
-            self._store(batch, reply)
-
-    def _store(self, batch: list[Ask], reply: Reply) -> None:
-        answers = [tidy(text, ask.text) if text is not None else None for ask, text in zip(batch, reply.texts, strict=True)]
-        self.memory.put(ask.scope.entry(ask.text, ask.glossary, text, ask.attempt) for ask, text in zip(batch, answers, strict=True))
-        for ask, answer in zip(batch, answers, strict=True):
-            outcome = self._judge(ask, answer)
-            if outcome.text is None and ask.attempt < self.options.attempts:
-                self.queue.append(again(ask, ask.attempt, outcome))
-            else:
-                self._resolve(ask.key, outcome)
+            for ask, text in zip(end.call.batch, end.reply.texts, strict=True):
+                answer = tidy(text, ask.text) if text is not None else None
+                entries.append(ask.scope.entry(ask.text, ask.glossary, answer, ask.attempt))
+                self.answered.append((ask, answer))
+        self.memory.put(entries)
+        self.report.spent = self.meter.spent
 
     def _resolve(self, key: str, outcome: Outcome) -> None:
         self.outcomes[key] = outcome
         for job in self.asked.pop(key, ()):
             job.waiting.discard(key)
-
-    def _drain(self) -> None:
-        """Keep the answers of calls that were already under way."""
-        while self.flying:
-            future, (batch, wanted) = self.flying.popitem()
-            if future.cancelled():
-                continue
-            try:
-                reply = future.result()
-            except (Unavailable, NotConfigured):
-                continue
-            self.meter.settle(wanted, reply.usage)
-            self._store(batch, reply)
-        self.report.spent = self.meter.spent
+        for whole in self.apart.ready(key):
+            self._put_together(whole)
 
     def _abandon(self) -> None:
         for key in list(self.asked):
             for job in self.asked.pop(key):
                 job.waiting.add("")
 
-    def _finished(self) -> Iterator[Translation]:
-        while self.jobs:
-            job = self.jobs[0]
-            if isinstance(job, _Job) and job.waiting and "" not in job.waiting:
-                return
-            self.jobs.popleft()
-            yield job if isinstance(job, Translation) else self._conclude(job)
+    def _ready(self) -> bool:
+        job = self.jobs[0] if self.jobs else None
+        return job is not None and not (isinstance(job, _Job) and job.waiting and "" not in job.waiting)
+
+    def _hand_out(self) -> Translation:
+        job = self.jobs.popleft()
+        return job if isinstance(job, Translation) else self._conclude(job)
 
     def _conclude(self, job: _Job) -> Translation:
         assert self.backend is not None

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 
 HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 KANA = r"\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fd-\u30ff\u31f0-\u31ff\uff66-\uff9d"
@@ -28,7 +29,7 @@ RANGES = {
     "hebrew": HEBREW,
 }
 CJK = re.compile(f"[{HAN}{KANA}{HANGUL}]")
-_COUNTERS = {name: re.compile(f"[{characters}]") for name, characters in RANGES.items()}
+_PATTERNS = {name: re.compile(f"[{characters}]") for name, characters in RANGES.items()}
 _SCRIPTS = {
     "zh": ("han",),
     "yue": ("han",),
@@ -53,10 +54,20 @@ def scripts_of(language: str) -> tuple[str, ...]:
     return _SCRIPTS.get(language.split("-")[0].lower(), ("latin",))
 
 
-def shares(text: str) -> dict[str, int]:
-    """Letters of the text by script."""
-    counts = Counter({name: len(pattern.findall(text)) for name, pattern in _COUNTERS.items()})
-    return {name: count for name, count in counts.items() if count}
+@lru_cache(maxsize=64)
+def shares(text: str) -> Mapping[str, int]:
+    """Letters of the text by script. The last texts are remembered: one text is asked about by several checks."""
+    counts: Counter[str] = Counter()
+    for character, times in Counter(text).items():
+        name = _script_of(character)
+        if name:
+            counts[name] += times
+    return dict(counts)
+
+
+@lru_cache(maxsize=1 << 14)
+def _script_of(character: str) -> str:
+    return next((name for name, pattern in _PATTERNS.items() if pattern.match(character)), "")
 
 
 @cache

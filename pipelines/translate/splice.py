@@ -48,7 +48,10 @@ class _Splicer:
             if segment.start < start or segment.end > end or number not in self.translations:
                 continue  # the children of an untranslated segment come next in the list
             parts.append(self.source[start : segment.start])
-            inner = [item for item in numbered[position + 1 :] if item[1].start < segment.end]
+            last = position + 1
+            while last < len(numbered) and numbered[last][1].start < segment.end:
+                last += 1
+            inner = numbered[position + 1 : last]
             parts.append(self.segment(segment, self.translations[number], inner))
             start = segment.end
         return "".join([*parts, self.source[start:end]])

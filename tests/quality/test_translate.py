@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import translate_figures as figures
+import translate_unseen as unseen
 
 pytestmark = [
     pytest.mark.corpus,
@@ -46,3 +47,13 @@ def test_the_seed_without_its_source() -> None:
     named = " ".join(sorted(figures.seed()))
     assert "stray_markdown_fence: line 42, 94" in named
     assert "date_format_mixed: line 45" in named
+
+
+def test_kinds_that_nothing_was_tuned_on_are_found() -> None:
+    sound = [pair for pair in unseen.labelled_sound() if pair.languages == ("zh-Hans", "en")]
+    good, names = unseen.alarms(sound[::3], show=False)
+    assert names["defective"] / len(sound[::3]) <= CEILINGS["unlabelled_alarms"]
+    counts = unseen.recall(good[::8])
+    made, found = (sum(count[at] for count in counts.values()) for at in (0, 1))
+    assert made > 150
+    assert found / made >= FLOORS["unseen_recall"]

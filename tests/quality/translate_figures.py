@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from pipelines.translate.checks import Terms, check
 from pipelines.translate.document import wanted
-from pipelines.translate.judge import judge
+from pipelines.translate.judge import DEFECTS, judge
 from pipelines.translate.parity import differences, skeleton
 from pipelines.translate.parse import parse
 from pipelines.translate.placeholders import MARK
@@ -38,17 +38,18 @@ def digest() -> str:
 def documents() -> Iterator[str]:
     """Every Markdown text of the corpus: authors' sources, the sets, the seeds."""
     for path in sorted((CORPUS / "truth").glob("*.jsonl")):
-        yield from (row["markdown"] for row in _rows(path) if row.get("markdown"))
+        yield from (row["markdown"] for row in rows(path) if row.get("markdown"))
     for name in ("dedup-dev", "xlingual-dev"):
         yield from pq.read_table(CORPUS / "sets" / f"{name}.parquet", columns=["text"])["text"].to_pylist()
-    yield from (row["text"] for row in _rows(CORPUS / "sets" / "langid-dev.jsonl"))
-    for row in _rows(PAIRS):
+    yield from (row["text"] for row in rows(CORPUS / "sets" / "langid-dev.jsonl"))
+    for row in rows(PAIRS):
         yield from (row["source_md"], row["target_md"])
     for path in sorted((SHARED / "seeds").glob("*")):
         yield path.read_bytes().decode("utf-8")
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
+def rows(path: Path) -> Iterator[dict[str, str]]:
+    """The objects of a file of JSON lines."""
     with path.open(encoding="utf-8") as lines:
         yield from (json.loads(line) for line in lines if line.strip())
 
@@ -91,7 +92,7 @@ def _prose(markdown: str) -> str:
 def defects() -> dict[str, float]:
     """Recall of injected and natural defects, alarms on clean pairs, precision on natural ones."""
     found = Counter[str]()
-    for row in _rows(PAIRS):
+    for row in rows(PAIRS):
         named = {defect.name for defect in judge(row["source_md"], row["target_md"], row["source_lang"], row["target_lang"]).defects}
         true = set(row["defects"])
         if row["set"] == "synthetic":
@@ -100,7 +101,7 @@ def defects() -> dict[str, float]:
         elif row["set"] == "natural":
             found["natural"] += len(true)
             found["natural_found"] += len(true & named)
-            found["named"] += len(named)
+            found["named"] += len(named & set(DEFECTS))
         else:
             found["clean"] += 1
             found["alarms"] += bool(named)
@@ -115,7 +116,7 @@ def defects() -> dict[str, float]:
 def check_alarms() -> tuple[int, float]:
     """(aligned segments, share on which a segment check finds fault) over published pairs of one skeleton."""
     pairs = alarms = 0
-    for row in _rows(PAIRS):
+    for row in rows(PAIRS):
         if row["set"] == "synthetic":
             continue
         source, target = segment(row["source_md"]).segments, segment(row["target_md"]).segments
@@ -132,7 +133,7 @@ def check_alarms() -> tuple[int, float]:
 def cut_texts() -> float:
     """Share of sound translations, cut at 50 to 75 % of their lines, in which the judge finds a defect."""
     cut = found = 0
-    for row in _rows(PAIRS):
+    for row in rows(PAIRS):
         if row["defects"] or len(row["target_md"]) < 600:
             continue
         lines = row["target_md"].split("\n")

@@ -119,7 +119,7 @@ def test_check_translation_files(tmp_path: Path) -> None:
     assert code == 0
     found = {row["id"]: row for row in lines(tmp_path / "out.jsonl")}
     assert (found["good"]["verdict"], found["good"]["defects"]) == ("good", [])
-    assert (found["bad"]["verdict"], found["bad"]["defects"]) == ("defective", ["link_lost"])
+    assert (found["bad"]["verdict"], found["bad"]["defects"]) == ("defective", ["link_lost", "foreign_added"])
     assert found["bad"]["repairs"] == ["links_restored"]
     assert found["bad"]["repaired_md"] == rows[0]["target_md"]
     assert "odd_fences" in found["alone"]["defects"]  # type: ignore[operator]

@@ -3,10 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-import httpx
 import pytest
 from translate_posts_invented import LONG, POSTS
 from translate_server import ANSWERS, TROUBLES, Server, serving
@@ -23,20 +23,21 @@ DOCUMENTS = [
 
 
 @pytest.fixture
-def client() -> Iterator[httpx.Client]:
-    with httpx.Client() as opened:
+def wires() -> Iterator[ExitStack]:
+    """Closes the connections of a test's backends."""
+    with ExitStack() as opened:
         yield opened
 
 
-def backend(server: Server, client: httpx.Client, **changes: object) -> OpenAI:
-    endpoint = Endpoint(server.url, "fake", concurrency=4, batch_size=4, timeout_s=0.5, limit_s=20)
-    return OpenAI(replace(endpoint, **changes), client, sleep=lambda _: None)
+def backend(server: Server, wires: ExitStack, **changes: object) -> OpenAI:
+    endpoint = replace(Endpoint(server.url, "fake", concurrency=4, batch_size=4, timeout_s=0.5, limit_s=20), **changes)
+    return OpenAI(endpoint, wires.enter_context(endpoint.wire()), sleep=lambda _: None)
 
 
 def run(
-    server: Server, client: httpx.Client, posts: list[Wanted] = DOCUMENTS, memory: Memory | None = None, **options: object
+    server: Server, wires: ExitStack, posts: list[Wanted] = DOCUMENTS, memory: Memory | None = None, **options: object
 ) -> dict[str, Translation]:
-    found = list(translate_posts(posts, "en", backend(server, client), Memory() if memory is None else memory, **options))
+    found = list(translate_posts(posts, "en", backend(server, wires), Memory() if memory is None else memory, **options))
     assert [record.post_id for record in found] == [post.post_id for post in posts]
     return {record.post_id: record for record in found}
 
@@ -63,100 +64,122 @@ def assert_trustworthy(found: dict[str, Translation]) -> None:
         assert record.status == "verified" or record.checks
 
 
-def test_a_good_server_verifies_everything(client: httpx.Client) -> None:
+def test_a_good_server_verifies_everything(wires: ExitStack) -> None:
     with serving(Server()) as server:
-        found = run(server, client)
+        found = run(server, wires)
     assert {record.status for record in found.values()} == {"verified"}
     assert_trustworthy(found)
     assert all(record.checks == () for record in found.values())
 
 
 @pytest.mark.parametrize("behaviour", sorted(set(ANSWERS) - {"good"}))
-def test_a_wrong_answer_is_never_verified(behaviour: str, client: httpx.Client) -> None:
+def test_a_wrong_answer_is_never_verified(behaviour: str, wires: ExitStack) -> None:
     with serving(Server(behaviour)) as server:
-        found = run(server, client)
+        found = run(server, wires)
     assert_trustworthy(found)
     assert found["kitchen"].status in ("partial", "failed")
     assert found["kitchen"].checks
 
 
 @pytest.mark.parametrize("behaviour", sorted(set(TROUBLES) - {"lostslot", "twiceslot", "length", "dribble", "hang"}))
-def test_trouble_on_the_wire_is_waited_out(behaviour: str, client: httpx.Client) -> None:
+def test_trouble_on_the_wire_is_waited_out(behaviour: str, wires: ExitStack) -> None:
     with serving(Server(behaviour)) as server:
-        found = run(server, client)
+        found = run(server, wires)
     assert {record.status for record in found.values()} == {"verified"}
 
 
 @pytest.mark.parametrize("behaviour", ["hang", "dribble"])
-def test_a_server_that_holds_on_is_left(behaviour: str, client: httpx.Client) -> None:
+def test_a_server_that_holds_on_is_left(behaviour: str, wires: ExitStack) -> None:
     with serving(Server(behaviour)) as server:
-        found = run(server, client, [DOCUMENTS[3]])
+        found = run(server, wires, [DOCUMENTS[3]])
     assert found["plain"].status == "verified"
 
 
 @pytest.mark.parametrize("behaviour", ["lostslot", "twiceslot", "length"])
-def test_answers_that_lack_a_slot_keep_their_source(behaviour: str, client: httpx.Client) -> None:
+def test_answers_that_lack_a_slot_keep_their_source(behaviour: str, wires: ExitStack) -> None:
     with serving(Server(behaviour)) as server:
-        found = run(server, client)
+        found = run(server, wires)
     assert_trustworthy(found)
     assert any(record.checks for record in found.values()) or behaviour == "length"
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_chaos_never_verifies_what_is_broken(seed: int, client: httpx.Client) -> None:
+def test_chaos_never_verifies_what_is_broken(seed: int, wires: ExitStack) -> None:
     with serving(Server("chaos", seed=seed)) as server:
-        assert_trustworthy(run(server, client))
+        assert_trustworthy(run(server, wires))
 
 
-def test_the_second_run_asks_nothing_and_an_edit_asks_once(client: httpx.Client, tmp_path: Path) -> None:
+def test_a_text_whose_marks_get_lost_is_taken_apart(wires: ExitStack, tmp_path: Path) -> None:
+    post = Wanted(post_id="a", markdown="先运行 `make` 命令，再看[这篇说明](https://x.example/a)里的 `demo` 例子。\n\n没有记号的一段话。\n")
+    with serving(Server("drop")) as server:
+        with Memory.open(tmp_path) as memory:
+            found = run(server, wires, [post], memory)["a"]
+        assert (found.status, found.checks) == ("verified", ("taken_apart",))
+        assert parts(found.markdown or "") == parts(post.markdown)
+        assert not re.search("[\u4e00-\u9fff]", found.markdown or "")
+        asked = server.requests
+        with Memory.open(tmp_path) as memory:
+            assert run(server, wires, [post], memory)["a"] == found
+        assert server.requests == asked
+
+
+def test_taking_apart_does_not_excuse_what_else_is_wrong(wires: ExitStack) -> None:
+    bold = Wanted(post_id="bold", markdown="这里**有粗体和 `代码` 的文字**在一起。\n")
+    with serving(Server("drop")) as server:
+        assert run(server, wires, [bold])["bold"].status == "failed"
+    with serving(Server("renumber")) as server:
+        assert run(server, wires, [replace(bold, markdown="先运行 `make` 命令，再看 `demo` 里的例子。\n")])["bold"].status == "verified"
+
+
+def test_the_second_run_asks_nothing_and_an_edit_asks_once(wires: ExitStack, tmp_path: Path) -> None:
     post = Wanted(post_id="long", markdown=LONG)
     with serving(Server()) as server:
         with Memory.open(tmp_path) as memory:
-            first = run(server, client, [post], memory)
+            first = run(server, wires, [post], memory)
         asked = server.requests
         with Memory.open(tmp_path) as memory:
-            assert run(server, client, [post], memory) == first
+            assert run(server, wires, [post], memory) == first
             assert server.requests == asked
-            run(server, client, [replace(post, markdown=LONG.replace("讲了 107 个", "讲了 807 个"))], memory)
+            run(server, wires, [replace(post, markdown=LONG.replace("讲了 107 个", "讲了 807 个"))], memory)
         assert server.requests == asked + 1
         assert max(server.paid.values()) == 1
 
 
-def test_a_failing_text_is_not_asked_again_either(client: httpx.Client, tmp_path: Path) -> None:
+def test_a_failing_text_is_not_asked_again_either(wires: ExitStack, tmp_path: Path) -> None:
     with serving(Server("drop")) as server:
         with Memory.open(tmp_path) as memory:
-            first = run(server, client, memory=memory)
+            first = run(server, wires, memory=memory)
         asked = server.requests
         with Memory.open(tmp_path) as memory:
-            assert run(server, client, memory=memory) == first
+            assert run(server, wires, memory=memory) == first
         assert server.requests == asked
 
 
-def test_posts_that_share_a_paragraph_pay_once(client: httpx.Client) -> None:
+def test_posts_that_share_a_paragraph_pay_once(wires: ExitStack) -> None:
     posts = [Wanted(post_id=str(number), markdown=f"这段话两篇文章都有。\n\n第 {number} 篇自己的话。\n") for number in (11, 22)]
     with serving(Server()) as server:
-        run(server, client, posts)
+        run(server, wires, posts)
         assert server.paid["这段话两篇文章都有。"] == 1
 
 
-def test_a_retry_carries_the_reason(client: httpx.Client) -> None:
+def test_a_retry_carries_the_reason(wires: ExitStack) -> None:
     with serving(Server("numbers")) as server:
-        run(server, client, [Wanted(post_id="a", markdown="这里一共有 300 个苹果。\n")])
+        run(server, wires, [Wanted(post_id="a", markdown="这里一共有 300 个苹果。\n")])
         assert "refused: numbers: missing 300" in server.prompts[1]
 
 
-def test_a_document_keeps_its_glossary(client: httpx.Client) -> None:
+def test_a_document_keeps_its_glossary(wires: ExitStack) -> None:
     post = Wanted(post_id="a", markdown="博文是一个工具。\n", glossary={"博文": "Bowen", "其他": "other"})
     with serving(Server()) as server:
-        found = run(server, client, [post])
+        found = run(server, wires, [post])
         assert "博文 = Bowen" in server.prompts[0]
         assert "其他" not in server.prompts[0]
     assert found["a"].checks == ("glossary",)
 
 
-def test_rights_come_first(client: httpx.Client) -> None:
+def test_rights_come_first(wires: ExitStack) -> None:
     with serving(Server()) as server:
-        found = run(server, client, [replace(DOCUMENTS[0], may_translate=False)])
+        found = run(server, wires, [replace(DOCUMENTS[0], may_translate=False)])
         assert server.requests == 0
     assert found["kitchen"].status == "not_allowed"
     assert found["kitchen"].markdown is None
@@ -168,13 +191,13 @@ def test_without_a_backend_everything_is_pending() -> None:
     assert [(record.status, record.checks) for record in found] == [("pending", ("no_backend",)), ("not_needed", ())]
 
 
-def test_a_budget_stops_and_the_next_run_goes_on(client: httpx.Client, tmp_path: Path) -> None:
+def test_a_budget_stops_and_the_next_run_goes_on(wires: ExitStack, tmp_path: Path) -> None:
     post = Wanted(post_id="long", markdown=LONG)
     with serving(Server()) as server:
         for _round in range(12):
             report = Report()
             with Memory.open(tmp_path) as memory:
-                (record,) = run(server, client, [post], memory, budget=Budget(tokens=1500), report=report).values()
+                (record,) = run(server, wires, [post], memory, budget=Budget(tokens=1500), report=report).values()
             assert report.spent.tokens_in + report.spent.tokens_out <= 1500
             if record.status == "verified":
                 break
@@ -184,42 +207,43 @@ def test_a_budget_stops_and_the_next_run_goes_on(client: httpx.Client, tmp_path:
         assert max(server.paid.values()) == 1
 
 
-def test_money_and_seconds_stop_too(client: httpx.Client) -> None:
+def test_money_and_seconds_stop_too(wires: ExitStack) -> None:
     ticks = iter(range(0, 10_000, 7))
     with serving(Server()) as server:
         post = Wanted(post_id="long", markdown=LONG)
         spent = Report()
-        run(server, client, [post], budget=Budget(money=0.001, price=Price(1.0, 2.0)), report=spent)
+        run(server, wires, [post], budget=Budget(money=0.001, price=Price(1.0, 2.0)), report=spent)
         assert spent.stopped == "budget_money"
         late = Report()
-        run(server, client, [post], budget=Budget(seconds=20), options=Options(clock=lambda: float(next(ticks))), report=late)
+        run(server, wires, [post], budget=Budget(seconds=20), options=Options(clock=lambda: float(next(ticks))), report=late)
         assert late.stopped == "budget_seconds"
 
 
-def test_a_dead_server_leaves_posts_pending(client: httpx.Client, tmp_path: Path) -> None:
+def test_a_dead_server_leaves_posts_pending(wires: ExitStack, tmp_path: Path) -> None:
     server = Server(url="http://127.0.0.1:9/v1")
     report = Report()
-    found = run(server, client, report=report)
+    found = run(server, wires, report=report)
     assert {record.status for record in found.values()} == {"pending"}
     assert report.stopped == "unavailable"
 
 
-def test_a_refused_key_ends_the_run_with_the_next_step(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_refused_key_ends_the_run_with_the_next_step(wires: ExitStack, monkeypatch: pytest.MonkeyPatch) -> None:
     secret = "-".join(["not", "a", "real", "key"])
     with serving(Server()) as server:
         monkeypatch.setitem(ANSWERS, "good", ANSWERS["good"])
-        list(translate_posts([DOCUMENTS[3]], "en", backend(server, client, key=secret), Memory()))
+        list(translate_posts([DOCUMENTS[3]], "en", backend(server, wires, key=secret), Memory()))
         assert server.keys == {f"Bearer {secret}"}
-        assert secret not in repr(backend(server, client, key=secret).endpoint)
-        wrong = backend(server, client, url=server.url.replace("/v1", "/v1/chat/completions/none?x="))
+        assert secret not in repr(backend(server, wires, key=secret).endpoint)
+        wrong = backend(server, wires, url=server.url.replace("/v1", "/v1/chat/completions/none?x="))
         assert list(translate_posts([], "en", wrong, Memory())) == []
 
 
-def test_status_codes_that_no_retry_cures() -> None:
-    for status, error in ((401, NotConfigured), (404, NotConfigured)):
-        transport = httpx.MockTransport(lambda _, status=status: httpx.Response(status))
-        with httpx.Client(transport=transport) as client, pytest.raises(error, match=str(status)):
-            list(translate_posts([DOCUMENTS[3]], "en", OpenAI(Endpoint("http://x/v1", "m"), client), Memory()))
+@pytest.mark.parametrize(("status", "error"), [("401", "key is missing"), ("404", "no such address or model 'fake'")])
+def test_status_codes_that_no_retry_cures(status: str, error: str, wires: ExitStack) -> None:
+    with serving(Server(status)) as server:
+        with pytest.raises(NotConfigured, match=error):
+            run(server, wires, [DOCUMENTS[3]])
+        assert server.requests <= 4
 
 
 def test_an_order_for_a_budget() -> None:
@@ -228,22 +252,22 @@ def test_an_order_for_a_budget() -> None:
     assert ["".join(post.post_id for post in ordered(posts, by)) for by in ("given", "newest", "wanted")] == ["abc", "bca", "cab"]
 
 
-def test_a_dry_run_counts_and_asks_nothing(client: httpx.Client) -> None:
+def test_a_dry_run_counts_and_asks_nothing(wires: ExitStack) -> None:
     with serving(Server()) as server:
         memory = Memory()
-        cost = forecast(DOCUMENTS, "en", backend(server, client), memory, Price(1.0, 2.0))
+        cost = forecast(DOCUMENTS, "en", backend(server, wires), memory, Price(1.0, 2.0))
         assert server.requests == 0
         report = Report()
-        run(server, client, memory=memory, report=report)
+        run(server, wires, memory=memory, report=report)
         assert cost.segments == report.segments_asked
         assert cost.money > 0
-        assert forecast(DOCUMENTS, "en", backend(server, client), memory, Price()).known == cost.segments
+        assert forecast(DOCUMENTS, "en", backend(server, wires), memory, Price()).known == cost.segments
 
 
-def test_a_reader_that_stops_keeps_what_was_paid(client: httpx.Client, tmp_path: Path) -> None:
+def test_a_reader_that_stops_keeps_what_was_paid(wires: ExitStack, tmp_path: Path) -> None:
     posts = [Wanted(post_id=f"{number}", markdown=f"第 {number} 篇文章讲的是旅行。\n") for number in range(100, 160)]
     with serving(Server()) as server, Memory.open(tmp_path) as memory:
-        reading = translate_posts(posts, "en", backend(server, client), memory)
+        reading = translate_posts(posts, "en", backend(server, wires), memory)
         next(reading)
         reading.close()
         assert {entry.text for entry in memory} == set(server.paid)

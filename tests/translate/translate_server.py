@@ -190,6 +190,14 @@ class Handler(BaseHTTPRequestHandler):
         self._send(429, b"{}", Retry_After=self.date_time_string(int(time.time())))
         return True
 
+    def _trouble_401(self, *_: object) -> bool:
+        self._send(401, b"{}")
+        return True
+
+    def _trouble_404(self, *_: object) -> bool:
+        self._send(404, b"{}")
+        return True
+
     def _trouble_500(self, prompt: str, _: object) -> bool:
         return self._first(prompt) and (self._send(500, b"oops"), True)[1]
 

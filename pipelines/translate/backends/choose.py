@@ -1,6 +1,7 @@
 """A backend by name: the one place that knows them all."""
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -51,13 +52,13 @@ def opened(name: str, settings: Settings, environment: Mapping[str, str] = os.en
 
 @contextmanager
 def _openai(settings: Settings, environment: Mapping[str, str]) -> Iterator[Backend]:
-    import httpx
-
     from pipelines.translate.backends.openai import Endpoint, OpenAI
 
     if not settings.url or not settings.model:
         example = "--url http://localhost:11434/v1 --model qwen3"
         raise NotConfigured(f"the openai backend needs --url (ends in /v1) and --model, such as {example}")
+    if not re.fullmatch(r"https?://[^\s/?#]+(?<!:)(?:[/?]\S*)?", settings.url):
+        raise NotConfigured(f"--url {settings.url!r} is no address; it begins with http:// or https:// and ends in /v1")
     endpoint = Endpoint(
         url=settings.url,
         model=settings.model,
@@ -67,6 +68,5 @@ def _openai(settings: Settings, environment: Mapping[str, str]) -> Iterator[Back
         timeout_s=settings.timeout_s,
         price=settings.price,
     )
-    limits = httpx.Limits(max_connections=settings.concurrency, max_keepalive_connections=settings.concurrency)
-    with httpx.Client(limits=limits, follow_redirects=False) as client:
-        yield OpenAI(endpoint, client)
+    with endpoint.wire() as wire:
+        yield OpenAI(endpoint, wire)

@@ -1,20 +1,19 @@
 """Any server with OpenAI's chat completions: hosted models, vLLM, Ollama, llama.cpp.
 
-One call is one request. Waiting (429 and 5xx, with Retry-After) happens here, within one time limit for the call; the answer is
-read as a stream with a size limit, so that a server which dribbles or floods cannot hold a run.
+One call is one request. Waiting (429 and 5xx, with Retry-After) happens here, within one time limit for the call; an answer has a
+deadline and a size limit, so that a server which dribbles or floods cannot hold a run.
 """
 
 import json
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 
-import httpx
-
 from pipelines.translate import prompt
 from pipelines.translate.backends import NO_NOTES, NotConfigured, Notes, Reply, Unavailable, Usage
+from pipelines.translate.backends.wire import Answer, Wire, WireError, proxy_of
 from pipelines.translate.budget import Price, estimate
 
 _ANSWER_LIMIT_BYTES = 4_000_000
@@ -23,7 +22,7 @@ _RETRIED = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where and how to ask. `key` is never printed."""
+    """Where and how to ask. `url` ends in /v1; `key` is never printed."""
 
     url: str
     model: str
@@ -35,6 +34,11 @@ class Endpoint:
     tries: int = 5
     price: Price = field(default_factory=Price)
 
+    def wire(self) -> Wire:
+        """Connections to it, none open yet. Proxies are the environment's."""
+        address = self.url.rstrip("/") + "/chat/completions"
+        return Wire(address, proxy_of(address))
+
 
 class OpenAI:
     """Backend over HTTP. Thread-safe: the runner calls `translate` from `concurrency` threads."""
@@ -42,7 +46,7 @@ class OpenAI:
     def __init__(
         self,
         endpoint: Endpoint,
-        client: httpx.Client,
+        wire: Wire,
         *,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
@@ -53,65 +57,61 @@ class OpenAI:
         self.prompt_version = prompt.VERSION
         self.concurrency = endpoint.concurrency
         self.batch_size = endpoint.batch_size
-        self._client = client
+        self._wire = wire
         self._clock = clock
         self._sleep = sleep
 
     def translate(self, texts: Sequence[str], source: str, target: str, notes: Notes = NO_NOTES) -> Reply:
         """One request for all texts. Raises Unavailable past the tries or the time limit, NotConfigured on 401, 403 and 404."""
-        body = self._ask(
-            {
-                "model": self.model,
-                "temperature": 0,
-                "max_tokens": 256 + 3 * estimate(texts).tokens_out,
-                "messages": [
-                    {"role": "system", "content": prompt.system(source, target)},
-                    {"role": "user", "content": prompt.user(texts, notes)},
-                ],
-            }
-        )
-        content, finished, usage = _read(body)
+        wanted = estimate(texts)
+        payload = {
+            "model": self.model,
+            "temperature": 0,
+            "max_tokens": 256 + 3 * wanted.tokens_out,
+            "messages": [
+                {"role": "system", "content": prompt.system(source, target)},
+                {"role": "user", "content": prompt.user(texts, notes)},
+            ],
+        }
+        content, finished, usage = self._ask(json.dumps(payload).encode())
         answers = prompt.answers(content, len(texts))
         if not finished and len(texts) == 1:
             answers = [None]  # cut off by the server's own limit
-        return Reply(tuple(answers), self._priced(usage or estimate(texts)))
+        return Reply(tuple(answers), self._priced(usage or wanted))
 
     def _priced(self, usage: Usage) -> Usage:
         return Usage(1, usage.tokens_in, usage.tokens_out, self.endpoint.price.of(usage))
 
-    def _ask(self, payload: dict[str, object]) -> bytes:
+    def _ask(self, body: bytes) -> tuple[str, bool, Usage | None]:
         deadline = self._clock() + self.endpoint.limit_s
         problem = "no answer"
         for attempt in range(self.endpoint.tries):
+            wait = self._backoff(attempt)
             try:
-                status, headers, body = self._post(payload, deadline)
-            except (httpx.TransportError, _TooMuch, _TooLate) as error:
-                problem, wait = f"{type(error).__name__}: {error}", self._backoff(attempt)
+                answer = self._post(body, deadline)
+                if answer.status == 200:
+                    return _read(answer.body)
+            except WireError as error:
+                problem = str(error)
+            except _NoCompletion as error:
+                problem = f"HTTP 200, but {error}"
             else:
-                if status == 200 and _is_answer(body):
-                    return body
-                self._refuse(status, body)
-                problem, wait = f"HTTP {status}", retry_after(headers) or self._backoff(attempt)
+                self._refuse(answer.status, answer.body)
+                problem, wait = f"HTTP {answer.status}", retry_after(answer.headers) or wait
             if attempt + 1 == self.endpoint.tries or self._clock() + wait > deadline:
                 break
             self._sleep(wait)
         raise Unavailable(f"{self.endpoint.url}: {problem}; check that the server runs, then run again: nothing stored is lost")
 
-    def _post(self, payload: dict[str, object], deadline: float) -> tuple[int, httpx.Headers, bytes]:
-        headers = {"Authorization": f"Bearer {self.endpoint.key}"} if self.endpoint.key else {}
-        url = self.endpoint.url.rstrip("/") + "/chat/completions"
+    def _post(self, body: bytes, deadline: float) -> Answer:
+        headers = {"Content-Type": "application/json", "Accept": "application/json", "User-Agent": "bowen"}
+        if self.endpoint.key:
+            headers["Authorization"] = f"Bearer {self.endpoint.key}"
         remaining = max(0.1, min(self.endpoint.timeout_s, deadline - self._clock()))
-        until = self._clock() + remaining
-        with self._client.stream("POST", url, json=payload, headers=headers, timeout=remaining) as response:
-            chunks, size = [], 0
-            for chunk in response.iter_bytes():
-                chunks.append(chunk)
-                size += len(chunk)
-                if size > _ANSWER_LIMIT_BYTES:
-                    raise _TooMuch(f"answer beyond {_ANSWER_LIMIT_BYTES} bytes")
-                if self._clock() > until:
-                    raise _TooLate(f"answer not complete after {remaining:.0f} s")
-            return response.status_code, response.headers, b"".join(chunks)
+        try:
+            return self._wire.post(body, headers, remaining, _ANSWER_LIMIT_BYTES)
+        except ValueError:  # says the header, so its words go no further
+            raise NotConfigured("the key holds characters that no header may have; set its environment variable anew") from None
 
     def _refuse(self, status: int, body: bytes) -> None:
         if status in (401, 403):
@@ -125,15 +125,11 @@ class OpenAI:
         return float(min(30.0, 0.5 * 2**attempt) * (0.5 + random.random() / 2))  # noqa: S311  spreads retries, hides nothing
 
 
-class _TooMuch(Exception):
-    pass
+class _NoCompletion(Exception):
+    """A 200 that holds no chat completion."""
 
 
-class _TooLate(Exception):
-    pass
-
-
-def retry_after(headers: httpx.Headers, now: Callable[[], float] = time.time) -> float:
+def retry_after(headers: Mapping[str, str], now: Callable[[], float] = time.time) -> float:
     """Seconds the server asks to wait, from Retry-After in seconds or as a date; 0 where it does not say. At most an hour."""
     value = headers.get("retry-after", "").strip()
     try:
@@ -143,24 +139,16 @@ def retry_after(headers: httpx.Headers, now: Callable[[], float] = time.time) ->
     return min(max(seconds, 0.0), 3600.0)
 
 
-def _is_answer(body: bytes) -> bool:
-    try:
-        _read(body)
-    except ValueError:
-        return False
-    return True
-
-
 def _read(body: bytes) -> tuple[str, bool, Usage | None]:
-    """Content, whether it is complete, and the usage the server states. ValueError on anything but a chat completion."""
-    answer = json.loads(body)
+    """Content, whether it is complete, and the usage the server states. _NoCompletion on anything but a chat completion."""
     try:
+        answer = json.loads(body)
         choice = answer["choices"][0]
         content = choice["message"]["content"]
-    except (KeyError, IndexError, TypeError):
-        raise ValueError("not a chat completion") from None
+    except (ValueError, RecursionError, KeyError, IndexError, TypeError):
+        raise _NoCompletion("not a chat completion") from None
     if not isinstance(content, str):
-        raise ValueError("no text in the answer")
+        raise _NoCompletion("no text in the answer")
     return content, choice.get("finish_reason") != "length", _usage(answer.get("usage"))
 
 

@@ -1,17 +1,18 @@
 """A judge of translations that others made: a source, its translation, and what is wrong between them.
 
-Names, each of a defect with evidence:
+Names of defects, each with evidence:
     fence_count_differs  odd_fences  stray_markdown_fence  code_changed  heading_count_differs  link_lost  image_lost
     untranslated_residue  truncated  commentary_added
-and in `remarks`, for what those names do not cover:
-    formula_lost  table_changed  date_format_mixed  dates_changed  prose_in_code  repetition  wrong_language
+    table_changed  quote_changed  formula_lost  foreign_added  artefact_left  text_missing  text_added  emphasis_broken  wrong_language
+and in `remarks`, for what a translator may mean (a typing error put right, two items made one):
+    heading_level_changed  list_changed  figure_changed  inline_code_changed  date_format_mixed  dates_changed  prose_in_code  repetition
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pipelines.translate.judge import code, dates, fences, truncation, words
-from pipelines.translate.outline import Outline, formulas, images, links, outline
+from pipelines.translate.judge import addresses, artefacts, code, dates, fences, matching, structure, truncation, words
+from pipelines.translate.outline import Outline, formulas, images, outline
 
 DEFECTS = (
     "fence_count_differs",
@@ -24,6 +25,18 @@ DEFECTS = (
     "untranslated_residue",
     "truncated",
     "commentary_added",
+)
+"""Names that other checkers know too."""
+FURTHER = (
+    "table_changed",
+    "quote_changed",
+    "formula_lost",
+    "foreign_added",
+    "artefact_left",
+    "text_missing",
+    "text_added",
+    "emphasis_broken",
+    "wrong_language",
 )
 
 
@@ -43,6 +56,9 @@ class Pair:
     target: Outline
     source_lang: str
     target_lang: str
+    texts: matching.Texts | None = None
+    """The texts matched; None without a source, and where fences tell code from prose no more."""
+    detect: Callable[[str], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +70,13 @@ class Judgement:
     remarks: tuple[Defect, ...]
 
 
-def judge(source: str | None, target: str, source_lang: str, target_lang: str) -> Judgement:
-    """Judge one translation. Without a source, only what the target itself shows."""
-    pair = Pair(outline(source) if source is not None else None, outline(target), source_lang, target_lang)
+def judge(
+    source: str | None, target: str, source_lang: str, target_lang: str, detect: Callable[[str], str] | None = None
+) -> Judgement:
+    """Judge one translation. Without a source, only what the target itself shows. `detect` (text -> tag) tells languages of one script."""
+    pair = Pair(outline(source) if source is not None else None, outline(target), source_lang, target_lang, None, detect)
+    if source is not None and not _fence_count(pair) and not _odd(pair):
+        pair = replace(pair, texts=matching.matched(source, target, source_lang, target_lang))
     found = [Defect(name, evidence) for name, test in _DEFECTS for evidence in [test(pair)] if evidence]
     remarks = [Defect(name, evidence) for name, test in _REMARKS for evidence in [test(pair)] if evidence]
     return Judgement("defective" if found else "suspect" if remarks else "good", tuple(found), tuple(remarks))
@@ -80,7 +100,7 @@ def _code(pair: Pair) -> str:
     if pair.source is None:
         return ""
     lost = code.lost_statements(pair.source, pair.target)
-    return f"{len(lost)} lines of code are not there, such as {lost[0][:60]}" if lost else ""
+    return f"{len(lost)} lines of code are not there, such as {lost[0][:60]}" if lost else code.unindented(pair.source, pair.target)
 
 
 def _headings(pair: Pair) -> str:
@@ -92,19 +112,20 @@ def _headings(pair: Pair) -> str:
 def _links(pair: Pair) -> str:
     if pair.source is None:
         return ""
-    lost = words.lost_addresses(links("\n".join(pair.source.lines)), "\n".join(pair.target.lines))
+    lost = addresses.lost_links("\n".join(pair.source.lines), "\n".join(pair.target.lines))
     return f"lost {', '.join(lost[:3])}" if lost else ""
 
 
 def _images(pair: Pair) -> str:
     if pair.source is None:
         return ""
-    lost = words.lost_images(images(pair.source.prose), "\n".join(pair.target.lines))
+    lost = addresses.lost_images(images(pair.source.prose), images("\n".join(pair.target.lines)))
     return f"lost {', '.join(lost[:3])}" if lost else ""
 
 
 def _residue(pair: Pair) -> str:
-    return words.residue(pair.target, pair.source_lang, pair.target_lang)
+    clause = words.residue(pair.target, pair.source_lang, pair.target_lang)
+    return clause or (matching.residue(pair.texts) if pair.texts else "")
 
 
 def _truncated(pair: Pair) -> str:
@@ -112,7 +133,7 @@ def _truncated(pair: Pair) -> str:
 
 
 def _commentary(pair: Pair) -> str:
-    return words.commentary(pair.source, pair.target)
+    return words.commentary(pair.source, pair.target) or (matching.commentary(pair.texts) if pair.texts else "")
 
 
 def _formulas(pair: Pair) -> str:
@@ -139,6 +160,22 @@ def _repetition(pair: Pair) -> str:
     return words.repetition(pair.source, pair.target)
 
 
+def _of_outlines(test: Callable[[Outline, Outline], str]) -> Callable[[Pair], str]:
+    return lambda pair: test(pair.source, pair.target) if pair.source is not None and pair.texts is not None else ""
+
+
+def _of_texts(test: Callable[[matching.Texts], str]) -> Callable[[Pair], str]:
+    return lambda pair: test(pair.texts) if pair.texts is not None else ""
+
+
+def _artefact(pair: Pair) -> str:
+    return artefacts.left(pair.source, pair.target)
+
+
+def _strange(pair: Pair) -> str:
+    return matching.strange(pair.texts, pair.detect) if pair.texts is not None else ""
+
+
 _DEFECTS: tuple[tuple[str, Callable[[Pair], str]], ...] = (
     ("fence_count_differs", _fence_count),
     ("odd_fences", _odd),
@@ -150,9 +187,21 @@ _DEFECTS: tuple[tuple[str, Callable[[Pair], str]], ...] = (
     ("untranslated_residue", _residue),
     ("truncated", _truncated),
     ("commentary_added", _commentary),
+    ("table_changed", _of_outlines(structure.tables)),
+    ("quote_changed", _of_outlines(structure.quotes)),
+    ("formula_lost", _formulas),
+    ("foreign_added", _of_outlines(structure.added)),
+    ("artefact_left", _artefact),
+    ("text_missing", _of_texts(matching.missing)),
+    ("text_added", _of_texts(matching.added)),
+    ("emphasis_broken", _of_texts(matching.emphasis)),
+    ("wrong_language", _strange),
 )
 _REMARKS: tuple[tuple[str, Callable[[Pair], str]], ...] = (
-    ("formula_lost", _formulas),
+    ("heading_level_changed", _of_outlines(structure.levels)),
+    ("list_changed", _of_outlines(structure.lists)),
+    ("figure_changed", _of_texts(matching.figures)),
+    ("inline_code_changed", _of_texts(matching.inline_code)),
     ("date_format_mixed", _dates_mixed),
     ("dates_changed", _dates_changed),
     ("prose_in_code", _prose_in_code),

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pipelines.translate.outline import Outline
 from pipelines.translate.scripts import CJK
@@ -17,15 +17,16 @@ _LINE_COMMENT = re.compile(
 _SHORTEST = 4
 
 
-def statements(lines: Iterable[str]) -> list[str]:
-    """Lines of code without comments, strings' contents and white space; lines that held CJK text, an address or little else are left out.
+def statements(lines: Iterable[str], *, worded: bool = False) -> list[str]:
+    """Lines of code without comments, strings' contents and white space; lines that held an address or little else are left out.
 
-    A lost address is a lost link, whatever block it stood in. Commas and semicolons at a line's end come and go with formatters.
+    Lines with CJK text, which a translator may change, are left out too unless `worded`. A lost address is a lost link, whatever
+    block it stood in. Commas and semicolons at a line's end come and go with formatters.
     """
     text = _BLOCK_COMMENT.sub(lambda match: "\n" * match.group().count("\n"), "\n".join(lines))
     kept = []
     for line in text.split("\n"):
-        if CJK.search(line) or _CJK_MARKS.search(line) or _ADDRESS.fullmatch(line):
+        if (not worded and _worded(line)) or _ADDRESS.fullmatch(line):
             continue
         bare = re.sub(r"\s+", "", _STRING.sub('""', _LINE_COMMENT.sub("", line))).rstrip(",;")
         if len(bare) >= _SHORTEST:
@@ -33,9 +34,45 @@ def statements(lines: Iterable[str]) -> list[str]:
     return kept
 
 
+def _worded(line: str) -> bool:
+    return bool(CJK.search(line) or _CJK_MARKS.search(line))
+
+
 def lost_statements(source: Outline, target: Outline) -> list[str]:
-    """Statements of the source's code blocks that stand nowhere in the target, each as often as it is missing."""
-    wanted = Counter(statements(line for block in source.blocks for line in source.code(block)))
-    everywhere = Counter(statements(target.lines))
-    joined = re.sub(r"\s+", "", "\n".join(target.lines))
-    return [line for line in wanted if line not in everywhere and line not in joined]
+    """Statements of the source's code blocks that are not in the block at the same place, or, with fewer or more blocks, nowhere at all.
+
+    Where the source is in Latin letters its words cannot be told from code (labels of a diagram, an example's text): a lost line is
+    forgiven for each line that has words in Chinese, Japanese or Korean in the block at the same place.
+    """
+    if len(source.blocks) != len(target.blocks):
+        return _lost([line for block in source.blocks for line in source.code(block)], target.lines)
+    pairs = ((source.code(one), target.code(other)) for one, other in zip(source.blocks, target.blocks, strict=True))
+    return [line for before, after in pairs for line in _lost(before, after)[_words_gained(before, after) :]]
+
+
+def _lost(source: Sequence[str], target: Sequence[str]) -> list[str]:
+    there = Counter(statements(target, worded=True))
+    joined = re.sub(r"\s+", "", "\n".join(target))
+    missing = Counter(statements(source)) - there
+    return [line for line, times in missing.items() if joined.count(line) < times + there[line]]
+
+
+def unindented(source: Outline, target: Outline) -> str:
+    """A block whose lines have all lost their indentation."""
+    if len(source.blocks) != len(target.blocks):
+        return ""
+    for one, other in zip(source.blocks, target.blocks, strict=True):
+        before, after = _indented(source.code(one)), _indented(target.code(other))
+        if before >= 3 and not after and len(target.code(other)) > before:
+            return f"line {other.start + 1}: {before} lines of code lost their indentation"
+    return ""
+
+
+def _indented(lines: Sequence[str]) -> int:
+    return sum(line[:1] in " \t" and bool(line.strip()) for line in lines)
+
+
+def _words_gained(source: Iterable[str], target: Iterable[str]) -> int:
+    """How many more lines of the target hold words outside strings and comments."""
+    before, after = (sum(map(_worded, statements(lines, worded=True))) for lines in (source, target))
+    return max(0, after - before)

@@ -81,8 +81,13 @@ def letters(text: Outline) -> int:
 
 
 def expected_letters(source: Outline, source_lang: str, target_lang: str) -> float:
-    """Letters that a full translation has, by pair: a Chinese character gives 2.9 English letters, what is Latin stays."""
-    counts = scripts.shares(_ADDRESS.sub(" ", source.prose))
+    """Letters that a full translation of the prose has."""
+    return expected(_ADDRESS.sub(" ", source.prose), source_lang, target_lang)
+
+
+def expected(text: str, source_lang: str, target_lang: str) -> float:
+    """Letters that a translation of a text has, by pair: a Chinese character gives 2.9 English letters, what is Latin stays."""
+    counts = scripts.shares(text)
     cjk = sum(counts.get(name, 0) for name in ("han", "kana", "hangul"))
     rest = sum(counts.values()) - cjk
     to_cjk, from_cjk = (tag.split("-")[0] in ("zh", "ja", "ko") for tag in (target_lang, source_lang))

@@ -1,13 +1,11 @@
 """What a translation says: sentences left as they were, addresses that went, a translator who speaks for himself."""
 
 import re
-from collections import Counter
-from urllib.parse import unquote
 
 from pipelines.translate import scripts
-from pipelines.translate.checks import repeated
 from pipelines.translate.commentary import IN_DOCUMENT
-from pipelines.translate.outline import Outline, images
+from pipelines.translate.loops import repeated
+from pipelines.translate.outline import Outline
 
 _INLINE_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _ADDRESS = re.compile(r"\]\([^)\s]*\)|https?://\S+|<[^>]*>")
@@ -18,9 +16,6 @@ _LATIN_CLAUSE = re.compile(r"[A-Za-z][A-Za-z',-]*(?:[ ,;]+[A-Za-z0-9',-]+){7,}")
 _LATIN_GLUE = re.compile(
     r"\b(?:the|is|are|was|of|and|to|in|that|for|with|it|you|we|this|un|una|el|los|de|que|der|die|und|le|les|des)\b", re.IGNORECASE
 )
-_LAST_PART = 4
-"""Characters that the last part of an address must have to name it by itself."""
-
 
 def has_cjk(text: str) -> bool:
     """Whether any character is Chinese, Japanese or Korean."""
@@ -60,25 +55,6 @@ def commentary(source: Outline | None, target: Outline) -> str:
 def _at_an_end(match: re.Match[str], target: Outline) -> bool:
     text = "\n".join(target.lines).strip()
     return match.end() >= len(text) - 200 or match.start() < 100
-
-
-def lost_addresses(wanted: list[str], target: str) -> list[str]:
-    """Addresses of which neither the whole nor the last part stands in the target. Case and escapes do not count."""
-    there = unquote(target).lower()
-    return [address for address in wanted if not _stands(unquote(address).lower().rstrip("/"), there)]
-
-
-def _stands(address: str, text: str) -> bool:
-    last = address.rsplit("/", 1)[-1]
-    return address in text or (len(last) >= _LAST_PART and last in text)
-
-
-def lost_images(wanted: list[str], target: str) -> list[str]:
-    """Images of the source that the target shows less often."""
-    there = Counter(unquote(address).rsplit("/", 1)[-1].lower() for address in images(target))
-    named = Counter(unquote(address).rsplit("/", 1)[-1].lower() for address in wanted)
-    missing = named - there
-    return [address for address in dict.fromkeys(wanted) if missing[unquote(address).rsplit("/", 1)[-1].lower()]]
 
 
 def repetition(source: Outline | None, target: Outline) -> str:

@@ -1,0 +1,23 @@
+"""What a tool or model leaves in a translation that no author wrote: its thinking, slot tags, marks, broken characters."""
+
+import re
+
+from pipelines.translate.outline import INLINE_CODE, Outline
+
+_ARTEFACTS = re.compile(
+    r"</?think(?:ing)?>|<\|\w+\|>|\[/?INST\]|<unk>"
+    r"|<s id=[^>\n]*>|</?[xg]\d{1,3}/?>|<(?:ph|mark|tag|code|ph_)_?\d+\s*/?>"
+    r"|_{0,2}PLACE_?HOLDER[_\d]*|__[A-Z]+_?\d+__|⟦[^⟧\n]{1,12}⟧|\[\[?[A-Z]{2,6}_?\d+\]?\]|@@[A-Z_]*\d+@@|%%[A-Z_]+\d*%%"
+    r"|\ufffd|Ã[\u0080-\u00bf]|â€[\u0080-\uffff]|Â[\u00a0-\u00bf]|ï¿½"
+    r"|&amp;(?:amp|lt|gt|quot|nbsp|#\d+);"
+    r"|(?<![\\\w:/])[\w.。，,:：!！?？)）]*\\n(?:\\n|[A-Z#*\u4e00-\u9fff-])"
+)
+
+
+def left(source: Outline | None, target: Outline) -> str:
+    """The first artefact in the prose, unless the source has it too."""
+    known = "\n".join(source.lines) if source is not None else ""
+    for match in _ARTEFACTS.finditer(INLINE_CODE.sub(" ", target.prose)):
+        if match.group() not in known:
+            return match.group()[:40]
+    return ""

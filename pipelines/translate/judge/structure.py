@@ -1,0 +1,75 @@
+"""The structure that a translation must share with its source: levels of headings, lists, tables, quotes, and nothing foreign added."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from pipelines.translate.judge.addresses import foreign
+from pipelines.translate.outline import INLINE_CODE, Outline, images, links
+
+_ITEM = re.compile(r"^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\S", re.MULTILINE)
+_ROW = re.compile(r"^[ \t>]*\|?[^|\n]+\|[^\n]*$", re.MULTILINE)
+_RULE = re.compile(r"^[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$", re.MULTILINE)
+_QUOTE = re.compile(r"^[ \t]*>", re.MULTILINE)
+_ACTIVE = re.compile(r"<(script|iframe|object|embed|form|link|meta|base)\b", re.IGNORECASE)
+
+
+def levels(source: Outline, target: Outline) -> str:
+    """A heading of another level, where both have as many headings."""
+    if len(source.headings) != len(target.headings):
+        return ""
+    for one, other in zip(source.headings, target.headings, strict=True):
+        if one.level != other.level:
+            return f"line {other.line + 1}: level {one.level} became {other.level}"
+    return ""
+
+
+def lists(source: Outline, target: Outline) -> str:
+    """Items of lists that are not there."""
+    return _fewer("list items", len(_ITEM.findall(source.prose)), len(_ITEM.findall(target.prose)))
+
+
+def tables(source: Outline, target: Outline) -> str:
+    """Rows or columns of tables that are not there."""
+    rules, found = _rules(source.prose), _rules(target.prose)
+    if sum(rules) > sum(found) and len(rules) == len(found):
+        return f"{sum(rules)} columns became {sum(found)}"
+    if not rules or len(rules) != len(found):
+        return _fewer("tables", len(rules), len(found))
+    return _fewer("table rows", _rows(source.prose), _rows(target.prose))
+
+
+def _rules(prose: str) -> list[int]:
+    return [match.group().strip(" \t>|").count("|") + 1 for match in _RULE.finditer(prose) if "|" in match.group()]
+
+
+def _rows(prose: str) -> int:
+    return sum(line.count("|") >= 2 for line in INLINE_CODE.sub("x", prose).split("\n"))
+
+
+def quotes(source: Outline, target: Outline) -> str:
+    """Quotations that are quotations no more."""
+    before, after = (sum(_begins(text.prose.split("\n"))) for text in (source, target))
+    return _fewer("quotations", before, after)
+
+
+def _begins(lines: Sequence[str]) -> list[bool]:
+    quoted = [bool(_QUOTE.match(line)) for line in lines]
+    return [here and not before for before, here in zip([False, *quoted], quoted, strict=False)]
+
+
+def _fewer(name: str, before: int, after: int) -> str:
+    return f"{before} {name} became {after}" if after < before else ""
+
+
+def added(source: Outline, target: Outline) -> str:
+    """An address, picture or active element that the source does not have."""
+    before, after = "\n".join(source.lines), "\n".join(target.lines)
+    active = Counter(map(str.lower, _ACTIVE.findall(target.prose))) - Counter(map(str.lower, _ACTIVE.findall(before)))
+    if active:
+        return f"<{min(active)}"
+    strange = foreign(before, [*links(target.prose), *images(target.prose)])
+    if strange:
+        return strange[0][:80]
+    more = len(images(after)) - len(images(before))
+    return f"{more} pictures more than the source has" if more > 0 else ""
