@@ -1,50 +1,52 @@
 """Which post of a cluster is the one to keep: stated rules in a fixed order, and in words which of them decided."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
-from pipelines.dedup.doc import PLATFORMS, Doc
+import numpy as np
+from numpy.typing import NDArray
 
-_OWN, _PLATFORM, _MIRROR = range(3)
-_LAST = "9999"
+from pipelines.dedup.runs import Rows, starts_of
+
+OWN, PLATFORM, MIRROR = range(3)
+UNKNOWN_DATE = int(np.iinfo(np.int64).max)
+ONLY = "only post"
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One post of a cluster.
+@dataclass(frozen=True, slots=True, eq=False)
+class Members:
+    """Posts of clusters as columns, one rule each, strongest first; the post to keep is the one with the smallest values.
 
-    `size` in shingles; `part` when it holds only a part of another member; `copied` 2 when it names another member as its source,
-    1 when it says that it is a copy, 0 otherwise.
+    `part`: 1 when it holds only a part of another member; `translated`: 1 for a machine translation; `copied`: 2 when it names another
+    member as its source, 1 when it says that it is a copy; `standing`: OWN, PLATFORM or MIRROR; `published` in microseconds;
+    `shortness`: minus its size; `rank`: its place by id.
     """
 
-    doc: Doc
-    size: int
-    part: bool
-    copied: int = 0
+    part: Rows
+    translated: Rows
+    copied: Rows
+    standing: Rows
+    published: Rows
+    shortness: Rows
+    rank: Rows
 
 
-# One rule a line, strongest first: what to say when it decides, and the value that must be smallest.
-_RULES = (
-    ("whole text, not an excerpt", lambda member: member.part),
-    ("original language, not a machine translation", lambda member: member.doc.translated_from is not None),
-    ("original, not a post that names its source", lambda member: member.copied),
-    ("author's own site before a platform, a platform before a mirror", lambda member: _standing(member.doc)),
-    ("earliest publication date", lambda member: member.doc.published.isoformat() if member.doc.published else _LAST),
-    ("longest body", lambda member: -member.size),
-    ("first by id", lambda member: member.doc.post_id),
+WORDS = (
+    "whole text, not an excerpt",
+    "original language, not a machine translation",
+    "original, not a post that names its source",
+    "author's own site before a platform, a platform before a mirror",
+    "earliest publication date",
+    "longest body",
+    "first by id",
 )
 
 
-def choose(members: Sequence[Member]) -> tuple[Member, str]:
-    """The canonical member, and the rule that told it from the runner-up; a lone member is `only post`."""
-    ranked = sorted(members, key=lambda member: tuple(rule(member) for _, rule in _RULES))
-    if len(ranked) == 1:
-        return ranked[0], "only post"
-    first, second = ranked[0], ranked[1]
-    return first, next(words for words, rule in _RULES if rule(first) != rule(second))
-
-
-def _standing(doc: Doc) -> int:
-    if doc.mirror:
-        return _MIRROR
-    return _PLATFORM if doc.platform in PLATFORMS else _OWN
+def choose(clusters: Rows, members: Members) -> tuple[Rows, NDArray[np.str_]]:
+    """For each cluster, in the order of its number: the place of the member to keep, and the rule that told it from the runner-up."""
+    rules = [getattr(members, each.name) for each in fields(Members)]
+    order = np.lexsort((*rules[::-1], clusters))
+    starts = starts_of(clusters[order])
+    sizes = np.diff(np.append(starts, len(order)))
+    first, second = order[starts], order[np.minimum(starts + 1, len(order) - 1)]
+    decided = np.argmax([rule[first] != rule[second] for rule in rules], axis=0)
+    return first, np.where(sizes > 1, np.array(WORDS)[decided], ONLY)

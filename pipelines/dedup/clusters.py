@@ -5,34 +5,15 @@ A page that holds two different posts under titles of their own is a digest of t
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from pipelines.dedup.judge import Match
+import numpy as np
+
+from pipelines.dedup.judge import Matches
+from pipelines.dedup.runs import Rows
 from pipelines.dedup.titles import Titles
 from pipelines.dedup.verdict import EXCERPT_RATIO
 
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """A duplicate pair by post number; `left` is the smaller post, `ratio` its size over the larger's."""
-
-    left: int
-    right: int
-    jaccard: float
-    containment: float
-    ratio: float
-    same_title: bool = False
-
-    @classmethod
-    def of(cls, left: int, right: int, match: Match) -> "Edge":
-        """The edge of a matched pair."""
-        found = match.evidence
-        return cls(left, right, found.jaccard, found.containment, found.ratio, match.titles is Titles.SAME)
-
-    @property
-    def is_part(self) -> bool:
-        """Whether the smaller post is a part of the larger rather than another edition of it."""
-        return self.ratio <= EXCERPT_RATIO
+_Part = tuple[int, int, bool]
 
 
 class _Forest:
@@ -53,29 +34,39 @@ class _Forest:
         self.parent[high] = low
 
 
-def cluster(count: int, edges: Iterable[Edge]) -> list[int]:
-    """The cluster of each of `count` posts, named by its smallest number; depends on the set of edges only."""
-    ordered = sorted(edges, key=lambda edge: (-edge.containment, -edge.jaccard, edge.left, edge.right))
+def cluster(count: int, matches: Matches) -> Rows:
+    """The cluster of each of `count` posts, named by its smallest number; depends on the set of matches only."""
+    order = np.lexsort((matches.right, matches.left, -matches.found.jaccard, -matches.found.containment))
+    ordered = matches.at(order)
+    # A part of the larger post rather than another edition of it.
+    is_part = ordered.found.ratio <= EXCERPT_RATIO
     forest = _Forest(count)
-    for edge in ordered:
-        if not edge.is_part:
-            forest.join(edge.left, edge.right)
-    base = [forest.find(item) for item in range(count)]
-    parts = [edge for edge in ordered if edge.is_part and base[edge.left] != base[edge.right]]
-    digests = _digests(parts, base)
+    for left, right in zip(ordered.left[~is_part].tolist(), ordered.right[~is_part].tolist(), strict=True):
+        forest.join(left, right)
+    inside = ordered.at(is_part)
+    named = (inside.titles == Titles.SAME).tolist()
+    ends = zip(map(forest.find, inside.left.tolist()), map(forest.find, inside.right.tolist()), named, strict=True)
+    _follow(forest, [(part, whole, same_title) for part, whole, same_title in ends if part != whole])
+    touched = np.unique(np.concatenate([matches.left, matches.right]))
+    labels = np.arange(count)
+    labels[touched] = [forest.find(item) for item in touched.tolist()]
+    return labels
+
+
+def _follow(forest: _Forest, parts: list[_Part]) -> None:
+    """Let each part follow the first whole that may have it, strongest pair first."""
+    digests = _digests(parts)
     followers: set[int] = set()
-    for edge in parts:
-        part, whole = base[edge.left], base[edge.right]
-        if part not in followers and (whole not in digests or edge.same_title):
+    for part, whole, same_title in parts:
+        if part not in followers and (whole not in digests or same_title):
             followers.add(part)
             forest.join(part, whole)
-    return [forest.find(item) for item in range(count)]
 
 
-def _digests(parts: Iterable[Edge], base: list[int]) -> set[int]:
+def _digests(parts: Iterable[_Part]) -> set[int]:
     """Clusters that hold two or more others whose titles they do not share."""
     held: dict[int, set[int]] = defaultdict(set)
-    for edge in parts:
-        if not edge.same_title:
-            held[base[edge.right]].add(base[edge.left])
+    for part, whole, same_title in parts:
+        if not same_title:
+            held[whole].add(part)
     return {whole for whole, inside in held.items() if len(inside) > 1}

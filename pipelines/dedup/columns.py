@@ -27,6 +27,11 @@ SIGNATURES = pa.schema(
         ("mirror", pa.bool_()),
         ("title_key", pa.string()),
         ("source", pa.string()),
+        ("page", pa.uint64()),
+        ("host", pa.uint64()),
+        ("home", pa.uint64()),
+        ("bare", pa.uint64()),
+        ("alternate_keys", pa.list_(pa.uint64())),
         ("digest", pa.uint64()),
         ("size", pa.int32()),
         ("foreign", pa.int32()),
@@ -51,6 +56,8 @@ def signature_table(signatures: Sequence[Signature]) -> pa.Table:
         *(pa.array(values, SIGNATURES.field(name).type) for name, values in zip(_FACTS, facts, strict=True)),
         pa.array([each.title_key for each in signatures], pa.string()),
         pa.array([each.source for each in signatures], pa.string()),
+        *(pa.array([getattr(each.addresses, name) for each in signatures], pa.uint64()) for name in ("page", "host", "home", "bare")),
+        _lists([each.addresses.alternates for each in signatures], pa.uint64()),
         pa.array([each.digest for each in signatures], pa.uint64()),
         pa.array([len(each.shingles.hashes) for each in signatures], pa.int32()),
         pa.array([each.fingerprint.foreign for each in signatures], pa.int32()),
@@ -87,8 +94,8 @@ def ragged(column: pa.ChunkedArray) -> tuple[NDArray[np.generic], NDArray[np.int
 
 def fixed(column: pa.ChunkedArray) -> NDArray[np.uint32]:
     """The sketch column as an (n, 128) array."""
-    parts = [chunk.flatten().to_numpy(zero_copy_only=False) for chunk in column.chunks]
-    return np.concatenate([np.empty(0, np.uint32), *parts]).reshape(-1, BINS)
+    parts = [chunk.flatten().to_numpy(zero_copy_only=False).reshape(-1, BINS) for chunk in column.chunks if len(chunk)]
+    return parts[0] if len(parts) == 1 else np.concatenate([np.empty((0, BINS), np.uint32), *parts])
 
 
 def docs_of(table: pa.Table, rows: Iterable[int]) -> list[Doc]:

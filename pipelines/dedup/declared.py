@@ -1,56 +1,58 @@
-"""Translations that pages declare: one platform key under several languages, or links to other-language versions (hreflang)."""
+"""Translations that pages declare: one platform key or one address but for the language, or links to other-language versions (hreflang)."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from pipelines.dedup.direction import base
-from pipelines.dedup.doc import Doc
+from pipelines.dedup.columns import ragged
+from pipelines.dedup.runs import Rows, starts_of
+from pipelines.dedup.shingles import Words
 
-
-def declared_pairs(docs: Sequence[Doc], canonical_of: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    """Pairs of canonical posts in different languages that say they are versions of one post, with the evidence's name."""
-    found: dict[tuple[str, str], str] = {}
-    by_id = {doc.post_id: doc for doc in docs}
-    for evidence, pairs in (("platform_key", _by_key(docs)), ("hreflang", _by_alternate(docs))):
-        for left, right in pairs:
-            ends = sorted({canonical_of.get(left.post_id, left.post_id), canonical_of.get(right.post_id, right.post_id)})
-            if len(ends) == 2 and _differ(by_id.get(ends[0]), by_id.get(ends[1])):
-                found.setdefault((ends[0], ends[1]), evidence)
-    return [(left, right, evidence) for (left, right), evidence in sorted(found.items())]
+# A key that so many posts carry names something else than the versions of one post.
+_MOST_VERSIONS = 40
 
 
-def _differ(left: Doc | None, right: Doc | None) -> bool:
-    return left is not None and right is not None and base(left.language) != base(right.language)
+def by_key(keys: pa.ChunkedArray) -> Rows:
+    """Pairs of rows (n x 2) with one platform key."""
+    rows = np.flatnonzero(pc.is_valid(keys).to_numpy())
+    if not len(rows):
+        return np.empty((0, 2), np.int64)
+    codes = keys.take(pa.array(rows)).combine_chunks().dictionary_encode().indices.to_numpy()
+    return _pairs(rows, codes.astype(np.uint64))
 
 
-def _by_key(docs: Sequence[Doc]) -> Iterator[tuple[Doc, Doc]]:
-    keyed: dict[str, list[Doc]] = defaultdict(list)
-    for doc in docs:
-        if doc.platform_key:
-            keyed[doc.platform_key].append(doc)
-    for versions in keyed.values():
-        ordered = sorted(versions, key=lambda doc: doc.post_id)
-        for at, left in enumerate(ordered):
-            yield from ((left, right) for right in ordered[at + 1 :])
+def by_address(bare: pa.ChunkedArray) -> Rows:
+    """Pairs of rows whose addresses differ in the language they name only."""
+    numbers = bare.to_numpy()
+    rows = np.flatnonzero(numbers)
+    return _pairs(rows, numbers[rows])
 
 
-def _by_alternate(docs: Sequence[Doc]) -> Iterator[tuple[Doc, Doc]]:
-    """A page may name any address, so a claim holds only inside one host or when the other page names this one too."""
-    by_url = {_plain(doc.url): doc for doc in docs if doc.url}
-    for doc in docs:
-        for alternate in doc.alternates:
-            other = by_url.get(_plain(alternate.split(" ", 1)[-1]))
-            if other is not None and other is not doc and (_host(other) == _host(doc) or _names(other, doc)):
-                yield doc, other
+def _pairs(rows: Rows, keys: Words) -> Rows:
+    """All pairs of rows with one key, where few have it."""
+    order = np.argsort(keys, kind="stable")
+    starts = starts_of(keys[order])
+    sizes = np.diff(np.append(starts, len(order)))
+    chosen = np.flatnonzero((sizes > 1) & (sizes <= _MOST_VERSIONS))
+    groups = (rows[order[start : start + size]] for start, size in zip(starts[chosen].tolist(), sizes[chosen].tolist(), strict=True))
+    return np.concatenate([np.empty((0, 2), np.int64), *(group[np.stack(np.triu_indices(len(group), 1), axis=1)] for group in groups)])
 
 
-def _names(doc: Doc, other: Doc) -> bool:
-    return any(_plain(alternate.split(" ", 1)[-1]) == _plain(other.url) for alternate in doc.alternates)
+def by_alternate(table: pa.Table) -> Rows:
+    """Pairs of rows of which one names the other as its version in another language (columns page, host, alternate_keys).
 
-
-def _plain(url: str) -> str:
-    return url.split("://", 1)[-1].split("#", 1)[0].removesuffix("index.html").rstrip("/").lower()
-
-
-def _host(doc: Doc) -> str:
-    return _plain(doc.url).split("/", 1)[0]
+    A page may name any address, so a claim holds only inside one host or when the other page names this one too.
+    Of rows with one address the first is meant.
+    """
+    named, offsets = ragged(table["alternate_keys"])
+    page, host = table["page"].to_numpy(), table["host"].to_numpy()
+    if not len(named) or not len(page):
+        return np.empty((0, 2), np.int64)
+    speaker = np.repeat(np.arange(len(page)), np.diff(offsets))
+    order = np.argsort(page, kind="stable")
+    at = np.minimum(np.searchsorted(page[order], named), len(order) - 1)
+    other = order[at]
+    claims = (page[other] == named) & (named != 0) & (page[speaker] != named)
+    speaker, other = speaker[claims], other[claims]
+    mutual = np.isin(other * len(page) + speaker, speaker * len(page) + other)
+    return np.asarray(np.stack([speaker, other], axis=1)[mutual | (host[speaker] == host[other])])

@@ -1,11 +1,13 @@
 """Exact comparison of two shingle sets: how much is shared, and how what is not shared is spread over each post."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.dedup.shingles import CODE, PARTS, Hashes
+
+Floats = NDArray[np.float64]
 
 _STRIPES = 16
 _GAP_COVERAGE = 0.15
@@ -29,19 +31,31 @@ class Evidence:
     left_prose: float
     right_prose: float
 
-    @property
-    def jaccard(self) -> float:
-        union = self.left + self.right - self.shared
-        return self.shared / union if union else 0.0
 
-    @property
-    def containment(self) -> float:
-        return self.shared / self.left if self.left else 0.0
+@dataclass(frozen=True, slots=True, eq=False)
+class Measures:
+    """Evidence of many pairs as columns, with what follows from it.
 
-    @property
-    def ratio(self) -> float:
-        """Size of the smaller set over that of the larger."""
-        return self.left / self.right if self.right else 0.0
+    `containment` is the share of the smaller set found in the larger, `ratio` the size of the smaller over that of the larger.
+    """
+
+    size: NDArray[np.int64]
+    containment: Floats
+    jaccard: Floats
+    ratio: Floats
+    left_gap: Floats
+    right_gap: Floats
+    prose: Floats
+
+    def at(self, rows: NDArray[np.int64] | NDArray[np.bool_]) -> "Measures":
+        """Some of the pairs."""
+        return Measures(*(getattr(self, each.name)[rows] for each in fields(self)))
+
+
+def measures(left: NDArray[np.int64], right: NDArray[np.int64], shared: NDArray[np.int64], *spread: Floats) -> Measures:
+    """Measures of pairs from Evidence columns: sizes, shared, then both gaps and the smaller post's prose."""
+    union = np.maximum(left + right - shared, 1)
+    return Measures(left, shared / np.maximum(left, 1), shared / union, left / np.maximum(right, 1), *spread)
 
 
 def compare(left: tuple[Hashes, NDArray[np.uint8]], right: tuple[Hashes, NDArray[np.uint8]]) -> Evidence:

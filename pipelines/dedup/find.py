@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from pipelines.dedup.candidates import candidate_pairs
-from pipelines.dedup.clusters import Edge, cluster
+from pipelines.dedup.clusters import cluster
 from pipelines.dedup.doc import Doc
 from pipelines.dedup.groups import group_posts, signatures_of
 from pipelines.dedup.index import Index
@@ -46,10 +46,10 @@ def find_duplicates(
     progress("pairing", 0, len(groups))
     pairs = candidate_pairs(signatures_of(index, groups))
     evidence = verify(index, groups, pairs, progress)
-    judged = judge(index, groups, pairs, evidence)
-    edges = (Edge.of(left, right, match) for (left, right), match in judged.items())
-    duplicates, clusters = build_rows(index, groups, cluster(len(groups), edges), judged)
-    links = find_links(index, duplicates, progress) if translations else []
+    matches = judge(index, groups, pairs, evidence)
+    labels = cluster(len(groups), matches)
+    duplicates, clusters = build_rows(index, groups, labels, matches)
+    links = find_links(index, groups.spread(labels, index.live), duplicates, progress) if translations else []
     return DedupResult(tuple(duplicates), tuple(clusters), tuple(links), index.with_memo(remember(evidence)))
 
 

@@ -5,9 +5,10 @@ A fingerprint lets two posts in different languages be compared without understa
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from zlib import crc32
+from zlib import adler32, crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from pipelines.dedup.fold import GLYPH, CodePoints, Tables, code_points
 from pipelines.dedup.glossary import Glossary, terms_of_chinese, terms_of_english
 from pipelines.dedup.outline import outline, without_code
-from pipelines.dedup.shingles import Words
+from pipelines.dedup.shingles import Words, mix
 
 _INLINE = re.compile(r"`([^`\n]{2,60})`")
 _IMAGE = re.compile(r"!\[[^\]]{0,300}\]\(\s{0,8}<?([^\s)>]+)|<img\b[^>]{0,500}?\bsrc=[\"']?([^\s\"'>]+)", re.I)
@@ -54,7 +55,7 @@ class Sign(IntEnum):
 # At most so many features of a sign: more of one kind drowned the others (precision .986 to .993 on prose at equal recall).
 _MOST = {
     Sign.IMAGE: 16, Sign.LINK: 24, Sign.CODE: 32, Sign.INLINE: 24, Sign.NUMBER: 12,
-    Sign.DATE: 8, Sign.NAME: 32, Sign.SHAPE: 1, Sign.TERM: 48, Sign.TITLE: 8,
+    Sign.DATE: 8, Sign.NAME: 48, Sign.SHAPE: 1, Sign.TERM: 64, Sign.TITLE: 8,
 }  # fmt: skip
 
 
@@ -80,19 +81,21 @@ def fingerprint(markdown: str, title: str, glossary: Glossary, tables: Tables) -
     is_glyphic = glyphs > 0.05 * len(points)
     words = _LINK.sub(" ", _TARGET.sub("] ", _INLINE.sub(" ", prose)))
     terms = terms_of_chinese(_folded(words, tables), glossary) if is_glyphic else terms_of_english(words, glossary)
-    found = {_hash(Sign.CODE, line) for code in codes for line in _code_lines(code)}
-    found.update(_hash(Sign.IMAGE, _basename(first or second)) for first, second in _IMAGE.findall(prose))
-    found.update(_hash(Sign.LINK, _address(link)) for link in _LINK.findall(prose))
-    found.update(_hash(Sign.INLINE, code.strip()) for code in _INLINE.findall(prose) if code.isascii())
-    found.update(_hash(Sign.DATE, date) for date in _dates(words))
-    found.update(_hash(Sign.NUMBER, number) for number in _numbers(words))
-    found.update(_hash(Sign.NAME, name) for name in _names(words, is_glyphic=is_glyphic))
-    found.update(_hash(Sign.TERM, term) for term in _levels(terms))
-    found.update(_hash(Sign.TITLE, term) for term in _title(title, glossary, tables))
+    found = {
+        Sign.CODE: {line for code in codes for line in _code_lines(code)},
+        Sign.IMAGE: {_basename(first or second) for first, second in _IMAGE.findall(prose)},
+        Sign.LINK: {_address(link) for link in _LINK.findall(prose)},
+        Sign.INLINE: {code.strip() for code in _INLINE.findall(prose) if code.isascii()},
+        Sign.DATE: _dates(words),
+        Sign.NUMBER: _numbers(words),
+        Sign.NAME: _names(words, is_glyphic=is_glyphic),
+        Sign.TERM: _levels(terms),
+        Sign.TITLE: _title(title, glossary, tables),
+    }
     kinds, lengths = outline(prose)
     levels = kinds[kinds <= 6]
     if len(levels) >= _LEAST_LEVELS:
-        found.add(_hash(Sign.SHAPE, levels.tobytes().hex()))
+        found[Sign.SHAPE] = {levels.tobytes().hex()}
     return Fingerprint(_sample(found), kinds, lengths, 0 if is_glyphic else _foreign(markdown, tables))
 
 
@@ -106,16 +109,17 @@ def signs_of(features: Words) -> NDArray[np.uint8]:
     return (features & np.uint64(_SIGN_MASK)).astype(np.uint8)
 
 
-def _sample(found: set[int]) -> Words:
+def _sample(found: Mapping[Sign, set[str]]) -> Words:
     """At most so many features of each sign; two posts that share features keep the same ones, because the hash chooses."""
-    features = np.sort(np.fromiter(found, np.uint64, len(found)))
-    signs = signs_of(features)
-    return np.sort(np.concatenate([features[signs == sign][:most] for sign, most in _MOST.items()]))
+    chosen = [_hashes(sign, values)[: _MOST[sign]] for sign, values in found.items() if values]
+    return np.sort(np.concatenate([np.empty(0, np.uint64), *chosen]))
 
 
-def _hash(sign: Sign, value: str) -> int:
-    data = value.encode("utf-8", "replace")
-    return (crc32(data, 0x9E3779B9) << 32 | crc32(data, sign + 1)) & ~_SIGN_MASK | sign
+def _hashes(sign: Sign, values: set[str]) -> Words:
+    """Sorted hashes of values: two checksums of unlike make, mixed; two CRCs of one polynomial would say the same twice."""
+    data = [value.encode("utf-8", "replace") for value in values]
+    raw = np.fromiter((crc32(each) << 32 | adler32(each) for each in data), np.uint64, len(data))
+    return np.sort(mix(raw + np.uint64(sign)) & ~np.uint64(_SIGN_MASK) | np.uint64(sign))
 
 
 def _folded(text: str, tables: Tables) -> CodePoints:

@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 BREAK, GLYPH, WORD = 0, 1, 2
 _LIMIT = 0x110000
 _TABLED = 0x32000
+_CHUNK = 256
+# Below stand the conjoining jamo, which join their neighbours although they fold to themselves.
+_COMPOSING = 0x1200
 _SURROGATES = range(0xD800, 0xE000)
 # Scripts written without spaces: every character is a token of its own. Hangul is among them: its words carry endings.
 _GLYPH_RANGES = (
@@ -50,17 +53,34 @@ def tables() -> Tables:
     fold = np.arange(_LIMIT, dtype=np.uint32)
     kind = np.zeros(_LIMIT, np.uint8)
     needs = np.zeros(_LIMIT, np.bool_)
-    for point in range(_TABLED):
-        if point not in _SURROGATES:
+    for low in range(0, _TABLED, _CHUNK):
+        letters = _plain_letters(low)
+        if letters is not None:
+            kind[low : low + _CHUNK] = np.where(letters, WORD, BREAK)
+            continue
+        for point in range(low, low + _CHUNK):
             fold[point], kind[point], needs[point] = _entry(point)
     for low, high in _GLYPH_RANGES:
         kind[low : high + 1] = GLYPH
     simplified = _simplified()
     traditional = np.zeros(_LIMIT, np.bool_)
     traditional[list(simplified)] = True
-    fold[:_TABLED] = _through(fold[:_TABLED], simplified)
+    plain = np.arange(_LIMIT, dtype=np.uint32)
+    plain[list(simplified)] = list(simplified.values())
+    fold = plain[fold]
     kind = kind[fold]  # a full-width letter is a letter, a compatibility ideograph an ideograph
     return Tables(fold, kind, needs, traditional)
+
+
+def _plain_letters(low: int) -> list[bool] | None:
+    """Which code points of a chunk are letters, when none of them folds to anything but itself: most of Unicode is ideographs."""
+    if low in _SURROGATES:
+        return [False] * _CHUNK
+    text = "".join(map(chr, range(low, low + _CHUNK)))
+    if low < _COMPOSING or not unicodedata.is_normalized("NFKC", text) or text.lower() != text:
+        return None
+    categories = [*map(unicodedata.category, text)]
+    return [category == "Lo" for category in categories] if {*categories} <= {"Lo", "Cn", "Co"} else None
 
 
 def _entry(point: int) -> tuple[int, int, bool]:
@@ -73,10 +93,6 @@ def _entry(point: int) -> tuple[int, int, bool]:
     # Combining marks and conjoining jamo join their neighbours, expansions need more room than a table has: the whole text is normalised.
     needs = len(normal) != 1 or (category in ("Mn", "Mc") and unicodedata.combining(character) != 0) or 0x1100 <= point <= 0x11FF
     return folded, kind, needs and not character.isspace()
-
-
-def _through(fold: CodePoints, simplified: dict[int, int]) -> CodePoints:
-    return np.array([simplified.get(int(point), int(point)) for point in fold], np.uint32)
 
 
 def _simplified() -> dict[int, int]:

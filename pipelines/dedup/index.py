@@ -4,7 +4,9 @@ Everything in an index is a pure function of one text or of two, so a result com
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -13,23 +15,36 @@ from numpy.typing import NDArray
 
 from pipelines.dedup.columns import SIGNATURES, shingle_table, signature_table
 from pipelines.dedup.memo import Memo
+from pipelines.dedup.segments import Segment, in_memory, write_segment
 from pipelines.dedup.shelf import Shelf
 from pipelines.dedup.signature import Signature
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Index:
-    """Signatures (one row a post version), their shingles in the same order, and evidence of pairs already compared.
+    """Segments of signatures (one row a post version) and shingles, and evidence of pairs already compared.
 
-    `dead` are rows of versions that a later one replaced, or of posts that are gone.
+    Rows are numbered through all segments. `dead` are rows of versions that a later one replaced, or of posts that are gone.
+    With a `folder` new segments go to disk at once, under numbers that nothing listed there has.
     """
 
-    signatures: pa.Table = field(default_factory=SIGNATURES.empty_table)
-    shelf: Shelf = field(default_factory=Shelf)
+    segments: tuple[Segment, ...] = ()
     memo: Memo = field(default_factory=Memo)
     dead: frozenset[int] = frozenset()
+    folder: Path | None = None
+    next_number: int = 0
+
+    @cached_property
+    def signatures(self) -> pa.Table:
+        """The signatures of all rows, dead ones too."""
+        return pa.concat_tables([SIGNATURES.empty_table(), *(each.signatures for each in self.segments)])
 
     @property
+    def shelf(self) -> Shelf:
+        """The shingles of all rows."""
+        return Shelf(tuple(each.shingles for each in self.segments))
+
+    @cached_property
     def live(self) -> NDArray[np.int64]:
         """Row numbers of the current version of every post."""
         rows = np.arange(self.signatures.num_rows, dtype=np.int64)
@@ -40,23 +55,31 @@ class Index:
         current = self.signatures.select(["post_id", "version"]).take(pa.array(self.live))
         return dict(zip(current["post_id"].to_pylist(), current["version"].to_pylist(), strict=True))
 
+    def with_segment(self, signatures: pa.Table, shingles: pa.Table) -> "Index":
+        """An index with these rows after all others, on disk when it lives there."""
+        if self.folder is None:
+            return replace(self, segments=(*self.segments, in_memory(signatures, shingles)))
+        segment = write_segment(self.folder, self.next_number, signatures, shingles)
+        return replace(self, segments=(*self.segments, segment), next_number=self.next_number + 1)
+
     def with_signatures(self, batches: Iterable[Sequence[Signature]]) -> "Index":
         """An index that also holds these; a later version of a post replaces the earlier one."""
-        tables, shelf = [self.signatures], self.shelf
+        grown = self
         for batch in batches:
-            tables.append(signature_table(batch))
-            shelf = shelf.with_table(shingle_table(batch))
-        signatures = pa.concat_tables(tables)
-        return Index(signatures, shelf, self.memo, self.dead | _replaced(signatures, self.signatures.num_rows, self.live))
+            grown = grown.with_segment(signature_table(batch), shingle_table(batch))
+        return replace(grown, dead=self.dead | _replaced(grown.signatures, self.signatures.num_rows, self.live))
 
     def with_memo(self, memo: Memo) -> "Index":
         """An index that remembers exactly this evidence."""
-        return Index(self.signatures, self.shelf, memo, self.dead)
+        return replace(self, memo=memo)
 
     def without(self, post_ids: Iterable[str]) -> "Index":
         """An index that has forgotten these posts."""
-        gone = pc.is_in(self.signatures["post_id"], pa.array(sorted(set(post_ids)), pa.string()))
-        return Index(self.signatures, self.shelf, self.memo, self.dead | frozenset(np.flatnonzero(gone.to_numpy()).tolist()))
+        gone = sorted(set(post_ids))
+        if not gone:
+            return self
+        found = pc.is_in(self.signatures["post_id"], pa.array(gone, pa.string()))
+        return replace(self, dead=self.dead | frozenset(np.flatnonzero(found.to_numpy()).tolist()))
 
 
 def _replaced(signatures: pa.Table, old: int, live: NDArray[np.int64]) -> frozenset[int]:
@@ -73,4 +96,3 @@ def _replaced(signatures: pa.Table, old: int, live: NDArray[np.int64]) -> frozen
     known = signatures["post_id"].take(pa.array(live))
     again = pc.is_in(known, pc.unique(new)).to_numpy()
     return frozenset(dead) | frozenset(live[again].tolist())
-

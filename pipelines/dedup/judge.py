@@ -1,65 +1,77 @@
-"""Which verified pairs are duplicates: thresholds first over all pairs at once, then each pair with its titles."""
+"""Which verified pairs are duplicates: thresholds over all pairs at once, and what their titles say where that matters."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from pipelines.dedup.evidence import Evidence
+from pipelines.dedup.evidence import Measures, measures
 from pipelines.dedup.groups import Groups
 from pipelines.dedup.index import Index
+from pipelines.dedup.runs import Rows
 from pipelines.dedup.titles import Titles, compare_titles
-from pipelines.dedup.verdict import LEAST_CONTAINMENT, is_duplicate
-from pipelines.dedup.verify import evidence_at
+from pipelines.dedup.verdict import LEAST_CONTAINMENT, accept
 
 _MAX_TITLES = 4
+_APART = 0.15
+_COLUMNS = ("left", "right", "shared", "left_gap", "right_gap", "left_prose")
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A duplicate pair's evidence and how its titles relate."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Matches:
+    """Duplicate pairs by group numbers (the smaller post left), their measures, and how their titles relate (a number of Titles)."""
 
-    evidence: Evidence
-    titles: Titles
+    left: Rows
+    right: Rows
+    found: Measures
+    titles: Rows
 
-
-Judged = dict[tuple[int, int], Match]
-
-
-def judge(index: Index, groups: Groups, pairs: NDArray[np.int64], evidence: pa.Table) -> Judged:
-    """The duplicate pairs among candidates, by group numbers (smaller post first), with their evidence."""
-    shared, left = evidence["shared"].to_numpy(), evidence["left"].to_numpy()
-    likely = np.flatnonzero(shared >= LEAST_CONTAINMENT * np.maximum(left, 1))
-    chosen = pairs[likely]
-    titles = _titles(index, groups, np.unique(chosen))
-    found = zip(map(tuple, chosen.tolist()), evidence_at(evidence, likely), strict=True)
-    matches = ((pair, Match(each, relate(titles[pair[0]], titles[pair[1]]))) for pair, each in found)
-    judged = {(a, b): match for (a, b), match in matches if is_duplicate(match.evidence, match.titles)}
-    return _without_templates(judged, _sites(index, groups, judged))
+    def at(self, rows: Rows | NDArray[np.bool_]) -> "Matches":
+        """Some of the pairs."""
+        return Matches(self.left[rows], self.right[rows], self.found.at(rows), self.titles[rows])
 
 
-def _without_templates(judged: Judged, sites: dict[int, str]) -> Judged:
-    """Drop what a site's template explains: a post that repeats several of its own site under other titles repeats their frame.
+def judge(index: Index, groups: Groups, pairs: Rows, evidence: pa.Table) -> Matches:
+    """The duplicate pairs among candidates."""
+    found = measures(*(evidence[name].to_numpy() for name in _COLUMNS))
+    likely = np.flatnonzero(found.containment >= LEAST_CONTAINMENT)
+    matches = Matches(pairs[likely, 0], pairs[likely, 1], found.at(likely), np.zeros(len(likely), np.int64))
+    keys = _titles(index, groups, np.unique(pairs[likely]))
+    titles = [relate(keys[left], keys[right]) for left, right in pairs[likely].tolist()]
+    matches = Matches(matches.left, matches.right, matches.found, np.array(titles, np.int64))
+    sites = _sites(index, groups)
+    matches = matches.at(accept(matches.found, matches.titles, _abroad(sites, matches)))
+    return matches.at(~_framed(sites, matches))
+
+
+def _sites(index: Index, groups: Groups) -> Rows:
+    """The number of each group's site, -1 when it is unknown; of posts with one text, the first one's."""
+    sites = index.signatures["site"].combine_chunks().dictionary_encode()
+    codes = sites.indices.to_numpy()[groups.first].astype(np.int64)
+    return np.where(codes == sites.dictionary.index("").as_py(), -1, codes)
+
+
+def _abroad(sites: Rows, matches: Matches) -> NDArray[np.bool_]:
+    """Pairs whose posts stand on two known sites."""
+    left, right = sites[matches.left], sites[matches.right]
+    return np.asarray((left != right) & (left >= 0) & (right >= 0))
+
+
+def _framed(sites: Rows, matches: Matches) -> NDArray[np.bool_]:
+    """What a site's template explains: a post that repeats several of its own site under other titles repeats their frame.
 
     A page of twenty words under a long notice of its author is nine tenths notice; so are its neighbours (seen on a course site).
+    One name over several posts that each have a large part of their own names the column, not the post.
     """
-    retitled = [pair for pair, match in judged.items() if match.titles >= Titles.SERIES]
-    alike = [pair for pair in retitled if sites[pair[0]] and sites[pair[0]] == sites[pair[1]]]
-    times = Counter(end for pair in alike for end in pair)
-    framed = {pair for pair in alike if max(times[pair[0]], times[pair[1]]) > 1}
-    return {pair: match for pair, match in judged.items() if pair not in framed}
-
-
-def _sites(index: Index, groups: Groups, judged: Judged) -> dict[int, str]:
-    """The site of each post that has a match; of posts with one text, the first one's."""
-    numbers = sorted({end for pair in judged for end in pair})
-    names = index.signatures["site"].take(pa.array(groups.first[numbers])).to_pylist() if numbers else []
-    return dict(zip(numbers, names, strict=True))
+    own = (sites[matches.left] == sites[matches.right]) & (sites[matches.left] >= 0)
+    apart = np.minimum(matches.found.left_gap, matches.found.right_gap) >= _APART
+    alike = own & ((matches.titles >= Titles.SERIES) | apart)
+    times = np.bincount(np.concatenate([matches.left[alike], matches.right[alike]]), minlength=len(sites))
+    return np.asarray(alike & (np.maximum(times[matches.left], times[matches.right]) > 1))
 
 
 def relate(left: Sequence[str], right: Sequence[str]) -> Titles:
@@ -67,12 +79,12 @@ def relate(left: Sequence[str], right: Sequence[str]) -> Titles:
     return min((_compare(a, b) for a, b in product(left, right)), default=Titles.UNKNOWN)
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def _compare(left: str, right: str) -> Titles:
     return compare_titles(left, right)
 
 
-def _titles(index: Index, groups: Groups, numbers: NDArray[np.int64]) -> dict[int, tuple[str, ...]]:
+def _titles(index: Index, groups: Groups, numbers: Rows) -> dict[int, tuple[str, ...]]:
     keys = index.signatures["title_key"]
     single = np.diff(groups.starts)[numbers] == 1
     alone = keys.take(pa.array(groups.first[numbers[single]])).to_pylist()

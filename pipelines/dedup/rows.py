@@ -1,18 +1,24 @@
 """Clusters and duplicate rows from groups and duplicate pairs: which post to keep, and how each other one repeats it."""
 
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from pipelines.dedup.canonical import Member, choose
-from pipelines.dedup.columns import docs_of
-from pipelines.dedup.doc import Doc
-from pipelines.dedup.evidence import Evidence
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from pipelines.dedup.canonical import MIRROR, OWN, PLATFORM, UNKNOWN_DATE, Members, choose
+from pipelines.dedup.doc import PLATFORMS
+from pipelines.dedup.evidence import Measures
 from pipelines.dedup.groups import Groups
 from pipelines.dedup.index import Index
-from pipelines.dedup.judge import Judged
-from pipelines.dedup.verdict import EXCERPT_CONTAINMENT, EXCERPT_RATIO, Kind, kind_of
+from pipelines.dedup.judge import Matches
+from pipelines.dedup.runs import Rows, starts_of
+from pipelines.dedup.verdict import Kind, is_part, kind_of
 from pipelines.records import Duplicate
+
+_FACTS = ["post_id", "version", "url", "site", "platform", "published", "translated_from", "mirror", "source"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,94 +30,117 @@ class Cluster:
     why_canonical: str
 
 
-Neighbours = dict[int, list[tuple[int, Evidence]]]
+@dataclass(frozen=True, slots=True, eq=False)
+class _Entries:
+    """The posts of all clusters of two or more, cluster by cluster and by id: their facts, and the group and cluster number of each."""
+
+    facts: pa.Table
+    groups: Rows
+    clusters: Rows
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """What row building looks up: documents and their sources by index row, duplicate neighbours by group."""
-
-    docs: dict[int, Doc]
-    sources: dict[int, str | None]
-    near: Neighbours
-
-
-def build_rows(index: Index, groups: Groups, labels: Sequence[int], judged: Judged) -> tuple[list[Duplicate], list[Cluster]]:
+def build_rows(index: Index, groups: Groups, labels: Rows, matches: Matches) -> tuple[list[Duplicate], list[Cluster]]:
     """Rows of every cluster of two or more posts, both sorted by id."""
-    clusters = _gather(groups, labels)
-    rows = [row for numbers in clusters for number in numbers for row in groups.members(number)]
-    sources = index.signatures["source"].take(rows).to_pylist() if rows else []
-    near: Neighbours = defaultdict(list)
-    for (left, right), match in judged.items():
-        if labels[left] == labels[right]:
-            near[left].append((right, match.evidence))
-            near[right].append((left, match.evidence))
-    facts = _Facts(dict(zip(rows, docs_of(index.signatures, rows), strict=True)), dict(zip(rows, sources, strict=True)), near)
-    built = [_cluster(groups, numbers, facts) for numbers in clusters]
-    duplicates = [duplicate for _, found in built for duplicate in found]
-    return sorted(duplicates, key=lambda row: row.post_id), sorted((each for each, _ in built), key=lambda each: each.cluster_id)
+    entries = _entries(index, groups, labels)
+    if not len(entries.groups):
+        return [], []
+    inside = matches.at(labels[matches.left] == labels[matches.right])
+    chosen, why = choose(entries.clusters, _members(entries, groups, inside))
+    duplicates = _duplicates(entries, groups, inside, chosen, why)
+    ids = entries.facts["post_id"].to_pylist()
+    edges = np.append(starts_of(entries.clusters), len(ids)).tolist()
+    spans = zip(pairwise(edges), chosen.tolist(), why.tolist(), strict=True)
+    clusters = [Cluster(ids[first], tuple(ids[low:high]), words) for (low, high), first, words in spans]
+    return sorted(duplicates, key=lambda row: row.post_id), sorted(clusters, key=lambda each: each.cluster_id)
 
 
-def _gather(groups: Groups, labels: Sequence[int]) -> list[list[int]]:
-    members: dict[int, list[int]] = defaultdict(list)
-    for number, label in enumerate(labels):
-        members[label].append(number)
-    return [numbers for numbers in members.values() if len(numbers) > 1 or len(groups.members(numbers[0])) > 1]
+def _entries(index: Index, groups: Groups, labels: Rows) -> _Entries:
+    sizes = np.diff(groups.starts)
+    several = np.bincount(labels, sizes, len(labels)) > 1
+    of_row = np.repeat(np.arange(len(groups)), sizes)
+    kept = several[labels[of_row]]
+    facts = index.signatures.select(_FACTS).take(pa.array(groups.rows[kept]))
+    _, clusters = np.unique(labels[of_row[kept]], return_inverse=True)
+    keys = pa.table({"cluster": pa.array(clusters), "post_id": facts["post_id"]})
+    order = pc.sort_indices(keys, sort_keys=[("cluster", "ascending"), ("post_id", "ascending")]).to_numpy().astype(np.int64)
+    return _Entries(facts.take(pa.array(order)).combine_chunks(), of_row[kept][order], clusters[order])
 
 
-def _cluster(groups: Groups, numbers: Sequence[int], facts: _Facts) -> tuple[Cluster, list[Duplicate]]:
-    home = {row: number for number in numbers for row in groups.members(number)}
-    urls = {facts.docs[row].url for row in home} - {""}
-    members = {
-        row: Member(facts.docs[row], int(groups.sizes[number]), _is_part(number, facts.near), _copied(facts.sources[row], urls))
-        for row, number in home.items()
-    }
-    chosen, why = choose(list(members.values()))
-    target = next(row for row in home if facts.docs[row].post_id == chosen.doc.post_id)
-    rows = [_row(row, target, why, home, groups, facts) for row in home if row != target]
-    ids = sorted(facts.docs[row].post_id for row in home)
-    return Cluster(chosen.doc.post_id, tuple(ids), why), rows
-
-
-def _copied(source: str | None, urls: set[str]) -> int:
-    """2 when the post names another post of its cluster as its source, 1 when it says that it is a copy, else 0."""
-    if source is None:
-        return 0
-    return 2 if source.rstrip("/") in {url.rstrip("/") for url in urls} else 1
-
-
-def _is_part(number: int, near: Neighbours) -> bool:
-    """Whether the post lies inside a clearly longer post of its cluster. The smaller number is the smaller post."""
-    longer = [each for other, each in near.get(number, ()) if other > number]
-    return any(each.ratio <= EXCERPT_RATIO and each.containment >= EXCERPT_CONTAINMENT for each in longer)
-
-
-def _row(row: int, target: int, why: str, home: dict[int, int], groups: Groups, facts: _Facts) -> Duplicate:
-    doc, chosen = facts.docs[row], facts.docs[target]
-    nearest, found = _nearest(row, target, home, groups, facts)
-    same_site = bool(doc.site) and doc.site == facts.docs[nearest].site
-    return Duplicate(
-        post_id=doc.post_id,
-        version=doc.version,
-        duplicate_of=chosen.post_id,
-        cluster_id=chosen.post_id,
-        kind=(kind_of(found, same_site=same_site) if found else Kind.EXACT).value,
-        similarity=round(found.jaccard, 6) if found else 1.0,
-        containment=round(found.containment, 6) if found else 1.0,
-        nearest=facts.docs[nearest].post_id,
-        why_canonical=why,
+def _members(entries: _Entries, groups: Groups, matches: Matches) -> Members:
+    facts, count = entries.facts, len(entries.groups)
+    parts = np.zeros(len(groups), np.int64)
+    parts[matches.left[is_part(matches.found.ratio, matches.found.containment)]] = 1
+    platform = pc.is_in(facts["platform"], pa.array(sorted(PLATFORMS))).to_numpy()
+    return Members(
+        part=parts[entries.groups],
+        translated=facts["translated_from"].is_valid().to_numpy().astype(np.int64),
+        copied=_copied(entries),
+        standing=np.where(facts["mirror"].to_numpy(), MIRROR, np.where(platform, PLATFORM, OWN)),
+        published=facts["published"].cast(pa.int64()).fill_null(UNKNOWN_DATE).to_numpy(),
+        shortness=-groups.sizes[entries.groups].astype(np.int64),
+        rank=np.arange(count),
     )
 
 
-def _nearest(row: int, target: int, home: dict[int, int], groups: Groups, facts: _Facts) -> tuple[int, Evidence | None]:
-    """The canonical post where the pair was verified, else the most similar neighbour; None as evidence for the same text."""
-    number = home[row]
-    if number == home[target]:
-        return target, None
-    near = sorted(facts.near.get(number, ()), key=lambda each: (each[0] != home[target], -each[1].jaccard, each[0]))
-    if near and (near[0][0] == home[target] or len(groups.members(number)) == 1):
-        other, found = near[0]
-        return (target if other == home[target] else groups.members(other)[0]), found
-    if near:
-        return groups.members(near[0][0])[0], near[0][1]
-    return next(each for each in groups.members(number) if each != row), None
+def _copied(entries: _Entries) -> Rows:
+    """2 where the post names another post of its cluster as its source, 1 where it says that it is a copy, else 0."""
+    copied = np.zeros(len(entries.groups), np.int64)
+    places = np.flatnonzero(entries.facts["source"].is_valid().to_numpy())
+    sources = entries.facts["source"].take(pa.array(places)).to_pylist()
+    for place, source in zip(places.tolist(), sources, strict=True):
+        low, high = np.searchsorted(entries.clusters, [entries.clusters[place], entries.clusters[place] + 1])
+        urls = {url.rstrip("/") for url in entries.facts["url"].slice(low, high - low).to_pylist()}
+        copied[place] = 2 if source.rstrip("/") in urls - {""} else 1
+    return copied
+
+
+def _duplicates(entries: _Entries, groups: Groups, matches: Matches, chosen: Rows, why: NDArray[np.str_]) -> list[Duplicate]:
+    target = chosen[entries.clusters]
+    rows = np.flatnonzero(target != np.arange(len(target)))
+    nearest, found, exact = _nearest(entries, groups, matches, target, rows)
+    sites = entries.facts["site"].combine_chunks().dictionary_encode()
+    codes = sites.indices.to_numpy()
+    same_site = (codes[rows] == codes[nearest]) & (codes[rows] != sites.dictionary.index("").as_py())
+    kinds = [Kind.EXACT if same else kind for same, kind in zip(exact.tolist(), kind_of(found, same_site), strict=True)]
+    ids, versions = entries.facts["post_id"].to_pylist(), entries.facts["version"].to_pylist()
+    jaccard, containment = (np.where(exact, 1.0, values).tolist() for values in (found.jaccard, found.containment))
+    return [
+        Duplicate(
+            post_id=ids[row],
+            version=versions[row],
+            duplicate_of=ids[target[row]],
+            cluster_id=ids[target[row]],
+            kind=kinds[at].value,
+            similarity=round(jaccard[at], 6),
+            containment=round(containment[at], 6),
+            nearest=ids[nearest[at]],
+            why_canonical=str(why[entries.clusters[row]]),
+        )
+        for at, row in enumerate(rows.tolist())
+    ]
+
+
+def _nearest(entries: _Entries, groups: Groups, matches: Matches, target: Rows, rows: Rows) -> tuple[Rows, Measures, NDArray[np.bool_]]:
+    """For each of these posts: the canonical one where the two were compared, else its most similar neighbour; how alike; whether equal."""
+    home = np.zeros(len(groups), np.int64)
+    home[entries.groups] = entries.groups[target]
+    ends, others = np.concatenate([matches.left, matches.right]), np.concatenate([matches.right, matches.left])
+    pair = np.tile(np.arange(len(matches.left)), 2)
+    order = np.lexsort((others, -matches.found.jaccard[pair], others != home[ends], ends))
+    starts = order[starts_of(ends[order])]
+    best = np.zeros(len(groups), np.int64)
+    best[ends[starts]] = starts
+    first = np.zeros(len(groups), np.int64)
+    first[entries.groups[::-1]] = np.arange(len(entries.groups))[::-1]  # of posts with one text, the first by id
+    own = entries.groups[rows]
+    exact = own == home[own]
+    if not len(pair):
+        return target[rows], _equal(len(rows)), exact
+    other = others[best[own]]
+    nearest = np.where(exact | (other == home[own]), target[rows], first[other])
+    return nearest, matches.found.at(pair[best[own]]), exact
+
+
+def _equal(count: int) -> Measures:
+    ones, zeros = np.ones(count), np.zeros(count)
+    return Measures(np.ones(count, np.int64), ones, ones, ones, zeros, zeros, ones)

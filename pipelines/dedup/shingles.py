@@ -26,11 +26,9 @@ _BLOCK = 1 << 16
 
 
 def _powers(base: int, count: int) -> Words:
-    values, power = [], 1
-    for _ in range(count):
-        values.append(power)
-        power = power * base & 0xFFFFFFFFFFFFFFFF
-    return np.array(values, np.uint64)
+    factors = np.full(count, base, np.uint64)
+    factors[0] = 1
+    return np.cumprod(factors, dtype=np.uint64)
 
 
 _PRIME = 0x9E3779B97F4A7C15

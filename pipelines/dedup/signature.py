@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pipelines.dedup.addresses import Addresses, addresses
 from pipelines.dedup.doc import Doc
 from pipelines.dedup.fingerprint import Fingerprint, fingerprint
 from pipelines.dedup.fold import GLYPH, Tables, code_points, tables
@@ -38,6 +39,7 @@ class Signature:
     """
 
     doc: Doc
+    addresses: Addresses
     title_key: str
     digest: int
     shingles: Shingles
@@ -61,6 +63,7 @@ def sign(doc: Doc, tools: Tools, *, translations: bool = True) -> Signature:
     shingles = shingle(markdown, tools.tables)
     return Signature(
         doc=doc.without_text(),
+        addresses=addresses(doc),
         title_key=_fold(title_key(title), tools.tables),
         digest=_digest(shingles, doc.post_id),
         shingles=shingles,

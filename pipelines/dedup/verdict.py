@@ -1,9 +1,14 @@
 """Is a verified pair a duplicate, and of which kind? Every threshold stands here with its reason."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 
-from pipelines.dedup.evidence import Evidence
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.dedup.evidence import Floats, Measures
+from pipelines.dedup.runs import Rows
 from pipelines.dedup.titles import Titles
 
 # Below this many shingles (a paragraph) sixteenths hold a handful of shingles, and slots of a filled-in form look like edits.
@@ -38,7 +43,7 @@ class Limits:
     prose: float
 
 
-_LIMITS = {
+LIMITS = {
     Titles.SAME: Limits(0.60, 0.03, 0.40, 0.38, 0.18, 0.35, 0.05),
     Titles.SIMILAR: Limits(0.75, 0.05, 0.20, 0.50, 0.30, 0.15, 0.30),
     Titles.UNKNOWN: Limits(0.85, 0.10, 0.02, 0.45, 0.30, 0.07, 0.40),
@@ -55,42 +60,56 @@ _SHORT_LIMITS = {
 }
 
 
+# Instead of the above where both sites are known and differ. A post of one name on two sites is a copy, or one form filled in or one
+# problem solved by two people, while a post that goes on living on its own site may keep less. Strangers share no frame, so what two
+# sites share under other names may stand less evenly.
+ABROAD = {
+    **LIMITS,
+    Titles.SAME: Limits(0.65, 0.03, 0.14, 0.44, 0.22, 0.27, 0.10),
+    Titles.UNKNOWN: Limits(0.85, 0.10, 0.07, 0.45, 0.30, 0.12, 0.40),
+    Titles.DIFFERENT: Limits(0.90, 0.12, 0.07, 0.55, 0.35, 0.07, 0.55),
+}
+_SHORT_ABROAD = {**_SHORT_LIMITS, Titles.SAME: (0.80, 0.18)}
+# Most of both posts, and at least so much of it, whatever their titles: beginning and end were rewritten. On two sites only, because
+# the posts of one site share their frame.
+_MOST = Limits(1.0, 1.0, 0.0, 0.70, 0.55, 0.20, 0.60)
+_MOST_SIZE = 300
+
 # No pair below this containment is a duplicate under any relation of the titles.
-LEAST_CONTAINMENT = min(limits.edited for limits in _LIMITS.values())
+LEAST_CONTAINMENT = min(limits.edited for limits in LIMITS.values())
 
 
-def is_duplicate(evidence: Evidence, titles: Titles) -> bool:
-    """Whether a verified pair says the same thing, given what its titles say."""
-    if evidence.left < SHORT:
-        containment, jaccard = _SHORT_LIMITS[titles]
-        return evidence.containment >= containment and evidence.jaccard >= jaccard
-    limits = _LIMITS[titles]
-    if evidence.left_prose < limits.prose:
-        return False
-    return _held(evidence, limits) or _edited(evidence, limits)
+def accept(found: Measures, titles: Rows, abroad: NDArray[np.bool_], limits: Mapping[Titles, Limits] = LIMITS) -> NDArray[np.bool_]:
+    """Which verified pairs say the same thing, given how their titles relate (a number of Titles) and which stand on two known sites."""
+    rows = np.where(abroad, titles + len(Titles), titles)
+    table = [*(limits[title] for title in Titles), *(ABROAD[title] if limits is LIMITS else limits[title] for title in Titles)]
+    full = _reach(found, {each.name: np.array([getattr(row, each.name) for row in table])[rows] for each in fields(Limits)})
+    most = abroad & (found.size >= _MOST_SIZE) & (titles != Titles.SERIES) & _reach(found, asdict(_MOST))
+    containment, jaccard = np.array([each[title] for each in (_SHORT_LIMITS, _SHORT_ABROAD) for title in Titles]).T
+    short = (found.containment >= containment[rows]) & (found.jaccard >= jaccard[rows])
+    return np.asarray(np.where(found.size < SHORT, short, full | most))
 
 
-def _held(evidence: Evidence, limits: Limits) -> bool:
-    """The smaller post lies inside the larger one."""
-    inside = evidence.containment >= limits.held and evidence.left_gap <= limits.held_gap
-    return inside and evidence.ratio >= limits.held_ratio
-
-
-def _edited(evidence: Evidence, limits: Limits) -> bool:
-    """Both were changed, but all over the text: no large part of either stands on its own."""
-    similar = evidence.containment >= limits.edited and evidence.jaccard >= limits.jaccard
-    return similar and min(evidence.left_gap, evidence.right_gap) <= limits.gap
-
-
-def kind_of(evidence: Evidence, *, same_site: bool) -> Kind:
-    """The kind of a duplicate pair; `exact` is decided before, on the text itself."""
-    if same_site:
-        return Kind.REVISION
-    if evidence.ratio <= EXCERPT_RATIO and evidence.containment >= EXCERPT_CONTAINMENT:
-        return Kind.EXCERPT
-    return Kind.REPOST if evidence.containment >= REPOST_CONTAINMENT else Kind.NEAR
+def _reach(found: Measures, least: Mapping[str, Floats]) -> NDArray[np.bool_]:
+    """Pairs of which the smaller lies inside the larger, or both were changed all over: no large part of either stands on its own."""
+    held = (found.containment >= least["held"]) & (found.left_gap <= least["held_gap"]) & (found.ratio >= least["held_ratio"])
+    similar = (found.containment >= least["edited"]) & (found.jaccard >= least["jaccard"])
+    edited = similar & (np.minimum(found.left_gap, found.right_gap) <= least["gap"])
+    return np.asarray((found.prose >= least["prose"]) & (held | edited))
 
 
 EXCERPT_RATIO = 0.7
 EXCERPT_CONTAINMENT = 0.8
 REPOST_CONTAINMENT = 0.9
+
+
+def is_part(ratio: Floats, containment: Floats) -> NDArray[np.bool_]:
+    """Whether the smaller post of a pair lies inside a clearly longer one."""
+    return (ratio <= EXCERPT_RATIO) & (containment >= EXCERPT_CONTAINMENT)
+
+
+def kind_of(found: Measures, same_site: NDArray[np.bool_]) -> list[Kind]:
+    """The kinds of duplicate pairs; `exact` is decided before, on the text itself."""
+    part, whole = is_part(found.ratio, found.containment), found.containment >= REPOST_CONTAINMENT
+    kinds = (Kind.NEAR, Kind.REPOST, Kind.EXCERPT, Kind.REVISION)
+    return [kinds[at] for at in np.where(same_site, 3, np.where(part, 2, np.where(whole, 1, 0))).tolist()]

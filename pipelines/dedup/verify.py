@@ -36,12 +36,6 @@ def remember(evidence: pa.Table) -> Memo:
     return Memo(evidence.take(pa.array(order)).combine_chunks())
 
 
-def evidence_at(table: pa.Table, rows: NDArray[np.int64]) -> list[Evidence]:
-    """Evidence values of some rows."""
-    columns = [table[name].take(pa.array(rows)).to_pylist() for name in _FIELDS]
-    return [Evidence(*values) for values in zip(*columns, strict=True)]
-
-
 def _compare_all(index: Index, groups: Groups, pairs: NDArray[np.int64], progress: Progress) -> pa.Table:
     rows = groups.first
     found: list[Evidence] = []

@@ -50,14 +50,15 @@ def invent(count: int, seed: int) -> Iterator[dict[str, str]]:
     from dedup_posts import edited, markdown, sentences
 
     rng = random.Random(seed)
-    recent: list[list[str]] = []
+    recent: list[tuple[list[str], bool]] = []
     for number in range(count):
         english = number % 2 == 1
         if number % 5 == 4 and recent:
-            lines = edited(rng.choice(recent), 0.1, seed + number)
+            lines, english = rng.choice(recent)
+            lines = edited(lines, 0.1, seed + number)
         else:
             lines = sentences(seed + number, CHARACTERS // (75 if english else 25), english=english)
-            recent = [*recent[-49:], lines]
+            recent = [*recent[-49:], (lines, english)]
         yield {"id": f"{seed}-{number:07}", "text": markdown(lines), "lang": "en" if english else "zh-Hans"}
 
 

@@ -2,6 +2,7 @@
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from dedup_posts import doc, edited, markdown, sentences
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.dedup import compact
 from pipelines.dedup.doc import Doc
 from pipelines.dedup.files import IndexFormatError, open_index, save_index
 from pipelines.dedup.find import DedupResult, find_duplicates
@@ -83,7 +85,44 @@ def test_a_new_version_replaces_the_old_one_and_a_post_can_go() -> None:
     assert find_duplicates([], back.index.without(["a"]), tools=TOOLS).duplicates == ()
 
 
-@pytest.mark.parametrize("damage", ["{", '{"format": 0}', '{"format": 1}', "[]"])
+def test_twenty_batches_on_disk_in_any_order_equal_one(full: DedupResult, tmp_path: Path) -> None:
+    docs = corpus()
+    random.Random(9).shuffle(docs)
+    for batch in range(20):
+        result = find_duplicates(docs[batch::20], open_index(tmp_path), tools=TOOLS)
+        save_index(result.index, tmp_path)
+    assert tables(result) == tables(full)
+    assert len(list(tmp_path.glob("signatures-*"))) == 1  # small segments are written together
+
+
+def test_revisions_do_not_make_an_index_grow_without_end(full: DedupResult, tmp_path: Path) -> None:
+    docs = corpus()
+    sizes = []
+    for day in range(12):
+        revised = [replace(each, version=f"{day}", markdown=f"{each.markdown} {day}" if day < 11 else each.markdown) for each in docs]
+        result = find_duplicates(revised, open_index(tmp_path), tools=TOOLS)
+        save_index(result.index, tmp_path)
+        sizes.append(sum(path.stat().st_size for path in tmp_path.iterdir()))
+    assert max(sizes) < 3 * sizes[0]
+    final = tables(find_duplicates([], open_index(tmp_path), tools=TOOLS))
+    assert final == tables(find_duplicates([replace(each, version="11") for each in docs], tools=TOOLS))
+
+
+def test_compaction_keeps_full_segments_and_drops_half_dead_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compact, "FULL", 8)
+    index = Index()
+    for low in (0, 8, 16, 18, 20):
+        docs = [doc(f"d{n:02}", markdown(sentences(n, 8))) for n in range(low, low + (8 if low < 16 else 2))]
+        index = find_duplicates(docs, index, tools=TOOLS).index
+    index = index.without(["d00", "d08", "d09", "d10", "d11", "d12"])
+    smaller = compact.compacted(index)
+    assert [each.rows for each in smaller.segments] == [8, 3 + 2 + 2, 2]
+    assert smaller.versions() == index.versions() and len(smaller.dead) == 1
+    old, new = (each.shelf.take(each.live) for each in (index, smaller))
+    assert [part.tolist() for row in index.live for part in old[row]] == [part.tolist() for row in smaller.live for part in new[row]]
+
+
+@pytest.mark.parametrize("damage", ["{", '{"format": 0}', '{"format": 1}', '{"format": 2}', '{"format": 2, "segments": [[0, 1]]}', "[]"])
 def test_a_damaged_index_says_so_and_stays(tmp_path: Path, damage: str) -> None:
     (tmp_path / "index.json").write_text(damage)
     with pytest.raises(IndexFormatError, match="delete the folder"):
@@ -98,6 +137,15 @@ def test_a_run_that_died_leaves_the_index_as_it_was(full: DedupResult, tmp_path:
     find_duplicates(docs[60:], open_index(tmp_path), tools=TOOLS)  # signatures spilled to disk, never saved
     assert json.loads((tmp_path / "index.json").read_text()) == before
     assert tables(find_duplicates(docs[60:], open_index(tmp_path), tools=TOOLS)) == tables(full)
+
+
+@pytest.mark.parametrize("name", ["signatures", "shingles", "evidence"])
+def test_a_torn_file_says_so(tmp_path: Path, name: str) -> None:
+    save_index(find_duplicates(corpus()[:9], open_index(tmp_path), tools=TOOLS).index, tmp_path)
+    (torn,) = tmp_path.glob(f"{name}-*")
+    torn.write_bytes(torn.read_bytes()[: torn.stat().st_size // 2])
+    with pytest.raises(IndexFormatError, match="delete the folder"):
+        open_index(tmp_path)
 
 
 @settings(max_examples=25, deadline=None)

@@ -86,6 +86,23 @@ def test_declared_versions_are_linked_without_a_common_word(tools: Tools) -> Non
     assert links(tools, *docs) == [("b", "a", "platform_key"), ("d", "c", "hreflang")]
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "linked"),
+    [
+        ("https://a.example/rainy-night", "https://a.example/en/rainy-night/", True),
+        ("https://a.example/zh-cn/posts/rainy-night.html", "https://a.example/en/posts/rainy-night.html", True),
+        ("https://a.example/rainy-night", "https://en.a.example/rainy-night", True),
+        ("https://a.example/posts/rainy-night.html", "https://a.example/posts/rainy-night.en.html", True),
+        ("https://a.example/posts/12", "https://a.example/en/posts/12", False),
+        ("https://a.example/2024/rainy-night", "https://a.example/en/2025/rainy-night", False),
+        ("https://a.example/rainy-night", "https://b.example/en/rainy-night", False),
+    ],
+)
+def test_addresses_that_differ_in_the_language_only(tools: Tools, one: str, other: str, linked: bool) -> None:
+    docs = [doc("a", markdown(sentences(1, 20)), url=one), doc("b", markdown(sentences(2, 20, english=True)), url=other, language="en")]
+    assert links(tools, *docs) == ([("b", "a", "platform_key")] if linked else [])
+
+
 def test_a_page_cannot_claim_a_post_of_another_host(tools: Tools) -> None:
     docs = [
         doc("a", markdown(sentences(1, 20)), url="https://a.example/p"),

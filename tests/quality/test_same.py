@@ -2,6 +2,7 @@
 
 import pytest
 import same
+import same_unseen
 
 pytestmark = [
     pytest.mark.corpus,
@@ -19,4 +20,9 @@ def test_no_figure_is_below_its_floor(name: str) -> None:
     figures = same.MEASURES[name]()
     pinned = same.floors()[name]
     assert set(pinned) <= set(figures)
+    assert {figure: figures[figure] for figure, floor in pinned.items() if figures[figure] < floor} == {}
+
+
+def test_edits_that_nothing_was_tuned_on_are_found() -> None:
+    figures, pinned = same_unseen.edits(seed=1, each=24), same.floors()["unseen_edits"]
     assert {figure: figures[figure] for figure, floor in pinned.items() if figures[figure] < floor} == {}

@@ -1,0 +1,265 @@
+"""Duplicates under kinds of edits that nothing was tuned on, and whether thresholds tuned without a kind still find it.
+
+    python tests/quality/same_unseen.py edits [--seed 1] [--each 36]
+    python tests/quality/same_unseen.py left-out
+    python tests/quality/same_unseen.py links-left-out
+
+`edits` copies real posts of the development set through every edit of same_edits.py, a third of them under the same title, under
+another one and under none, among look-alikes of every frame; it prints recall by kind and title and the false pairs.
+`left-out` tunes every threshold again on all kinds of the development set but one, and prints what the result finds of that one.
+`links-left-out` fits the weights of translation links again on the whole posts, on the prose alone and on halves of the pairs, and
+prints what each fit finds of the rest.
+"""
+
+import argparse
+import random
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from itertools import combinations
+from zlib import crc32
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+from same import Row, prose_only, rows
+from same_edits import EDITS
+from same_lookalikes import LOOKALIKES
+
+from pipelines.dedup.affinity import candidates
+from pipelines.dedup.candidates import candidate_pairs
+from pipelines.dedup.doc import Doc
+from pipelines.dedup.evidence import Measures, measures
+from pipelines.dedup.features import scores
+from pipelines.dedup.find import find_duplicates
+from pipelines.dedup.groups import group_posts, signatures_of
+from pipelines.dedup.index import Index
+from pipelines.dedup.judge import relate
+from pipelines.dedup.links import _features, _outlines, _posts
+from pipelines.dedup.outline import alignment
+from pipelines.dedup.partners import ACCEPT, AHEAD, ALIGNED, OFFSET, SHARED, best_partners, suitors
+from pipelines.dedup.signature import build_tools, sign
+from pipelines.dedup.titles import Titles
+from pipelines.dedup.verdict import Limits, accept
+from pipelines.dedup.verify import verify
+
+MODES = ("same title", "other title", "no title")
+GROUP = 8
+
+
+Numbers = NDArray[np.generic]
+Kinds = dict[str, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Posts, the post each of them says the same as (often itself), and the edit and title mode of each copy."""
+
+    docs: list[Doc]
+    truth: dict[str, str]
+    kinds: Kinds
+
+
+def corpus(seed: int, each: int) -> Corpus:
+    """Every edit on posts of its own, so that each original has one copy, among the look-alikes."""
+    rng = random.Random(seed)
+    originals = [row for row in rows("dedup-dev.parquet") if row["kind"] in ("original", "original_only") and len(row["text"]) > 900]
+    rng.shuffle(originals)
+    pool = [row["text"] for row in originals[each * len(EDITS) :]]
+    made = Corpus([], {}, {})
+    for at, name in enumerate(EDITS):
+        for number, row in enumerate(originals[at * each : (at + 1) * each]):
+            _add_copy(made, row, name, number, pool, rng)
+    for name in LOOKALIKES:
+        for group in range(3):
+            _add_lookalikes(made, name, group, pool, rng)
+    return made
+
+
+def _add_copy(made: Corpus, row: Row, name: str, number: int, pool: list[str], rng: random.Random) -> None:
+    original, mode, copy = row["doc_id"], MODES[number % 3], f"{name}-{number}"
+    made.docs.append(_doc(original, row["text"], row["title"] or "", row["site"], row["lang"]))
+    made.truth[original] = original
+    text = EDITS[name](row["text"], rng, rng.choice(pool))
+    if text.strip() == row["text"].strip() or len(text) < 150:
+        return
+    title = {"same title": row["title"] or "", "other title": f"{rng.choice(pool)[:9]}", "no title": ""}[mode]
+    made.docs.append(_doc(copy, text, title, f"copy-{copy}", row["lang"]))
+    made.truth[copy], made.kinds[copy] = original, (name, mode)
+
+
+def _add_lookalikes(made: Corpus, name: str, group: int, pool: list[str], rng: random.Random) -> None:
+    for at, (title, text) in enumerate(LOOKALIKES[name](pool, rng, GROUP)):
+        post_id = f"{name}-{group}-{at}"
+        made.truth[post_id] = post_id
+        site = group or f"-{at}"  # one group of each is spread over sites
+        made.docs.append(_doc(post_id, text, title, f"s{site}", "zh-Hans"))
+
+
+def _doc(post_id: str, text: str, title: str, site: str, language: str) -> Doc:
+    return Doc(post_id=post_id, version="", markdown=text, title=title, site=site, language=language)
+
+
+def edits(seed: int, each: int) -> dict[str, float]:
+    """Print recall by edit and title and the false pairs; macro recall over edits, and pair precision."""
+    made = corpus(seed, each)
+    found = find_duplicates(made.docs, tools=build_tools(), translations=False)
+    cluster = {member: each.cluster_id for each in found.clusters for member in each.members}
+    return {"precision": _precision(cluster, made.truth), "macro_recall": _recall(cluster, made)}
+
+
+def _recall(cluster: dict[str, str], made: Corpus) -> float:
+    hits: dict[str, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
+    for post_id, (name, mode) in made.kinds.items():
+        hit = post_id in cluster and cluster[post_id] == cluster.get(made.truth[post_id])
+        for column in ("all", mode):
+            hits[name][column].append(hit)
+    print("| edit | recall | " + " | ".join(MODES) + " |\n|---|---|---|---|---|")
+    for name, seen in hits.items():
+        print(f"| {name} | " + " | ".join(f"{np.mean(seen[mode]):.2f}" if seen[mode] else "-" for mode in ("all", *MODES)) + " |")
+    macro = float(np.mean([np.mean(seen["all"]) for seen in hits.values()]))
+    print(f"macro recall {macro:.3f}")
+    return round(macro, 4)
+
+
+def _precision(cluster: dict[str, str], truth: dict[str, str]) -> float:
+    members: dict[str, list[str]] = defaultdict(list)
+    for post_id, name in cluster.items():
+        members[name].append(post_id)
+    pairs = [pair for inside in members.values() for pair in combinations(sorted(inside), 2)]
+    false = [(left, right) for left, right in pairs if truth[left] != truth[right]]
+    precision = 1 - len(false) / max(len(pairs), 1)
+    print(f"pair precision {precision:.4f} ({len(false)} false of {len(pairs)})")
+    groups = Counter(" / ".join(sorted({left.rsplit("-", 1)[0], right.rsplit("-", 1)[0]})) for left, right in false)
+    for names, count in groups.most_common(12):
+        print(f"  {count} false: {names}")
+    return round(precision, 4)
+
+
+def left_out() -> None:
+    given = rows("dedup-dev.parquet")
+    found, titles, abroad, same, kinds = _labelled(given)
+    shipped = accept(found, titles, abroad)
+    print("| kind left out | pairs | shipped | tuned without it | false pairs of it, tuned without it |\n|---|---|---|---|---|")
+    for kind in sorted({kind for pair in kinds for kind in pair if kind}):
+        inside = np.array([kind in pair for pair in kinds])
+        limits = _tuned(found.at(~inside), titles[~inside], abroad[~inside], same[~inside])
+        chosen = accept(found, titles, abroad, limits)
+        true = inside & same
+        share = [f"{answer[true].mean():.3f}" if true.any() else "-" for answer in (shipped, chosen)]
+        false = f"{(chosen & inside & ~same).sum()} of {(inside & ~same).sum()}"
+        print(f"| {kind} | {true.sum()} | {share[0]} | {share[1]} | {false} |", flush=True)
+
+
+def _labelled(given: list[Row]) -> tuple[Measures, Numbers, Numbers, Numbers, list[tuple[str, ...]]]:
+    """Measures of all candidate pairs; how their titles relate; whether on two sites; whether copies; the kinds of both posts."""
+    tools = build_tools()
+    docs = [_doc(row["doc_id"], row["text"], row["title"] or "", row["site"], row["lang"]) for row in given]
+    index = Index().with_signatures([[sign(doc, tools, translations=False) for doc in docs]])
+    groups = group_posts(index)
+    pairs = candidate_pairs(signatures_of(index, groups))
+    evidence = verify(index, groups, pairs, lambda *_: None)
+    found = measures(*(evidence[name].to_numpy() for name in ("left", "right", "shared", "left_gap", "right_gap", "left_prose")))
+    keys = [(key,) if key else () for key in index.signatures["title_key"].to_pylist()]
+    ends = groups.first[pairs].tolist()
+    titles = np.array([relate(keys[a], keys[b]) for a, b in ends], np.int64)
+    abroad = np.array([given[a]["site"] != given[b]["site"] for a, b in ends])
+    same = np.array([given[a]["cluster"] == given[b]["cluster"] for a, b in ends])
+    kinds = [tuple("" if given[end]["kind"] == "original" else given[end]["kind"] for end in pair) for pair in ends]
+    return found, titles, abroad, same, kinds
+
+
+def _tuned(found: Measures, titles: Numbers, abroad: Numbers, same: Numbers) -> dict[Titles, Limits]:
+    """Every threshold moved by turns from one start for all relations, for as long as it helps; a false pair costs ten missed ones."""
+    limits = dict.fromkeys(Titles, Limits(0.8, 0.1, 0.1, 0.6, 0.4, 0.1, 0.3))
+
+    def cost(trial: dict[Titles, Limits]) -> float:
+        answer = accept(found, titles, abroad, trial)
+        return float(10 * (answer & ~same).sum() + (same & ~answer).sum())
+
+    best = cost(limits)
+    for _ in range(3):
+        for title in Titles:
+            for each in fields(Limits):
+                for value in np.round(np.arange(0.02, 1.0, 0.07), 2).tolist():
+                    trial = limits | {title: replace(limits[title], **{each.name: value})}
+                    if (spent := cost(trial)) < best:
+                        best, limits = spent, trial
+    return limits
+
+
+def links_left_out() -> None:
+    given = rows("xlingual-dev.parquet")
+    forms = {"whole posts": _suited(given, str), "prose alone": _suited(given, prose_only)}
+    shipped = np.array([SHARED, ALIGNED, AHEAD, OFFSET])
+    print("| fitted on | measured on | precision | recall of mutual best pairs | shipped weights there |\n|---|---|---|---|---|")
+    for name, other in (("whole posts", "prose alone"), ("prose alone", "whole posts")):
+        _print_fit(name, other, forms[name][:2], forms[other][:2], shipped)
+    for name, (seen, same, half) in forms.items():
+        for part in (0, 1):
+            fitted, held = (seen[half == part], same[half == part]), (seen[half != part], same[half != part])
+            _print_fit(f"half {part + 1} of the {name}", "the other half", fitted, held, shipped)
+
+
+def _print_fit(name: str, other: str, fitted: tuple[Numbers, Numbers], held: tuple[Numbers, Numbers], shipped: Numbers) -> None:
+    figures = [_figures(held[0] @ weights >= ACCEPT, held[1]) for weights in (_fit(*fitted), shipped)]
+    print(f"| {name} | {other} | {figures[0][0]:.3f} | {figures[0][1]:.3f} | {figures[1][0]:.3f} / {figures[1][1]:.3f} |")
+
+
+def _figures(answer: Numbers, same: Numbers) -> tuple[float, float]:
+    right = float((answer & same).sum())
+    return right / max(float(answer.sum()), 1), right / max(float(same.sum()), 1)
+
+
+def _fit(seen: Numbers, same: Numbers) -> Numbers:
+    """Logistic regression by Newton's method, with a little ridge."""
+    weights = np.zeros(seen.shape[1])
+    for _ in range(30):
+        chance = 1 / (1 + np.exp(-np.clip(seen @ weights, -30, 30)))
+        slope = seen.T @ (same - chance) - 0.05 * weights
+        curve = (seen * (chance * (1 - chance))[:, None]).T @ seen + 0.05 * np.eye(len(weights))
+        weights = weights + np.linalg.solve(curve, slope)
+    return weights
+
+
+def _suited(given: list[Row], text: Callable[[str], str]) -> tuple[Numbers, Numbers, Numbers]:
+    """What speaks for each mutual best pair (shared, aligned, ahead, 1), whether it is one, and which half of the pairs it is in."""
+    tools = build_tools()
+    docs = [_doc(row["doc_id"], text(row["text"]), row["title"] or "", row["site"], row["lang"]) for row in given]
+    index = Index().with_signatures([[sign(doc, tools) for doc in docs]])
+    posts, _ = _posts(index, np.arange(len(index.live)), {})
+    features = _features(index, posts)
+    pairs = candidates(features)
+    found = suitors(features, best_partners(features, pairs, scores(features, pairs), posts.clusters))
+    outlines = _outlines(index, posts.rows, np.union1d(found.left, found.right))
+    shared = scores(features, np.stack([found.left, found.right], axis=1))
+    numbers = list(zip(found.left.tolist(), found.right.tolist(), strict=True))
+    aligned = np.array([alignment(outlines[left], outlines[right]) for left, right in numbers])
+    ahead = (found.odds - SHARED * shared - OFFSET) / AHEAD
+    by_id = {row["doc_id"]: row["pair_id"] for row in given}
+    ids = [by_id[post_id] for post_id in index.signatures["post_id"].take(pa.array(posts.rows)).to_pylist()]
+    ends = [(ids[left], ids[right]) for left, right in numbers]
+    same = np.array([left is not None and left == right for left, right in ends])
+    halves = np.array([crc32(f"{pair}".encode()) % 2 for pair in numbers])
+    return np.stack([shared, aligned, ahead, np.ones(len(shared))], axis=1), same, halves
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True)
+    edited = commands.add_parser("edits")
+    edited.add_argument("--seed", type=int, default=1)
+    edited.add_argument("--each", type=int, default=24)
+    commands.add_parser("left-out")
+    commands.add_parser("links-left-out")
+    given = parser.parse_args()
+    if given.command == "edits":
+        edits(given.seed, given.each)
+    elif given.command == "left-out":
+        left_out()
+    else:
+        links_left_out()
+
+
+if __name__ == "__main__":
+    main()
