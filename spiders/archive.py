@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from spiders.page import RawPage, WarcRef
+from spiders.raw import RawPage, WarcRef
 from spiders.warc import Damage, read_at, read_pages
 
 SUFFIX = ".warc.gz"

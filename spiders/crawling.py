@@ -1,8 +1,8 @@
 """Starting a crawl as a process of its own: a Twisted reactor cannot be started twice in one process, and a crash there must stay there."""
 
+import gc
 import json
 import os
-import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
@@ -12,14 +12,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from spiders.addresses import allowed_by_name
-from spiders.archive import archive_files
 from spiders.exits import Exit
-from spiders.grouping import Group, group_for, site_of
-from spiders.registry import DATA_SITES, add_rows
+from spiders.settings import Policy, shifted, user_agent
 from spiders.site import Site, SitesError, select
-from spiders.warc import NotAnArchive, read_pages
 
 CONTACT_ENV = "BOWEN_CONTACT"
+_LOGS_KEPT = 200
+OnEvent = Callable[[Mapping[str, object]], None]
 
 
 class ContactMissing(ValueError):
@@ -34,9 +33,9 @@ def crawl(
     replay: Path | None = None,
     now: datetime | None = None,
     patience_s: float | None = None,
-    on_event: Callable[[Mapping[str, object]], None] = lambda event: None,
+    on_event: OnEvent = lambda event: None,
 ) -> int:
-    """Crawl sites in one subprocess; returns its exit code (spiders.exits). Raises ContactMissing.
+    """Look whether sites changed, and crawl those that did in one subprocess; returns the exit code (spiders.exits). Raises ContactMissing.
 
     `on_event` receives every JSON line the process prints. `now` shifts its clock, for tests. A process that was killed counts as
     incomplete: nothing finished is lost, and the next crawl goes on from there.
@@ -46,7 +45,38 @@ def crawl(
     if replay is None:
         check_contact(sites, contact)
     data_dir.mkdir(parents=True, exist_ok=True)
-    command, pipe = _command(data_dir, contact, replay, now, patience_s), subprocess.PIPE
+    try:
+        left = sites if replay else _changed(sites, data_dir, contact, now, patience_s, on_event)
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except OSError as error:
+        on_event({"kind": "error", "text": f"{error}; what was stored stays; free the disk and run again to resume"})
+        return Exit.DISK
+    return _crawl(left, data_dir, _command(data_dir, contact, replay, now, patience_s), on_event) if left else Exit.OK
+
+
+def _changed(
+    sites: Sequence[Site], data_dir: Path, contact: str | None, now: datetime | None, patience_s: float | None, on_event: OnEvent
+) -> list[Site]:
+    """The sites that a look at their lists did not show to be unchanged: those need a crawl."""
+    from spiders.crawl.worth import worth_a_look
+
+    clock = shifted(now)
+    likely = [site for site in sites if worth_a_look(site, data_dir, clock())]
+    if not likely:
+        return list(sites)
+    from spiders.crawl.look import look  # loads a client; most first crawls do without
+
+    policy = Policy() if patience_s is None else Policy(patience_s=patience_s)
+    same = look(likely, data_dir, user_agent(contact), policy, clock, on_event)
+    return [site for site in sites if site.name not in same]
+
+
+def _crawl(sites: Sequence[Site], data_dir: Path, command: list[str], on_event: OnEvent) -> int:
+    import subprocess
+
+    gc.enable()
+    pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=child_environment()) as process:  # noqa: S603 - our own module
         assert process.stdin and process.stdout  # both are pipes
         process.stdin.write("".join(json.dumps(site_row(site)) + "\n" for site in sites))
@@ -74,12 +104,19 @@ def site_row(site: Site) -> dict[str, object]:
 
 
 def _command(data_dir: Path, contact: str | None, replay: Path | None, now: datetime | None, patience_s: float | None) -> list[str]:
+    _drop_old_logs(data_dir / "logs")
     log = data_dir / "logs" / f"crawl-{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}.jsonl"
     command = [sys.executable, "-m", "spiders.crawl", "--data-dir", str(data_dir), "--log", str(log)]
     for name, value in (("--contact", contact), ("--replay", replay), ("--now", now and now.isoformat()), ("--patience", patience_s)):
         if value is not None:
             command += [name, str(value)]
     return command
+
+
+def _drop_old_logs(folder: Path) -> None:
+    """A log a crawl, for years: the newest are kept, what happened to every URL stays in the ledger."""
+    for path in sorted(folder.glob("crawl-*.jsonl"))[:-_LOGS_KEPT]:
+        path.unlink(missing_ok=True)
 
 
 def child_environment() -> dict[str, str]:
@@ -117,6 +154,11 @@ def contact_of(option: str | None, sites_file: Path) -> str | None:
 
 def replayed_sites(replay: Path, names: Sequence[str], known: Mapping[str, Site], data_dir: Path) -> list[Site]:
     """The sites to replay: those named, or all in the files. One that no sites file has is derived from the files and written to DATA."""
+    from spiders.archive import archive_files
+    from spiders.grouping import Group, group_for, site_of
+    from spiders.registry import DATA_SITES, add_rows
+    from spiders.warc import NotAnArchive, read_pages
+
     groups: dict[str, Group] = {}
     for path in archive_files([replay]):
         try:

@@ -12,8 +12,6 @@ from hashlib import sha256
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
-from warcio.warcwriter import WARCWriter
-
 from spiders.archive import IMPORT_PREFIX, Archive
 from spiders.durable import LineLog
 from spiders.grouping import Group, group_for, site_of
@@ -22,9 +20,12 @@ from spiders.page import RawPage
 from spiders.registry import DATA_SITES, add_rows
 from spiders.site import Site
 from spiders.warc import Damage, NotAnArchive, Record, page_of, read_pages, read_records
+from spiders.warc.pages import split_http
+from spiders.warc.writing import digest_of, record_member
 
 _DONE = "imports.txt"
 _HOLD_BYTES = 64 << 20
+_MADE_ANEW = ("warc-type", "warc-block-digest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,20 +171,15 @@ def _with_end(file: Path, on_damage: Callable[[Damage], None]) -> Iterator[tuple
 
 
 def _rewritten(record: Record, page: RawPage) -> bytes:
-    buffer = io.BytesIO()
-    warc = WARCWriter(buffer, gzip=True, warc_version="1.1")
-    headers = {name: value for name, value in record.headers if name.lower().startswith("warc-")}
+    headers = {name: value for name, value in record.headers if name.lower().startswith("warc-") and name.lower() not in _MADE_ANEW}
     headers["WARC-Target-URI"] = page.url
     headers["WARC-Date"] = page.fetched_at.strftime("%Y-%m-%dT%H:%M:%SZ")
     headers.setdefault("WARC-Record-ID", f"<urn:uuid:{uuid5(NAMESPACE_URL, f'{page.url} {sha256(record.block).hexdigest()}')}>")
     if record.fault:
         headers["WARC-Truncated"] = "length"
-    made = warc.create_warc_record(
-        page.url, "response", payload=io.BytesIO(record.block), length=len(record.block), warc_headers_dict=headers,
-        warc_content_type="application/http; msgtype=response",
-    )  # fmt: skip
-    warc.write_record(made)
-    return buffer.getvalue()
+    elif parsed := split_http(record.block):
+        headers.setdefault("WARC-Payload-Digest", digest_of(parsed[2]))
+    return record_member("response", headers, "application/http; msgtype=response", record.block)
 
 
 def _record(data_dir: Path, site: str, crawl: str, path: Path, now: datetime) -> None:

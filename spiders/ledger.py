@@ -61,6 +61,8 @@ class Entry:
     until: str | None = None  # UTC instant before which not to try again
     robots: str | None = None  # rule that allowed or refused the fetch
     counts: dict[str, int] | None = None
+    row: str | None = None  # at the end of a crawl: digest of the site's row
+    watch: list[dict[str, str | int | None]] | None = None  # at the end of a crawl: its lists as they answered, see spiders.frontier.watch
 
     def line(self) -> bytes:
         """The entry as one JSON line, empty fields left out."""
@@ -70,6 +72,7 @@ class Entry:
 
 _NAMES = tuple(field.name for field in fields(Entry))
 _KNOWN = frozenset(_NAMES)
+_LINE_LIMIT_BYTES = 1 << 16
 
 
 def parse_entry(line: bytes) -> Entry | None:
@@ -101,6 +104,17 @@ def read_ledger(path: Path) -> Iterator[Entry]:
             entry = parse_entry(line)
             if entry is not None:
                 yield entry
+
+
+def last_entry(path: Path) -> Entry | None:
+    """The ledger's last line; None where it is torn, not ours, longer than any of ours, or the ledger absent."""
+    if not path.is_file():
+        return None
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _LINE_LIMIT_BYTES))
+        tail = file.read()
+    lines = tail.splitlines(keepends=True)
+    return parse_entry(lines[-1]) if len(lines) > 1 and lines[-1].endswith(b"\n") else None
 
 
 class Ledger:

@@ -5,24 +5,29 @@ from collections.abc import Iterable
 from dataclasses import fields
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-import tomlkit
 
 from spiders.durable import replace_file
 from spiders.site import Site, SitesError, load_sites, parse_site
 
+if TYPE_CHECKING:
+    import tomlkit
+
 DATA_SITES = "sites.toml"
 
 
-def registry(sites_file: Path, data_dir: Path) -> dict[str, Site]:
-    """Every known site by name; a row of the user's file wins over one that an import wrote. Raises SitesError."""
+def registry(sites_file: Path, data_dir: Path, problems: list[str] | None = None) -> dict[str, Site]:
+    """Every known site by name; a row of the user's file wins over one that an import wrote. Raises SitesError.
+
+    With `problems`, rows that cannot be used are told there and left out.
+    """
     written = data_dir / DATA_SITES
     if not written.exists():
-        return load_sites(sites_file)
+        return load_sites(sites_file, problems=problems)
     if not sites_file.exists():
-        return load_sites(written)
-    return load_sites(written, sites_file)
+        return load_sites(written, problems=problems)
+    return load_sites(written, sites_file, problems=problems)
 
 
 def add_rows(path: Path, sites: Iterable[Site]) -> None:
@@ -30,6 +35,8 @@ def add_rows(path: Path, sites: Iterable[Site]) -> None:
 
     A row whose name is there already is left as it is. Raises SitesError when the file is not TOML.
     """
+    import tomlkit
+
     document = _document(path)
     table = document.setdefault("site", tomlkit.table(is_super_table=True))
     for site in sites:
@@ -38,7 +45,9 @@ def add_rows(path: Path, sites: Iterable[Site]) -> None:
     replace_file(path, tomlkit.dumps(document).encode("utf-8"))
 
 
-def _document(path: Path) -> tomlkit.TOMLDocument:
+def _document(path: Path) -> "tomlkit.TOMLDocument":
+    import tomlkit
+
     if not path.exists():
         document = tomlkit.document()
         document.add(tomlkit.comment("A blog is one [site.NAME] table: `bowen add URL` and `bowen import` write them."))
@@ -49,7 +58,9 @@ def _document(path: Path) -> tomlkit.TOMLDocument:
         raise SitesError(f"{path}: not valid TOML ({error}); fix that line") from None
 
 
-def _row(site: Site) -> tomlkit.items.Table:
+def _row(site: Site) -> "tomlkit.items.Table":
+    import tomlkit
+
     row = tomlkit.table()
     defaults = parse_site(site.name, {"url": site.url}, where="")
     for field in fields(Site):

@@ -1,10 +1,12 @@
 """Politeness and limits of the crawl, in one place. Values are defaults; a site's row may ask for less, a robots.txt for slower."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Final
+
+from spiders import __version__
 
 AGENT: Final = "Bowen"
 BODY_LIMIT_BYTES: Final = 16 << 20
@@ -77,8 +79,10 @@ SCRAPY: Final[Mapping[str, object]] = MappingProxyType(
 
 def user_agent(contact: str | None) -> str:
     """Who we are and where to complain."""
-    try:
-        release = version("bowen")
-    except PackageNotFoundError:
-        release = "0"
-    return f"{AGENT}/{release} (+{contact})" if contact else f"{AGENT}/{release}"
+    return f"{AGENT}/{__version__} (+{contact})" if contact else f"{AGENT}/{__version__}"
+
+
+def shifted(now: datetime | None) -> Callable[[], datetime]:
+    """A clock that pretends that it is `now`; the true one without it."""
+    shift = now - datetime.now(UTC) if now else timedelta(0)
+    return lambda: datetime.now(UTC) + shift

@@ -39,18 +39,19 @@ class Site:
     note: str | None = None
 
 
-def load_sites(*paths: Path) -> dict[str, Site]:
+def load_sites(*paths: Path, problems: list[str] | None = None) -> dict[str, Site]:
     """Read sites files in order; a later row of the same name replaces an earlier one.
 
-    Raises SitesError naming file, row and fix. A missing file is an error.
+    Raises SitesError naming file, row and fix. A missing file is an error. Where `problems` is given, a row that cannot be used is told
+    there and left out: what runs unattended goes on with the others.
     """
     sites: dict[str, Site] = {}
     for path in paths:
-        sites.update(_load(path))
+        sites.update(_load(path, problems))
     return sites
 
 
-def _load(path: Path) -> dict[str, Site]:
+def _load(path: Path, problems: list[str] | None) -> dict[str, Site]:
     try:
         document = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
@@ -60,7 +61,15 @@ def _load(path: Path) -> dict[str, Site]:
     rows = document.get("site", {})
     if not isinstance(rows, dict):
         raise SitesError(f"{path}: expected tables named [site.NAME]")
-    return {name: parse_site(name, row, where=str(path)) for name, row in rows.items()}
+    sites: dict[str, Site] = {}
+    for name, row in rows.items():
+        try:
+            sites[name] = parse_site(name, row, where=str(path))
+        except SitesError as error:
+            if problems is None:
+                raise
+            problems.append(str(error))
+    return sites
 
 
 def parse_site(name: str, row: object, *, where: str) -> Site:

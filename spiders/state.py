@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from spiders.ledger import Entry, Event
 from spiders.links import Role
-from spiders.page import WarcRef
+from spiders.raw import WarcRef
 
 GONE_AFTER = timedelta(days=7)  # between the first and the last 404 or 410 of a tombstone
 HELD = "not needed: the platform's API gave the author's own text"
 LOST = "lost: its record was cut off with a torn end of the archive file"
+LOOK = "look"  # how a crawl began that first looks whether anything changed at all
 TRAP = "trap: "  # how the reason of a URL begins that was given up as one
 SITEMAP = "sitemap"  # what `found` says of a URL that a sitemap lists
 _MISSING = (404, 410)
@@ -74,7 +75,7 @@ class CrawlState:
 
     crawl: str
     started_at: datetime
-    imported: bool = False
+    how: str | None = None  # crawl, replay, import or look
     finished_at: datetime | None = None
     outcome: str | None = None
     fetched: int = 0
@@ -84,6 +85,11 @@ class CrawlState:
     new: int = 0
     changed: int = 0
     wire_bytes: int = 0
+
+    @property
+    def imported(self) -> bool:
+        """Whether it only took files in."""
+        return self.how == "import"
 
 
 def fold(entries: Iterable[Entry]) -> SiteState:
@@ -110,7 +116,7 @@ def _count(state: SiteState, entry: Entry) -> None:
         crawl = CrawlState(entry.crawl, parse_instant(entry.at))
         state.crawls.append(crawl)
     if entry.event is Event.START:
-        crawl.imported = entry.found == "import"
+        crawl.how = entry.found
     elif entry.event is Event.END:
         crawl.finished_at, crawl.outcome = parse_instant(entry.at), entry.reason
     elif entry.event is Event.FETCHED:

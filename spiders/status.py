@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urljoin, urlsplit
 
 from spiders.ledger import ledger_path, read_ledger
 from spiders.site import Site
@@ -38,7 +39,16 @@ def status_of(site: Site, data_dir: Path) -> SiteStatus:
     state = fold(read_ledger(ledger_path(data_dir, site.name)))
     last = state.crawls[-1] if state.crawls else None
     missing = sum(known.missing_since is not None for known in state.urls.values())
-    return SiteStatus(site.name, site.platform, last, len(state.urls), missing, tuple(_alarms(state, last)))
+    return SiteStatus(site.name, site.platform, last, len(state.urls), missing, (*_alarms(state, last), *_moved(site, state)))
+
+
+def _moved(site: Site, state: SiteState) -> list[str]:
+    """The home page leads to another host: the crawl follows, but addresses and scope are still those of the old one."""
+    home = state.urls.get(site.url)
+    target = urljoin(site.url, home.location) if home and home.location and home.status in (301, 302, 303, 307, 308) else site.url
+    if urlsplit(target).netloc.removeprefix("www.") == urlsplit(site.url).netloc.removeprefix("www."):
+        return []
+    return [f"{site.url} now leads to {target}; write that as its url in the sites file"]
 
 
 def _alarms(state: SiteState, last: CrawlState | None) -> list[str]:

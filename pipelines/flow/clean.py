@@ -1,11 +1,14 @@
 """Extracted posts of a site -> its cleaned posts, one row a version."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from pipelines.flow.gone import buried, unpublished
 from pipelines.flow.report import Report, timed
 from pipelines.flow.version import code_digest, combine, file_digest, segment_digest
 from pipelines.flow.workspace import Workspace
-from pipelines.records import Post, Reason
+from pipelines.records import Post, Reason, Rejected
+from spiders.optouts import OptOuts
 from spiders.site import Site
 
 if TYPE_CHECKING:
@@ -21,20 +24,29 @@ def clean_site(work: Workspace, name: str) -> Report:
     with timed() as report:
         store, site = work.store, work.site(name)
         side = [segment_digest(path) for path in work.archive.segments(name)] if site.platform in _SIDE_ANSWERS else []
-        optouts = work.optouts()
-        inputs = combine(code_digest(*CODE), file_digest(*store.files("extracted_posts", name)), repr(site), repr(optouts.rows), *side)
+        optouts, graves = work.optouts(), buried(work.data_dir, name)
+        asked = (repr(site), repr(optouts.rows), repr(sorted(graves.gone.items())))
+        inputs = combine(code_digest(*CODE), file_digest(*store.files("extracted_posts", name)), *asked, *side)
         if store.is_current(TABLE, name, PART, inputs) and store.is_current(REJECTED, name, "clean", inputs):
             report.skip(store.stat(TABLE, name, PART), store.stat(REJECTED, name, "clean"))
             return report
-        from pipelines.clean.sightings import turned_away
-        from pipelines.rights import is_tombstoned
-
         cleaned = _cleaned(work, site)
-        kept = [post for post in cleaned.posts if not is_tombstoned(post, optouts)]
-        gone = [turned_away(post, Reason.WITHDRAWN, "asked to stay out") for post in cleaned.posts if is_tombstoned(post, optouts)]
+        gone = unpublished(cleaned.posts, graves) | _withdrawn(cleaned.posts, optouts)
+        kept = [post for post in cleaned.posts if (post.post_id, post.version) not in gone]
         report.add(store.write(TABLE, name, PART, kept, inputs=inputs))
-        report.reject(store.write(REJECTED, name, "clean", [*cleaned.rejected, *gone], inputs=inputs))
+        report.reject(store.write(REJECTED, name, "clean", [*cleaned.rejected, *gone.values()], inputs=inputs))
     return report
+
+
+def _withdrawn(posts: Iterable[Post], optouts: OptOuts) -> dict[tuple[str, str], Rejected]:
+    """The rows of the posts that were asked to stay out, by id and version."""
+    if not optouts.rows:
+        return {}
+    from pipelines.clean.sightings import turned_away
+    from pipelines.rights import is_tombstoned
+
+    gone = (post for post in posts if is_tombstoned(post, optouts))
+    return {(post.post_id, post.version): turned_away(post, Reason.WITHDRAWN, "asked to stay out") for post in gone}
 
 
 def _cleaned(work: Workspace, site: Site) -> "CleanedSite":

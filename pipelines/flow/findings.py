@@ -1,18 +1,17 @@
 """What is wrong with the tables, as counts with examples: Dagster's checks and `bowen status` show the same findings."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.flow.fill import fill_by_site
 from pipelines.flow.workspace import Workspace
 from spiders.crawling import ContactMissing, check_contact, contact_of
 from spiders.site import Site, load_sites
 
 ENDED_WELL = frozenset({"finished", "imported"})
 _DATES_NEEDED = 0.9
-_DRIFT, _DRIFT_MIN_POSTS = 0.3, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,9 @@ def unfinished_crawls(work: Workspace) -> Finding:
     for row in work.store.table("crawls", ["site", "crawl_id", "outcome"]).to_pylist():
         last[row["site"]] = max(last.get(row["site"], ("", "")), (row["crawl_id"], row["outcome"]))
     bad = {site: outcome for site, (_, outcome) in last.items() if outcome not in ENDED_WELL}
-    bad |= {site.name: "no contact URL" for site in load_sites(work.sites_file).values() if not _may_be_asked(work, site)}
+    rows: list[str] = []
+    bad |= {site.name: "no contact URL" for site in load_sites(work.sites_file, problems=rows).values() if not _may_be_asked(work, site)}
+    bad |= {problem.partition("]")[0].partition("[site.")[2]: problem for problem in rows}
     urls = {name: site.url for name, site in work.sites().items()}
     examples = tuple(f"{urls.get(name, name)}: {bad[name]}" for name in sorted(bad)[:5])
     fix = "run `bowen crawl SITE` again: it goes on where it stopped, and says what is missing; `bowen status` has the numbers"
@@ -82,36 +83,11 @@ def empty_posts(work: Workspace) -> Finding:
 
 
 def drifted_sites(work: Workspace) -> Finding:
-    """Sites whose newest posts lack a field that their older ones had: a template changed."""
-    drifts = {site: drift for site, rows in _fill_by_fetch(work).items() if (drift := drift_of(rows))}
-    examples = tuple(f"{site}: {', '.join(fields)}" for site, fields in sorted(drifts.items()))
+    """Sites whose posts read last lack a field that those before had: a template changed."""
+    alarms = {site: alarm for site, fill in fill_by_site(work).items() if (alarm := fill.alarm())}
+    examples = tuple(f"{site}: {alarm}" for site, alarm in alarms.items())
     fix = "compare an old and a new page of the site with `bowen explain URL`; add a rule for the new template with a fixture"
-    return Finding(len(drifts), len(work.sites()), examples[:5], fix, not drifts)
-
-
-Fill = dict[str, bool]
-
-
-def _fill_by_fetch(work: Workspace) -> dict[str, list[Fill]]:
-    """Per site, which fields each post has, in order of fetching."""
-    table = work.store.table("cleaned_posts", ["site", "fetched_at", "title", "published", "tags"]).sort_by("fetched_at")
-    sites: dict[str, list[Fill]] = defaultdict(list)
-    for row in table.to_pylist():
-        sites[row["site"]].append({"title": bool(row["title"]), "date": row["published"] is not None, "tags": bool(row["tags"])})
-    return sites
-
-
-def drift_of(rows: list[Fill]) -> list[str]:
-    """The fields whose share among the newest tenth fell by 30 points or more below the share before."""
-    newest = max(_DRIFT_MIN_POSTS, len(rows) // 10)
-    old, new = rows[:-newest], rows[-newest:]
-    if len(old) < _DRIFT_MIN_POSTS:
-        return []
-    return [name for name in ("title", "date", "tags") if _share(old, name) - _share(new, name) >= _DRIFT]
-
-
-def _share(rows: list[Fill], name: str) -> float:
-    return sum(row[name] for row in rows) / len(rows)
+    return Finding(len(alarms), len(work.sites()), examples[:5], fix, not alarms)
 
 
 def broken_clusters(work: Workspace) -> Finding:

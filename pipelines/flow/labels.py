@@ -1,8 +1,9 @@
 """What is said beside a post, never in it: language, quality signals, rights. One narrow table each."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from pipelines.flow.derive import derive_site
 from pipelines.flow.report import Report
@@ -13,12 +14,22 @@ if TYPE_CHECKING:
     from pipelines.language import Detector
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The columns of a post that tell its language."""
+
+    post_id: Annotated[str, "the post"]
+    version: Annotated[str, "its version"]
+    title: Annotated[str, "its title"]
+    markdown: Annotated[str, "its body"]
+
+
 def identify_languages(work: Workspace, site: str) -> Report:
     """Write the language of every post version of a site."""
-    return derive_site(work, site, "post_languages", ("pipelines/language",), _languages)
+    return derive_site(work, site, "post_languages", ("pipelines/language",), Words, _languages)
 
 
-def _languages(posts: Iterator[Post]) -> Iterator[Language]:
+def _languages(posts: Iterator[Words]) -> Iterator[Language]:
     detector = _detector()
     for post in posts:
         yield detector.detect(post.markdown, post.title).as_record(post.post_id, post.version)
@@ -42,6 +53,7 @@ def measure_quality(work: Workspace, site: str) -> Report:
         site,
         "post_quality",
         ("pipelines/quality.py", "pipelines/pii"),
+        Post,
         lambda posts: (
             signals(post, tags.get((post.post_id, post.version), "und"), boilerplate_removed=post.boilerplate_removed) for post in posts
         ),

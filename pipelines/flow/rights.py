@@ -21,4 +21,4 @@ def decide_rights(work: Workspace, name: str) -> Report:
         signals = signals_of(work.archive, name)
         return (decide(post, site, signals, optouts) for post in posts)
 
-    return derive_site(work, name, "post_rights", ("pipelines/rights",), rows, settings=settings)
+    return derive_site(work, name, "post_rights", ("pipelines/rights",), Post, rows, settings=settings)

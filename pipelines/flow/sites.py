@@ -1,6 +1,7 @@
 """The sites files and the crawl ledgers as tables, so that SQL can join them."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from operator import attrgetter
 
@@ -36,25 +37,31 @@ def list_crawls(work: Workspace, site: str) -> Report:
     with timed() as report:
         path = ledger_path(work.data_dir, site)
         entries = list(read_ledger(path)) if path.exists() else []
-        crawls = sorted(_crawls(site, entries), key=attrgetter("crawl_id"))
+        crawls = sorted((_crawl(site, name, own) for name, own in by_crawl(entries).items()), key=attrgetter("crawl_id"))
         report.add(work.store.write("crawls", site, "ledger", crawls))
     return report
 
 
-def _crawls(site: str, entries: list[Entry]) -> Iterator[Crawl]:
-    for name in dict.fromkeys(entry.crawl for entry in entries):
-        own = [entry for entry in entries if entry.crawl == name]
-        end = next((entry for entry in own if entry.event is Event.END), None)
-        fetched = [entry for entry in own if entry.event is Event.FETCHED]
-        times = [entry.at for entry in own if entry.event is Event.START] or [own[0].at]
-        yield Crawl(
-            crawl_id=name,
-            site=site,
-            started_at=datetime.fromisoformat(times[0]),
-            finished_at=datetime.fromisoformat(end.at) if end else None,
-            outcome=(end.reason or "finished") if end else "incomplete",
-            pages_fetched=len(fetched),
-            pages_unchanged=sum(entry.event is Event.UNCHANGED for entry in own),
-            pages_failed=sum(entry.event is Event.FAILED for entry in own),
-            bytes_fetched=sum(entry.wire_bytes or entry.size_bytes or 0 for entry in fetched),
-        )
+def by_crawl(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """A ledger's lines by crawl, read once however many crawls a year has."""
+    crawls: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        crawls[entry.crawl].append(entry)
+    return crawls
+
+
+def _crawl(site: str, name: str, own: list[Entry]) -> Crawl:
+    end = next((entry for entry in own if entry.event is Event.END), None)
+    fetched = [entry for entry in own if entry.event is Event.FETCHED]
+    times = [entry.at for entry in own if entry.event is Event.START] or [own[0].at]
+    return Crawl(
+        crawl_id=name,
+        site=site,
+        started_at=datetime.fromisoformat(times[0]),
+        finished_at=datetime.fromisoformat(end.at) if end else None,
+        outcome=(end.reason or "finished") if end else "incomplete",
+        pages_fetched=len(fetched),
+        pages_unchanged=sum(entry.event is Event.UNCHANGED for entry in own),
+        pages_failed=sum(entry.event is Event.FAILED for entry in own),
+        bytes_fetched=sum(entry.wire_bytes or entry.size_bytes or 0 for entry in fetched),
+    )

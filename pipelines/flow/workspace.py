@@ -1,5 +1,6 @@
 """Where everything of one installation lives, and which sites it knows."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -11,6 +12,8 @@ from spiders.optouts import FILE as OPTOUTS
 from spiders.optouts import OptOuts, load
 from spiders.registry import DATA_SITES, registry
 from spiders.site import SITES_FILE, Site, select
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,11 @@ def _stamp(path: Path) -> Stamp:
 
 @lru_cache(maxsize=4)
 def _known(sites_file: Path, data_dir: Path, stamps: tuple[Stamp, ...]) -> Mapping[str, Site]:
-    return registry(sites_file, data_dir)
+    problems: list[str] = []  # a check tells them too (findings.unfinished_crawls); the other sites go on
+    known = registry(sites_file, data_dir, problems)
+    for problem in problems:
+        _log.warning("%s", problem)
+    return known
 
 
 @lru_cache(maxsize=4)

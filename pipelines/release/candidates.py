@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipelines.arrow import from_table, schema_of
@@ -122,11 +123,20 @@ class Tables:
         return {post_id: where for post_id, (_, where) in sorted(newest.items())}
 
     def sightings(self) -> Iterator[Sighting]:
-        """Answers that said a page is not there."""
+        """Answers of pages that gave no post: those that are not there, those that were as before, and the rest."""
         for file in self._store.files("rejected_pages"):
             table = pq.read_table(file, columns=["url", "http_status", "fetched_at"], partitioning=None)
             for url, status, seen_at in zip(*(column.to_pylist() for column in table.columns), strict=True):
                 yield Sighting(url, status, seen_at)
+
+    def unpublished(self) -> dict[str, str]:
+        """Post id -> why, of the posts that cleaning left out because they are gone at their source."""
+        found: dict[str, str] = {}
+        for file in self._store.files("rejected_pages"):
+            table = pq.read_table(file, columns=["post_id", "stage", "reason", "evidence"], partitioning=None)
+            for row in table.filter(pc.and_(pc.equal(table["stage"], "clean"), pc.equal(table["reason"], "unpublished"))).to_pylist():
+                found[row["post_id"]] = row["evidence"]
+        return {post_id: found[post_id] for post_id in sorted(found.keys() - self.current.keys())}
 
     def posts(self) -> Iterator[Post]:
         """Current posts, site by site and then by post id: one site's text in memory at a time."""

@@ -71,6 +71,8 @@ class Placer:
         self._deleted = Deleted(self._tables.sightings())
         for post in self._tables.posts():
             self._place(post)
+        for post_id, why in self._tables.unpublished().items():
+            self._leave_out(post_id, Removed((Removal.UNPUBLISHED,), why))
         for writer in self._writers.values():
             writer.close()
         return self._placed
@@ -80,8 +82,11 @@ class Placer:
         verdict = decide(facets, self._recipe, self._today)
         removed = verdict if isinstance(verdict, Removed) else self._write(post, facets, verdict)
         if removed is not None:
-            self._placed.removed.append(compose.removed(post.post_id, removed))
-            self._placed.gone[post.post_id] = changes.Gone(removed.reason.value, removed.id_withheld)
+            self._leave_out(post.post_id, removed)
+
+    def _leave_out(self, post_id: str, removed: Removed) -> None:
+        self._placed.removed.append(compose.removed(post_id, removed))
+        self._placed.gone[post_id] = changes.Gone(removed.reason.value, removed.id_withheld)
 
     def _facets(self, post: Post) -> Facets:
         key = (post.post_id, post.version)

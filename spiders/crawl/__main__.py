@@ -10,12 +10,12 @@ import logging
 import signal
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
-from spiders.crawl.guard import Refusals
+from spiders.crawl.refusals import Refusals
 from spiders.exits import Exit, worst
-from spiders.settings import SCRAPY, Policy, user_agent
+from spiders.settings import SCRAPY, Policy, shifted, user_agent
 from spiders.site import Site, SitesError, parse_site
 
 
@@ -43,7 +43,7 @@ def run(sites: list[Site], args: argparse.Namespace) -> int:
         settings["BOWEN_REPLAY"] = str(args.replay)
         settings["DOWNLOAD_HANDLERS"] = {**_off(), "http": _REPLAY, "https": _REPLAY}
     policy = Policy(timeout_s=args.timeout, patience_s=args.patience)
-    plan = Plan(sites, args.data_dir, user_agent(args.contact), policy, refusals, _clock(args.now), replay=bool(args.replay))
+    plan = Plan(sites, args.data_dir, user_agent(args.contact), policy, refusals, shifted(args.now), replay=bool(args.replay))
     process = AsyncCrawlerProcess(settings)
     logging.getLogger("scrapy").setLevel(logging.WARNING)  # it tells every request, which the ledger does
     crawler = process.create_crawler(BlogSpider)
@@ -66,11 +66,6 @@ def _stop_on_signals(stop: Callable[[], None]) -> None:
     loop = asyncio.get_event_loop_policy().get_event_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop)
-
-
-def _clock(now: datetime | None) -> Callable[[], datetime]:
-    shift = now - datetime.now(UTC) if now else timedelta(0)
-    return lambda: datetime.now(UTC) + shift
 
 
 def _log_to(path: Path | None) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from spiders.formats.robots import Access, Robots, response_policy
-from spiders.page import RawPage
+from spiders.raw import RawPage
 from spiders.settings import AGENT
 
 

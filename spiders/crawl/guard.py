@@ -10,19 +10,11 @@ from typing import TYPE_CHECKING, Self
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
 from zope.interface import implementer  # type: ignore[import-untyped]
 
-from spiders.addresses import allowed_by_name, blocked
+from spiders.crawl.refusals import Refusals as Refusals
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from twisted.internet.base import ReactorBase
-
-
-class Refusals:
-    """Hosts that may be reached at internal addresses, and why others were refused."""
-
-    def __init__(self, allow_hosts: Sequence[str]) -> None:
-        self.allow_hosts = tuple(allow_hosts)
-        self.reasons: dict[str, str] = {}
 
 
 @implementer(IHostnameResolver)
@@ -55,7 +47,7 @@ class GuardedResolver:
         transportSemantics: str = "TCP",
     ) -> IHostResolution:
         """Resolve, passing on only the addresses that may be reached."""
-        if allowed_by_name(hostName, portNumber, self._refusals.allow_hosts):
+        if self._refusals.unguarded(hostName, portNumber):
             receiver = resolutionReceiver
         else:
             receiver = _Filter(resolutionReceiver, hostName, self._refusals)
@@ -71,11 +63,8 @@ class _Filter:
         self._receiver.resolutionBegan(resolution)
 
     def addressResolved(self, address: IAddress) -> None:
-        reason = blocked(str(getattr(address, "host", "")))
-        if reason is None:
+        if not self._refusals.refuses(self._host, str(getattr(address, "host", ""))):
             self._receiver.addressResolved(address)
-        else:
-            self._refusals.reasons[self._host.lower()] = reason
 
     def resolutionComplete(self) -> None:
         self._receiver.resolutionComplete()

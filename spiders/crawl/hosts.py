@@ -11,8 +11,10 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from spiders.durable import LineLog
+from spiders.durable import LineLog, replace_file
 from spiders.settings import Policy
+
+_LARGE_BYTES = 1 << 18
 
 
 class HostPaused(Exception):
@@ -75,6 +77,8 @@ class Hosts:
         self._stop = stop
         self._hosts: dict[str, Host] = {}
         self._pauses = _read_pauses(path)
+        if path.exists() and path.stat().st_size > _LARGE_BYTES:  # the latest line of a host counts; a year of them need not be kept
+            replace_file(path, b"".join(_pause_line(name, until, "kept") + b"\n" for name, until in sorted(self._pauses.items())))
 
     def host(self, name: str, delay_s: float | None = None) -> Host:
         """The host of that name; a longer delay asked by any of its sites holds for all."""
@@ -82,7 +86,8 @@ class Hosts:
         wanted = self._policy.delay_s if delay_s is None else delay_s
         if known is None:
             width = self._policy.concurrency if wanted else self._policy.concurrency_unpaced
-            known = Host(name, width, wanted, paused_until=self._pauses.get(name, 0.0))
+            longest = time.time() + self._policy.max_pause_s  # a later one was written by a clock that was wrong
+            known = Host(name, width, wanted, paused_until=min(self._pauses.get(name, 0.0), longest))
             self._hosts[name] = known
         known.delay_s = max(known.delay_s, wanted)
         return known
@@ -124,8 +129,12 @@ class Hosts:
         if until > host.paused_until:
             host.paused_until = until
             with LineLog(self._path) as log:
-                log.append(json.dumps({"host": host.name, "until": _stamp(until), "why": why}).encode())
+                log.append(_pause_line(host.name, until, why))
         return host.paused_until
+
+
+def _pause_line(host: str, until: float, why: str) -> bytes:
+    return json.dumps({"host": host, "until": _stamp(until), "why": why}).encode()
 
 
 def _read_pauses(path: Path) -> dict[str, float]:

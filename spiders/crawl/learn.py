@@ -7,9 +7,10 @@ from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from spiders.crawl.record import Recorder
-from spiders.frontier import Frontier, Task
 from spiders.frontier.discovery import Found, Reading, at_home
-from spiders.frontier.revisit import is_due
+from spiders.frontier.queue import Frontier
+from spiders.frontier.revisit import is_due, is_named_again
+from spiders.frontier.task import Task
 from spiders.ledger import Entry, Event
 from spiders.links import Role
 from spiders.page import Page, PageKind, RawPage
@@ -33,6 +34,7 @@ class Learner:
         self._key = lru_cache(maxsize=200_000)(canonical)
         self._inside = lru_cache(maxsize=200_000)(self._in_scope)
         self._spellings = {self._key(url): url for url in recorder.state.urls}
+        self._others: dict[str, dict[str, tuple[Found, str]]] = {}  # other spellings of pages that did not answer yet, and who named them
         self._contents = {state.content for state in recorder.state.urls.values() if state.content}
         self.frontier = Frontier(self._key, max_pages)
 
@@ -69,6 +71,8 @@ class Learner:
                 lines += self._rediscovered(found, known, via, task)
                 forward.append(found)
         self._recorder.write(*lines, *last)
+        if page is not None:
+            self._try_others(page)
         if task.role is Role.API and page is not None:
             self._hold(page)
         worth = self._worth(task, page, reading, news)
@@ -108,16 +112,29 @@ class Learner:
 
     def _rediscovered(self, found: Found, known: UrlState, via: str, task: Task) -> list[Entry]:
         """A URL seen before: ask again when its date moved or its time has come; another spelling of a missing page is tried once."""
-        if known.status in (404, 410) and found.link.url != known.url and found.link.url not in self._recorder.state.urls:
-            self.frontier.push(found.link.url, found.link.role, priority=found.link.priority, listed=found.listed, alias=True)
-            return [self.discovered(found, via)]
+        other = found.link.url != known.url and found.link.url not in self._recorder.state.urls
+        if other and known.status in (404, 410):
+            return self._try_other(found, via)
+        if other and not known.visited:
+            self._others.setdefault(self._key(known.url), {})[found.link.url] = found, via
         moved = found.lastmod is not None and found.lastmod != known.lastmod
         if moved:
             known.lastmod = found.lastmod
-        if is_due(known, self._clock()):
+        back = known.gone and found.listed and (moved or is_named_again(known, self._clock()))
+        if back or is_due(known, self._clock()):
             self.frontier.push(known.url, found.link.role, priority=found.link.priority, listed=found.listed, depth=task.depth)
         mapped = found.link.found == SITEMAP != known.found
         return [self.discovered(found, via, url=known.url)] if moved or mapped else []
+
+    def _try_other(self, found: Found, via: str) -> list[Entry]:
+        self.frontier.push(found.link.url, found.link.role, priority=found.link.priority, listed=found.listed, alias=True)
+        return [self.discovered(found, via)]
+
+    def _try_others(self, page: RawPage) -> None:
+        """A page answered: where it is missing, its other spellings that were named before are tried; else they are forgotten."""
+        others = self._others.pop(self._key(page.url), {})
+        if page.status in (404, 410):
+            self._recorder.write(*(line for found, via in others.values() for line in self._try_other(found, via)))
 
     def _push(self, found: Found, depth: int) -> None:
         known = self._recorder.state.urls.get(found.link.url)

@@ -4,24 +4,26 @@ import fcntl
 import os
 from base64 import b32encode
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha1, sha256
 from pathlib import Path
 
 from spiders.archive import Archive
-from spiders.crawl.fetch import Answer
+from spiders.crawl.answers import Answer
+from spiders.frontier.watch import Row, row_digest
 from spiders.ledger import Entry, Event, Ledger, ledger_path, read_ledger
-from spiders.page import Page, RawPage, WarcRef
+from spiders.raw import RawPage, WarcRef
 from spiders.site import Site
-from spiders.state import LOST, SiteState, UrlState, apply, fold
+from spiders.state import LOOK, LOST, CrawlState, SiteState, UrlState, apply, fold
 from spiders.warc import Damage, Record, WarcWriter, page_of, read_records, repair
 from spiders.warc.pages import record_id
 
 _TYPES = {"html": "text/html", "xml": "application/xml", "json": "application/json", "text": "text/plain"}
-_NOWHERE = WarcRef("", 0, "")
+NOWHERE = WarcRef("", 0, "")
+_GOES_ON = timedelta(minutes=30)  # the crawl that a look began is gone on with for so long, else it counts as killed
 
 
 class Busy(Exception):
@@ -38,27 +40,52 @@ class Orphan:
 
 
 class Recorder:
-    """The archive segment and the ledger of one crawl of one site. Use with `with`."""
+    """The archive segment and the ledger of one crawl of one site. Use with `with`.
 
-    def __init__(self, site: Site, data_dir: Path, clock: Callable[[], datetime]) -> None:
+    `known` stands for the ledger where only a look is meant. A crawl that such a look began a moment ago is gone on with: what it
+    asked for is not asked for again.
+    """
+
+    def __init__(self, site: Site, data_dir: Path, clock: Callable[[], datetime], known: SiteState | None = None) -> None:
         self.site, self.data_dir, self.clock = site, data_dir, clock
         self.archive = Archive(data_dir)
         self.counts: Counter[str] = Counter()
-        self.state = SiteState()
+        self._look = known is not None
+        self.state = known or SiteState()
         self.crawl = ""
+        self._began: CrawlState | None = None
         self._stack = ExitStack()
 
     def __enter__(self) -> "Recorder":
         path = ledger_path(self.data_dir, self.site.name)
         _lock(path.with_suffix(".lock"), self._stack, self.site.name)
-        self.state = fold(read_ledger(path))
+        if not self._look:
+            self.state = fold(read_ledger(path))
+            self._began = self._begun()
         self._ledger = self._stack.enter_context(Ledger(path))
-        self.crawl = self._new_id()
+        self.crawl = self._began.crawl if self._began else self._new_id()
         self._warc = WarcWriter(self.archive.segment(self.site.name, self.crawl), root=self.archive.root)
         return self
 
     def __exit__(self, *error: object) -> None:
         self._stack.close()
+
+    def _begun(self) -> CrawlState | None:
+        last = self.state.crawls[-1] if self.state.crawls else None
+        fresh = last is not None and abs(self.clock() - last.started_at) < _GOES_ON
+        return last if last is not None and fresh and last.how == LOOK and last.outcome is None else None
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether this is the rest of a crawl that a look began."""
+        return self._began is not None
+
+    def answered(self, url: str) -> UrlState | None:
+        """A URL that the look at the begin of this crawl asked for and got an answer to."""
+        known = self.state.urls.get(url)
+        if self._began is None or known is None or known.crawl != self.crawl or known.failed_in == self.crawl:
+            return None
+        return known if known.visited_at is not None and known.visited_at >= self._began.started_at else None
 
     def _new_id(self) -> str:
         stamp = f"{self.clock():%Y%m%dT%H%M%SZ}"
@@ -72,6 +99,8 @@ class Recorder:
     def begin(self, agent: str, how: str) -> None:
         """Open the segment and write the crawl's first line."""
         self._stack.enter_context(self._warc)
+        if self.goes_on:
+            return
         self.write(Entry(at=self.now(), event=Event.START, crawl=self.crawl, url=None, found=how))
         info = {"isPartOf": self.site.name, "http-header-user-agent": agent, "robots": "obey (RFC 9309)", "description": self.site.url}
         self._warc.write_info(info, self.clock())
@@ -89,6 +118,14 @@ class Recorder:
             apply(self.state, entry)
             self.counts[entry.event.value] += 1
             self.counts["wire_bytes"] += entry.wire_bytes or 0
+
+    def end(self, outcome: str, watch: Sequence[Row] = (), until: str | None = None) -> dict[str, int]:
+        """Write the crawl's last line; returns its counts. `watch` and `until` tell the next crawl what to look at."""
+        state = next(crawl for crawl in self.state.crawls if crawl.crawl == self.crawl)
+        counts = {name: getattr(state, name) for name in ("fetched", "unchanged", "failed", "gone", "new", "changed", "wire_bytes")}
+        seen = {"row": row_digest(self.site), "watch": [dict(row) for row in watch], "until": until} if watch else {}
+        self.write(Entry(at=self.now(), event=Event.END, crawl=self.crawl, reason=outcome, counts=counts, **seen))  # type: ignore[arg-type]
+        return counts
 
     def failed(self, url: str, reason: str, event: Event = Event.FAILED) -> None:
         """Write that a URL gave no answer, or (SKIPPED) was not asked for."""
@@ -108,7 +145,7 @@ class Recorder:
                 self.write(Entry(at=at, event=Event.REPAIRED, crawl=crawl, file=cut.file, offset=cut.kept_bytes, size_bytes=cut.cut_bytes))
                 self._forget(path.relative_to(self.archive.root).as_posix(), cut.kept_bytes)
                 yield str(cut)
-            if not path.stat().st_size:
+            if not path.stat().st_size and path != self._warc.path:
                 path.unlink()
         if self._ledger.cut_bytes:
             yield f"{self.site.name}.jsonl: cut {self._ledger.cut_bytes} bytes of a torn last line"
@@ -121,7 +158,8 @@ class Recorder:
 
     def _unended(self, ended: set[str]) -> list[Path]:
         own = (path for path in self.archive.segments(self.site.name) if path.name.endswith(f"-{self.site.name}.warc.gz"))
-        return [path for path in own if path.name.removesuffix(".warc.gz") not in ended | {self.crawl}]
+        current = set() if self.goes_on else {self.crawl}
+        return [path for path in own if path.name.removesuffix(".warc.gz") not in ended | current]
 
     def orphans(self) -> Iterator[Orphan]:
         """Records of killed crawls that the ledger does not know. Each such crawl is closed as killed when its last one was taken."""
@@ -133,7 +171,8 @@ class Recorder:
             for item in read_records(path, name):
                 if not isinstance(item, Damage) and (name, item.offset) not in named and item.type in ("response", "revisit"):
                     yield Orphan(crawl, item, name)
-            self.write(Entry(at=self.now(), event=Event.END, crawl=crawl, reason="killed"))
+            if crawl != self.crawl:
+                self.write(Entry(at=self.now(), event=Event.END, crawl=crawl, reason="killed"))
 
     def _named(self) -> set[tuple[str, int]]:
         """Every record the ledger names. Lines are not in the order of offsets: visits overlap."""
@@ -142,7 +181,9 @@ class Recorder:
 
     def response(self, answer: Answer) -> RawPage:
         """Archive a response; the page as it will be read back."""
-        media = Page(raw_page(answer, _NOWHERE), self.site).media
+        from spiders.page import Page  # loads the parsers, which a crawl that finds nothing changed does without
+
+        media = Page(raw_page(answer, NOWHERE), self.site).media
         payload_type = _TYPES.get(media) or (answer.header("Content-Type") or "").partition(";")[0].strip().lower() or None
         headers = [*answer.headers, ("Content-Length", str(len(answer.wire)))]
         ref = self._warc.write_response(answer.url, answer.status, answer.phrase, headers, answer.wire, answer.at, payload_type)

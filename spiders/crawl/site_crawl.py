@@ -12,9 +12,10 @@ from spiders.crawl.learn import Learner
 from spiders.crawl.record import Orphan, Recorder, fetched_entry, page_of_orphan, revisit_of_orphan
 from spiders.crawl.visit import Visit, Visitor
 from spiders.formats.robots import Robots
-from spiders.frontier import Frontier, Task
 from spiders.frontier.discovery import Found, read
+from spiders.frontier.queue import Frontier
 from spiders.frontier.revisit import is_due
+from spiders.frontier.task import Task
 from spiders.ledger import Entry, Event
 from spiders.links import FoundLink, Role, link
 from spiders.page import Page

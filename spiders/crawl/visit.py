@@ -2,24 +2,30 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from spiders.crawl.fetch import Answer, Fetcher, NoAnswer
+from spiders.crawl.answers import Answer, NoAnswer
+from spiders.crawl.fetch import Fetcher
 from spiders.crawl.gate import Asked, Gate, Rules
-from spiders.crawl.record import Recorder, fetched_entry, unchanged_entry
-from spiders.frontier import Task
-from spiders.frontier.discovery import Reading, read
+from spiders.crawl.record import NOWHERE, Recorder, fetched_entry, unchanged_entry
+from spiders.frontier.task import Task
 from spiders.ledger import Entry, Event
 from spiders.links import Role
 from spiders.optouts import OptOuts
-from spiders.page import Page, PageKind, RawPage
+from spiders.raw import PageKind, RawPage
 from spiders.settings import AGENT, MAX_REDIRECTS
 from spiders.site import Site
 from spiders.state import UrlState, is_tombstone
 from spiders.urls import in_scope
 
+if TYPE_CHECKING:
+    from spiders.frontier.discovery import Reading
+
 _REDIRECTS = (301, 302, 303, 307, 308)
 _RETRY = (408, 425, 429, 500, 502, 503, 504)
+MISSING = (404, 410)
+_WHOLE = (200, 304)
 _FREE_ROLES = (Role.HOME, Role.FEED, Role.SITEMAP, Role.API)
 
 
@@ -30,7 +36,7 @@ class Visit:
     task: Task
     page: RawPage | None = None
     entry: Entry | None = None  # ledger line of the page, to be written with the lines of what it names
-    reading: Reading | None = None
+    reading: "Reading | None" = None
     unchanged: bool = False
     retry: bool = False
     paused: bool = False
@@ -39,10 +45,13 @@ class Visit:
 
 
 class Visitor:
-    """Visits URLs of one site. `seen` says whether a redirect's target is being visited anyway."""
+    """Visits URLs of one site. With `reads` off it only tells whether a page changed, and leaves reading it to the crawl that goes on."""
 
-    def __init__(self, site: Site, fetcher: Fetcher, gate: Gate, recorder: Recorder, optouts: OptOuts = OptOuts()) -> None:  # noqa: B008
+    def __init__(
+        self, site: Site, fetcher: Fetcher, gate: Gate, recorder: Recorder, optouts: OptOuts = OptOuts(), *, reads: bool = True  # noqa: B008
+    ) -> None:
         self.site, self._fetcher, self._gate, self._recorder, self._optouts = site, fetcher, gate, recorder, optouts
+        self._reads = reads
         self.homes: tuple[str, ...] = (site.url,)
         self.delay_s = site.delay_s
 
@@ -56,13 +65,21 @@ class Visitor:
             refused = rules.refusal(url)
             if refused:
                 return Visit(task, reason=refused, retry=False, paused=rules.passing, hops=tuple(hops))
+            held = self._recorder.answered(url)
+            if held is not None:
+                following = redirect_of(url, held.status or 0, held.location)
+                if following is None or len(hops) > MAX_REDIRECTS:
+                    return self._held(replace(task, url=url), held, tuple(hops))
+                hops.append(following)
+                url = following
+                continue
             answer = await self._fetcher.get(url, self.site, self._headers(url, cookie), self._delay(rules.robots.crawl_delay(AGENT)))
             if isinstance(answer, NoAnswer):
                 return Visit(task, reason=answer.reason, retry=answer.transient, paused=answer.paused, hops=tuple(hops))
             target = redirect_target(answer)
             if target is None:
                 return self._settle(replace(task, url=url), answer, tuple(hops))
-            self._archive(answer, PageKind.OTHER)
+            self._passed(answer)
             fresh = cookies_of(answer) if urlsplit(target).netloc == urlsplit(url).netloc else ""
             problem = self._redirect_problem(task, target, hops, again=bool(fresh) and fresh != cookie)
             if problem:
@@ -95,7 +112,7 @@ class Visitor:
         """Validators of the copy we hold; a cookie only when the server set it on the redirect that led here."""
         known = self._recorder.state.urls.get(url)
         headers: dict[str, str] = {"Cookie": cookie} if cookie else {}
-        if known and known.ref and known.status in (200, 304):
+        if known and known.ref and known.status in _WHOLE:
             if known.etag:
                 headers["If-None-Match"] = known.etag
             if known.modified:
@@ -104,14 +121,17 @@ class Visitor:
 
     def _settle(self, task: Task, answer: Answer, hops: tuple[str, ...]) -> Visit:
         known = self._recorder.state.urls.get(answer.url)
-        if known and known.ref and (answer.status == 304 or (answer.status == 200 and known.digest == answer.digest)):
-            return self._same(task, answer, known, hops)
+        if known and repeats(known, answer):
+            self._repeat(answer, known)
+            return self._held(task, known, hops)
         if answer.status in _RETRY or answer.fault:
             reason = answer.fault or f"HTTP {answer.status}"
             page = self._archive(answer, PageKind.OTHER, failed=reason)
             return Visit(task, page, retry=answer.fault is None, reason=reason, hops=hops)
         page = self._recorder.response(answer)
-        reading = read(Page(page, self.site), task.role)
+        if not self._reads:
+            return Visit(task, page, hops=hops)
+        reading = self._reading(page, task.role)
         self._buried(known, answer)
         entry = fetched_entry(page, self._recorder.crawl, kind=reading.kind.value, known=known, wire=answer.wire, digest=answer.digest)
         return Visit(task, page, entry, reading, hops=hops)
@@ -124,16 +144,34 @@ class Visitor:
             self._recorder.write(Entry(at=at, event=Event.GONE, crawl=crawl, url=answer.url, status=answer.status, reason=reason))
             known.gone = True
 
-    def _same(self, task: Task, answer: Answer, known: UrlState, hops: tuple[str, ...]) -> Visit:
-        """Nothing new: a revisit record; a list still yields its links, read from the archive."""
+    def _repeat(self, answer: Answer, known: UrlState) -> None:
+        """Nothing new: a revisit record and its line."""
         ref = self._recorder.revisit(answer, known)
         at = answer.at.isoformat(timespec="milliseconds")
         self._recorder.unchanged(
             unchanged_entry(answer.url, answer.status, at, self._recorder.crawl, ref, answer.header("ETag"), answer.header("Last-Modified"))
         )
+
+    def _held(self, task: Task, known: UrlState, hops: tuple[str, ...]) -> Visit:
+        """A page we have as it is: a list still yields its links, read from the archive."""
         post = known.kind == PageKind.POST and task.role is not Role.HOME
-        page = None if post or known.ref is None else self._recorder.archive.page(known.ref)
-        return Visit(task, page, None, read(Page(page, self.site), task.role) if page else None, unchanged=True, hops=hops)
+        wanted = self._reads and not post and known.ref is not None and known.status not in MISSING
+        page = self._recorder.archive.page(known.ref) if wanted and known.ref else None
+        return Visit(task, page, None, self._reading(page, task.role) if page else None, unchanged=True, hops=hops)
+
+    def _reading(self, page: RawPage, role: Role) -> "Reading":
+        from spiders.frontier.discovery import read  # loads the parsers, which a look whether anything changed does without
+        from spiders.page import Page
+
+        return read(Page(page, self.site), role)
+
+    def _passed(self, answer: Answer) -> None:
+        """A redirect on the way."""
+        known = self._recorder.state.urls.get(answer.url)
+        if known and repeats(known, answer):
+            self._repeat(answer, known)
+        else:
+            self._archive(answer, PageKind.OTHER)
 
     def _archive(self, answer: Answer, kind: PageKind, failed: str | None = None) -> RawPage:
         page = self._recorder.response(answer)
@@ -145,7 +183,10 @@ class Visitor:
     async def ask_robots(self, url: str) -> Asked:
         """Fetch a robots.txt with its redirects, archive it, and find the last good copy."""
         known = self._recorder.state.urls.get(url)
-        last = self._recorder.archive.page(known.ref) if known and known.ref and known.status in (200, 304) else None
+        last = self._recorder.archive.page(known.ref) if known and known.ref and known.status in _WHOLE else None
+        held = self._recorder.answered(url)
+        if held is not None and (last is not None or held.status in MISSING):
+            return Asked(last or RawPage(url, held.status or 404, (), b"", self._recorder.clock(), NOWHERE), 0, last)
         target, redirects = url, 0
         while True:
             answer = await self._fetcher.get(target, self.site, self._headers(target, ""), self.delay_s)
@@ -160,23 +201,35 @@ class Visitor:
 
     def _robots_page(self, answer: Answer) -> RawPage:
         known = self._recorder.state.urls.get(answer.url)
-        if known and known.ref and (answer.status == 304 or (answer.status == 200 and known.digest == answer.digest)):
+        if known and known.ref and repeats(known, answer):
             held = self._recorder.archive.page(known.ref)
             if held is not None:
-                ref = self._recorder.revisit(answer, known)
-                at = answer.at.isoformat(timespec="milliseconds")
-                self._recorder.unchanged(unchanged_entry(answer.url, answer.status, at, self._recorder.crawl, ref, None, None))
+                self._repeat(answer, known)
                 return held
         return self._archive(answer, PageKind.ROBOTS, failed=f"HTTP {answer.status}" if answer.status in _RETRY else None)
 
 
+def repeats(known: UrlState, answer: Answer) -> bool:
+    """Whether an answer is what we hold already: the server says so, or status, bytes and redirect are the same."""
+    if known.ref is None or answer.status in MISSING or answer.status in _RETRY or answer.fault:
+        return False
+    if answer.status == 304:
+        return True
+    as_before = answer.status == known.status or (answer.status in _WHOLE and known.status in _WHOLE)
+    return as_before and known.digest == answer.digest and known.location == answer.header("Location")
+
+
 def redirect_target(answer: Answer) -> str | None:
     """Where a redirect points, without fragment; None for an answer that is none."""
-    location = answer.header("Location")
-    if answer.status not in _REDIRECTS or not location:
+    return redirect_of(answer.url, answer.status, answer.header("Location"))
+
+
+def redirect_of(url: str, status: int, location: str | None) -> str | None:
+    """Where an answer of that status and Location header points."""
+    if status not in _REDIRECTS or not location:
         return None
     try:
-        return urljoin(answer.url, location.strip()).partition("#")[0]
+        return urljoin(url, location.strip()).partition("#")[0]
     except ValueError:
         return None
 

@@ -5,8 +5,9 @@ What a feed, sitemap, API or the user lists is never held back; what only links 
 
 import heapq
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from spiders.frontier.task import Task
 from spiders.frontier.traps import TrapStats, trap_reason
 from spiders.links import PRIORITY, Role
 from spiders.state import HELD, TRAP
@@ -14,19 +15,6 @@ from spiders.state import HELD, TRAP
 # Steps from the last page that brought something: a list may go on for long beside a sitemap that told its posts already.
 _DEPTH = {Role.POST: 8, Role.LISTING: 30, Role.OTHER: 4}
 _DULL = 32  # pages in a row that only links led to and that held nothing
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Task:
-    """One URL to visit. Tasks order by rank, then by when they were found. `listed`: a feed, sitemap, API or the user named it."""
-
-    rank: int
-    number: int
-    url: str = field(compare=False)
-    role: Role = field(compare=False)
-    listed: bool = field(compare=False, default=False)
-    depth: int = field(compare=False, default=0)
-    tries: int = field(compare=False, default=0)
 
 
 class Frontier:

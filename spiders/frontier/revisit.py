@@ -1,18 +1,23 @@
 """When a URL is worth asking for again: lists at every crawl, posts by how often they change. Pure."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from spiders.links import Role
 from spiders.state import HELD, TRAP, UrlState
 
+EVERY_CRAWL: Final = datetime.min.replace(tzinfo=UTC)  # compare with `is`: a list that answered
+AT_ONCE: Final = datetime.min.replace(tzinfo=UTC, microsecond=1)
 _FIRST = timedelta(days=7)
 _LEAST = timedelta(days=1)
 _MOST = timedelta(days=90)
 _DATED = timedelta(days=60)  # where a feed or sitemap dates the URL and the date stands still
 _MISSING = timedelta(days=7)
+_SKEW = timedelta(days=1)
+_NAMED = timedelta(days=21)
 _FAILED = timedelta(hours=6)
 _PATIENT = 3
-_ALWAYS = frozenset({Role.API, Role.SITEMAP, Role.FEED, Role.HOME})
+LISTS = frozenset({Role.API, Role.SITEMAP, Role.FEED, Role.HOME})
 
 
 def interval(known: UrlState) -> timedelta:
@@ -25,28 +30,40 @@ def interval(known: UrlState) -> timedelta:
 
 
 def is_due(known: UrlState, now: datetime) -> bool:
-    """Whether a known URL should be asked for now."""
+    """Whether a known URL should be asked for now; also one that was visited tomorrow or later: some clock was wrong, now or then."""
+    at = due_at(known)
+    ahead = known.visited_at is not None and known.visited_at - now > _SKEW
+    return at is not None and (at <= now or ahead)
+
+
+def due_at(known: UrlState) -> datetime | None:
+    """From when on a URL should be asked for; None where never, EVERY_CRAWL for lists, AT_ONCE for what waits."""
     if known.gone:
-        return known.visited_at is None or now - known.visited_at >= _MOST
+        return _after(known, _MOST)
     if known.failures:
-        return _retry_due(known, now)
+        return _retry_at(known)
     if not known.visited:
-        return known.reason != HELD and not (known.reason or "").startswith(TRAP)
+        return None if known.reason == HELD or (known.reason or "").startswith(TRAP) else AT_ONCE
     if known.missing_since is not None:
-        return _since(known, now) >= _MISSING
-    if known.role in _ALWAYS:
-        return True
+        return _after(known, _MISSING)
+    if known.role in LISTS:
+        return EVERY_CRAWL
     if known.lastmod is not None and known.lastmod != known.lastmod_fetched:
-        return True
-    return _since(known, now) >= interval(known)
+        return AT_ONCE
+    return _after(known, interval(known))
 
 
-def _retry_due(known: UrlState, now: datetime) -> bool:
+def is_named_again(known: UrlState, now: datetime) -> bool:
+    """Whether to ask for a buried URL because the owner's list names it: many lists name dead pages for years, so not at every crawl."""
+    return known.visited_at is None or now - known.visited_at >= _NAMED
+
+
+def _retry_at(known: UrlState) -> datetime:
     """The next crawl tries again; from the third crawl in vain on, ever later."""
     if known.failures < _PATIENT or known.failed_at is None:
-        return True
-    return now - known.failed_at >= min(_FAILED * (1 << min(known.failures - _PATIENT, 8)), _FIRST)
+        return AT_ONCE
+    return known.failed_at + min(_FAILED * (1 << min(known.failures - _PATIENT, 8)), _FIRST)
 
 
-def _since(known: UrlState, now: datetime) -> timedelta:
-    return now - known.visited_at if known.visited_at else _MOST
+def _after(known: UrlState, time: timedelta) -> datetime:
+    return known.visited_at + time if known.visited_at else AT_ONCE

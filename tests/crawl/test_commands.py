@@ -8,9 +8,10 @@ import typer
 from blogsite import blog, run, site
 from click.testing import Result
 from mockweb import MockWeb, Reply, redirect
+from typer.main import get_command
 from typer.testing import CliRunner
 
-from pipelines.cli import add, crawl, status
+from pipelines.cli import add, crawl, crawl_run, status
 from spiders.exits import MEANING, Exit, worst
 from spiders.life import life_of
 from spiders.registry import registry
@@ -155,6 +156,38 @@ def test_a_full_disk_ends_it_and_keeps_what_was_stored(tmp_path: Path) -> None:
         ledger.rmdir()
         ledger.write_bytes(kept)
     assert {path: path.read_bytes() for path in before} == before
+
+
+CALLS = (
+    [], ["a"], ["a", "b"], ["--sites", "s.toml"], ["--data-dir", "d", "a"], ["a", "--patience", "1.5"],
+    ["--contact", "https://c.example/"], ["--replay", "warc", "--now", "2026-03-01T09:00:00+00:00"],
+    ["--sites", "s.toml", "b", "--data-dir", "d", "--contact", "mailto:a@b.example"],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", CALLS)
+def test_a_plain_call_is_read_as_the_option_parser_reads_it(words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[crawl_run.Asked] = []
+    monkeypatch.setattr(crawl_run, "run", lambda asked: read.append(asked) or 0)
+    assert bowen("crawl", *words).exit_code == 0
+    assert [crawl_run.plain(words)] == read
+
+
+ODD = (["--help"], ["--site"], ["--patience", "x"], ["--sites"], ["--patience", "-1"], ["--sites=s"], ["--", "a"])
+
+
+@pytest.mark.parametrize("words", ODD)
+def test_any_other_call_is_left_to_the_option_parser(words: list[str]) -> None:
+    assert crawl_run.plain(words) is None
+
+
+def test_a_plain_call_knows_every_option() -> None:
+    app = typer.Typer()
+    crawl.register(app)
+    wanted = {name for parameter in get_command(app).params for name in parameter.opts if name.startswith("--")} - {
+        "--help", "--install-completion", "--show-completion"
+    }  # fmt: skip
+    assert wanted == set(crawl_run.OPTIONS)
 
 
 @pytest.mark.parametrize("name", ["crawl", "add", "status"])

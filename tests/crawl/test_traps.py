@@ -1,12 +1,14 @@
 """Endless corners of a site end; nothing real is lost beside them."""
 
 from pathlib import Path
+from threading import Event
 
+import pytest
 from blogsite import blog, post, run, site
 from mockweb import MockWeb, Reply, Seen
 
 from spiders.exits import Exit
-from spiders.frontier import Frontier
+from spiders.frontier.queue import Frontier
 from spiders.links import Role
 from spiders.urls import canonical
 
@@ -67,9 +69,28 @@ def test_a_page_is_queued_once_under_any_spelling() -> None:
     assert len(frontier) == 2
 
 
-def test_another_spelling_of_a_missing_page_is_tried(tmp_path: Path) -> None:
-    home, more = '<a href="/p/1">one</a><a href="/list">more</a>', '<a href="/p/1/">one</a>'
-    with MockWeb({"/robots.txt": "", "/": home, "/list": more, "/p/1/": post(1)}) as web:
+@pytest.mark.parametrize("list_first", [True, False])
+def test_another_spelling_of_a_missing_page_is_tried(tmp_path: Path, list_first: bool) -> None:
+    """Whether the other spelling is seen before the page turns out to be missing, or after."""
+    asked, learned = Event(), Event()
+
+    def missing(seen: Seen) -> Reply:
+        asked.set()
+        if list_first:
+            learned.wait(10)
+        return Reply("<h1>404</h1>", 404)
+
+    def more(seen: Seen) -> str:
+        if not list_first:
+            asked.wait(10)
+        return '<a href="/p/1/">one</a><a href="/after">asked for once this list was read</a>'
+
+    def after(seen: Seen) -> str:
+        learned.set()
+        return "after"
+
+    home = '<a href="/p/1">one</a><a href="/list">more</a>'
+    with MockWeb({"/robots.txt": "", "/": home, "/list": more, "/p/1": missing, "/p/1/": post(1), "/after": after}) as web:
         run(site(web), tmp_path)
         assert web.hits("/p/1") == 1
         assert web.hits("/p/1/") == 1

@@ -17,3 +17,7 @@ def test_the_floors_were_pinned_for_this_data() -> None:
 def test_no_figure_is_below_its_floor(name: str) -> None:
     figure = web.measure(name)
     assert figure.right >= web.floors()["right"][name], figure.missed
+
+
+def test_what_is_decided_otherwise_is_all_that_is_missed() -> None:
+    assert set(web.measure("feeds_as_we_read_them").missed) == set(web.DECIDED)

@@ -30,6 +30,18 @@ FLOORS = Path(__file__).with_suffix(".toml")
 FOLDERS = ("dates", "encodings", "feeds", "robots", "sitemaps", "urls")
 
 
+# Cases of feeds_as_we_read_them whose expected value is what a sanitiser makes of the author's markup, not what the feed says. With
+# sanitising on all are met; it stays off, since it also takes formulas in <script type="math/tex"> and lazy images' addresses away.
+DECIDED = {
+    "files/wellformed/namespace/atomsvg.xml": "SVG as written; a sanitiser respells its attributes, extraction reads them in any case",
+    "files/wellformed/namespace/atomsvgtitle.xml": "the same",
+    "files/wellformed/namespace/rss2.0svg.xml": "the same",
+    "files/wellformed/namespace/rss2.0xlink.xml": "the same; a sanitiser also repeats the xlink namespace, which HTML does not need",
+    "files/wellformed/namespace/rss2.0mathml.xml": "MathML as written; a sanitiser repeats the xlink namespace",
+    "files/encoding/bozo_linenoise.xml": "<???> is kept: no tag, so the author's text",
+}
+
+
 @dataclass(frozen=True)
 class Figure:
     """One measured row: cases right, cases in all, CPU seconds, ids of the cases missed."""
@@ -190,6 +202,9 @@ def main() -> None:
         figure = measure(name)
         missed = ", ".join(figure.missed[:6])
         print(f"{name:24} {figure.right:5} {figure.total:5} {pinned['right'][name]:6} {figure.cpu_s:7.2f}  {missed}")
+    print("decided otherwise, in feeds_as_we_read_them:")
+    for case, why in DECIDED.items():
+        print(f"  {case}: {why}")
     print(f"data {digest()}, floors pinned for {pinned['digest']}")
 
 

@@ -175,6 +175,7 @@ def test_gone_needs_two_answers_a_week_apart_after_the_last_fetch() -> None:
         return Deleted(sightings).is_gone(("u",), start)
 
     assert gone((404, 1), (410, 8)) and not gone((404, 1), (404, 7)) and not gone((404, 9))
+    assert not gone((404, 1), (404, 9), (200, 20)) and gone((404, 1), (200, 2), (404, 3), (410, 30))
     assert not gone((404, -9), (404, -1)) and not gone((500, 1), (503, 20)) and not gone((404, -9), (404, 1))
 
 

@@ -1,0 +1,60 @@
+"""`bowen status` shows how well a site's posts are filled and when that falls."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import typer
+from blogsite import blog, page, run, site, words
+from typer.testing import CliRunner
+
+from pipelines.cli import status
+from pipelines.flow.extract import extract_site
+from pipelines.flow.fill import Fill, Seen, fill_of
+from pipelines.flow.findings import drifted_sites
+from pipelines.flow.workspace import Workspace
+from spiders.registry import add_rows
+
+START = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def seen(crawl: int, count: int, title: bool = True, date: bool = True, tags: bool = True) -> list[Seen]:
+    return [Seen(f"c{crawl}", START + timedelta(days=crawl, seconds=number), (title, date, tags)) for number in range(count)]
+
+
+def test_shares_of_all_and_of_the_newest() -> None:
+    assert fill_of([]) == Fill(0, ())
+    assert fill_of(seen(0, 50)) == Fill(50, (1.0, 1.0, 1.0))
+    assert fill_of(seen(0, 30) + seen(0, 30, date=False)).drifted == ()  # one crawl, whatever its order
+    fell = fill_of(seen(0, 30) + seen(1, 4, date=False) + seen(2, 6, date=False, tags=False))
+    assert fell.drifted == ("date", "tags")
+    assert fell.alarm() == "date on 0% of the posts read last, 100% before; tags on 40% of the posts read last, 100% before"
+    assert fell.cells() == ("100%/75%/85%", "+0/-100/-60")
+    assert fill_of(seen(0, 30) + seen(1, 9, date=False)).drifted == ()  # too few to tell
+    assert fill_of(seen(0, 30, date=False) + seen(1, 20)).drifted == ()  # better is no alarm
+
+
+def dated(number: int, *, old: bool) -> str:
+    """A post whose template shows its date and tags, or no longer does."""
+    meta = f'<time datetime="2024-01-{number + 1:02}">2024-01-{number + 1:02}</time>' if old else ""
+    prose = "".join(f"<p>{words(number * 7 + part, 70)}</p>" for part in range(3))
+    article = f"<article><h1>Post {number}</h1>{meta}{prose}</article>"
+    return f"<!doctype html><html><head><title>Post {number}</title></head><body>{article}</body></html>"
+
+
+def test_a_changed_template_is_an_alarm_as_soon_as_pages_are_read_again(tmp_path: Path) -> None:
+    work = Workspace(tmp_path / "data", tmp_path / "sites.toml")
+    with blog(12, {f"/p/{number}": page(dated(number, old=True)) for number in range(12)}) as web:
+        add_rows(work.sites_file, [site(web)])
+        for day, old in ((0, True), (8, False)):
+            web.routes.update({f"/p/{number}": page(dated(number, old=old)) for number in range(12)})
+            run(site(web), work.data_dir, now=START + timedelta(days=day))
+            extract_site(work, "blog", workers=0)
+            found = drifted_sites(work)
+            assert found.passed is old
+    app = typer.Typer()
+    status.register(app)
+    shown = CliRunner().invoke(app, ["--sites", str(work.sites_file), "--data-dir", str(work.data_dir)])
+    assert shown.exit_code == 0, shown.output
+    assert "100%/50%/0%" in shown.output
+    assert "+0/-100/+0" in shown.output
+    assert "blog: a template may have changed: date on 0% of the posts read last, 100% before" in shown.output
