@@ -52,7 +52,8 @@ endurance: $(READY) ## Kills, traps, drips, pushes cut, takedown, the daemon for
 	PYTHONPATH=. $(BIN)/python tests/benchmarks/hard_kills.py 600 100
 	PYTHONPATH=. $(BIN)/python tests/benchmarks/endless_calendar.py 5000
 	PYTHONPATH=. $(BIN)/python tests/benchmarks/second_run.py 1000
-	PYTHONPATH=. $(BIN)/python tests/benchmarks/drip_servers.py 100 400 30
+	PYTHONPATH=. $(BIN)/python tests/benchmarks/drip_servers.py 100 400 30 3
+	PYTHONPATH=. $(BIN)/python tests/benchmarks/year.py 100 365
 	PYTHONPATH=. $(BIN)/python tests/benchmarks/release.py secrets
 	PYTHONPATH=. $(BIN)/python tests/benchmarks/release.py cuts
 	PYTHONPATH=. $(BIN)/python tests/benchmarks/takedown.py --posts 100000

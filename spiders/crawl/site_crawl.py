@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 from spiders.crawl.learn import Learner
 from spiders.crawl.record import Orphan, Recorder, fetched_entry, page_of_orphan, revisit_of_orphan
-from spiders.crawl.visit import Visit, Visitor
+from spiders.crawl.visit import WHOLE, Visit, Visitor, redirect_of
 from spiders.formats.robots import Robots
 from spiders.frontier.discovery import Found, read
 from spiders.frontier.queue import Frontier
@@ -21,7 +21,7 @@ from spiders.links import FoundLink, Role, link
 from spiders.page import Page
 from spiders.platforms import platform_named
 from spiders.registry import home_folder
-from spiders.settings import Policy
+from spiders.settings import MAX_REDIRECTS, Policy
 from spiders.state import UrlState
 from spiders.urls import in_scope
 
@@ -75,6 +75,7 @@ class SiteCrawl:
         """Crawl until nothing is due, the host asks for too long a pause, or the crawl is stopped."""
         self._adopt()
         now = self._clock()
+        self._follow_home()
         self._seed()
         if not await self._enter():
             return self._outcome()
@@ -235,10 +236,22 @@ class SiteCrawl:
         if visit.page is None or visit.page.url != task.url:
             self._recorder.failed(task.url, reason)
 
+    def _follow_home(self) -> None:
+        """Where the home led to at the last crawl is the blog's place from the first request on."""
+        urls = self._recorder.state.urls
+        known, target = urls.get(self.site.url), self.site.url
+        for _ in range(MAX_REDIRECTS):
+            following = redirect_of(known.url, known.status or 0, known.location) if known else None
+            if following is None:
+                break
+            known, target = urls.get(following), following
+        if not in_scope(target, self.site.url) and known is not None and known.status in WHOLE:
+            self._moved(target)
+
     def _moved(self, url: str) -> None:
         """The home page answers at another host now: that is where the blog is."""
         _log.warning("%s: %s now leads to %s; update its url in the sites file", self.site.name, self.site.url, url)
-        self._visitor.homes = self.learner.homes = (*self._visitor.homes, url)
+        self._visitor.homes = self.learner.homes = tuple(dict.fromkeys((*self._visitor.homes, url)))
 
 
 def folder_robots(home: str) -> str | None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _REDIRECTS = (301, 302, 303, 307, 308)
 _RETRY = (408, 425, 429, 500, 502, 503, 504)
 MISSING = (404, 410)
-_WHOLE = (200, 304)
+WHOLE = (200, 304)
 _FREE_ROLES = (Role.HOME, Role.FEED, Role.SITEMAP, Role.API)
 
 
@@ -112,7 +112,7 @@ class Visitor:
         """Validators of the copy we hold; a cookie only when the server set it on the redirect that led here."""
         known = self._recorder.state.urls.get(url)
         headers: dict[str, str] = {"Cookie": cookie} if cookie else {}
-        if known and known.ref and known.status in _WHOLE:
+        if known and known.ref and known.status in WHOLE:
             if known.etag:
                 headers["If-None-Match"] = known.etag
             if known.modified:
@@ -163,7 +163,14 @@ class Visitor:
         from spiders.frontier.discovery import read  # loads the parsers, which a look whether anything changed does without
         from spiders.page import Page
 
-        return read(Page(page, self.site), role)
+        return read(Page(page, self._site_at(page.url, role)), role)
+
+    def _site_at(self, url: str, role: Role) -> Site:
+        """The site as its row says; where the blog moved to another host, with its home there: which links are its own depends on it."""
+        if in_scope(url, self.site.url):
+            return self.site
+        home = url if role is Role.HOME else next((home for home in self.homes if in_scope(url, home)), None)
+        return replace(self.site, url=home) if home else self.site
 
     def _passed(self, answer: Answer) -> None:
         """A redirect on the way."""
@@ -183,7 +190,7 @@ class Visitor:
     async def ask_robots(self, url: str) -> Asked:
         """Fetch a robots.txt with its redirects, archive it, and find the last good copy."""
         known = self._recorder.state.urls.get(url)
-        last = self._recorder.archive.page(known.ref) if known and known.ref and known.status in _WHOLE else None
+        last = self._recorder.archive.page(known.ref) if known and known.ref and known.status in WHOLE else None
         held = self._recorder.answered(url)
         if held is not None and (last is not None or held.status in MISSING):
             return Asked(last or RawPage(url, held.status or 404, (), b"", self._recorder.clock(), NOWHERE), 0, last)
@@ -215,7 +222,7 @@ def repeats(known: UrlState, answer: Answer) -> bool:
         return False
     if answer.status == 304:
         return True
-    as_before = answer.status == known.status or (answer.status in _WHOLE and known.status in _WHOLE)
+    as_before = answer.status == known.status or (answer.status in WHOLE and known.status in WHOLE)
     return as_before and known.digest == answer.digest and known.location == answer.header("Location")
 
 

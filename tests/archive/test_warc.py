@@ -67,6 +67,21 @@ def test_others_read_what_we_write(tmp_path: Path, capsys: pytest.CaptureFixture
     capsys.readouterr()
 
 
+def test_a_header_keeps_its_bytes_and_begins_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc.gz"
+    given = [("X-Name", "\u00e9\u00e4"), ("X-Split", "a\r\nSet-Cookie: b=1"), ("X-Wide", "\u6587")]
+    with WarcWriter(path) as writer:
+        writer.write_response("https://blog.example/\r\nWARC-Type: warcinfo", 200, "OK", given, b"body", AT, None)
+        writer.write_response("https://blog.example/2", 200, "OK", given, b"body", AT, None)
+    first, second = (record for record in read_records(path) if isinstance(record, Record))
+    assert first.type == second.type == "response"
+    assert b"X-Name: \xe9\xe4\r\n" in second.block
+    (page,) = (page for page in read_pages(path) if page.url.endswith("/2"))
+    assert page.header("Set-Cookie") is None
+    assert page.header("X-Wide") == "\u6587"
+    assert page.body == b"body"
+
+
 def test_a_revisit_names_what_it_repeats_and_is_no_page(tmp_path: Path) -> None:
     path = tmp_path / "a.warc.gz"
     with WarcWriter(path) as writer:

@@ -64,7 +64,7 @@ def drips(count: int) -> Iterator[list[str]]:
 
 
 def speed(web: MockWeb, target: Site, others: list[Site], timeout_s: float) -> tuple[float, float]:
-    """Pages a second of the healthy site beside others: from its first request on, their start included; and over its last three quarters."""
+    """Pages a second of the healthy site beside others: from its first request on, and over its last three quarters."""
     web.requests.clear()
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "spiders.crawl", "--data-dir", folder, "--timeout", str(timeout_s)]

@@ -29,7 +29,7 @@ def bowen(*arguments: str) -> Result:
     return CliRunner().invoke(app, list(arguments))
 
 
-def test_a_blog_is_added_crawled_and_shown(tmp_path: Path) -> None:
+def test_a_blog_is_added_crawled_and_shown(tmp_path: Path, cold: None) -> None:
     sites, data_dir = tmp_path / "sites.toml", tmp_path / "data"
     sites.write_text("# mine\n", "utf-8")
     places = ["--sites", str(sites), "--data-dir", str(data_dir)]

@@ -2,11 +2,15 @@
 
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 
+from spiders import __version__
 from spiders.settings import SCRAPY, user_agent
 
+ROOT = Path(__file__).parents[2]
 ADVISORIES = {
     "telnet console (1.5.2)": ("TELNETCONSOLE_ENABLED", False),
     "remote control server (2.19)": ("REMOTE_CONTROL_ENABLED", False),
@@ -44,6 +48,17 @@ def test_scrapy_itself_loads_no_middleware_or_extension() -> None:
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[[], [], []]"
+
+
+def test_a_look_loads_neither_engine_nor_parsers() -> None:
+    heavy = ("scrapy", "twisted", "lxml", "bs4", "typer", "pydantic", "rich", "requests", "tomlkit", "warcio", "feedparser", "pyarrow")
+    code = f"import sys, pipelines.cli.crawl_run, spiders.crawl.worth, spiders.crawl.look; print([n for n in {heavy} if n in sys.modules])"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert out.stdout.strip() == "[]"
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"] == __version__
 
 
 def test_the_agent_names_us_and_nobody_else() -> None:

@@ -30,7 +30,7 @@ def self_signed(folder: Path) -> ssl.SSLContext:
     return context
 
 
-def test_a_self_signed_server_is_not_talked_to(tmp_path: Path) -> None:
+def test_a_self_signed_server_is_not_talked_to(tmp_path: Path, cold: None) -> None:
     with MockWeb({"/": "<p>secret", "/robots.txt": ""}, tls=self_signed(tmp_path)) as web:
         target = site(web, url=f"https://localhost:{web.port}/", allow_hosts=("localhost",))
         assert run(target, tmp_path / "data").code == Exit.INCOMPLETE
