@@ -19,7 +19,9 @@ def main() -> None:
 
         asked = plain(sys.argv[2:])
         if asked is not None:
-            sys.exit(run(asked))
+            code = run(asked)
+            gc.freeze()  # nor at the end
+            sys.exit(code)
         gc.enable()
     import typer
 

@@ -14,6 +14,9 @@ source language and is named. Answers are kept in --memory: a second run asks no
 
 \b
 bowen translate posts.jsonl --to en --backend openai --url http://localhost:11434/v1 --model qwen3 --out en.jsonl
+bowen translate posts.jsonl --to en --backend openai --url … --model … --memory data/memory --order newest --max-money 5 \\
+    --price-in 0.3 --price-out 1.1 --out en.jsonl     # run again tomorrow: it goes on where the budget ended
+bowen translate posts.jsonl --to en --backend ctranslate2 --path models/opus-mt-zh-en --out en.jsonl
 bowen translate posts.jsonl --to en --backend gguf --max-seconds 60 --out en.jsonl
 bowen translate posts.jsonl --to en --backend openai --url … --model … --dry-run --price-in 0.3 --price-out 1.1 --out en.jsonl
 

@@ -25,6 +25,8 @@ def misbehave(order: str) -> Iterator[str]:
         yield str(len(bytearray(2 << 30)))
     if order == "crash":
         os.kill(os.getpid(), signal.SIGSEGV)
+    if order == "pid":
+        yield str(os.getpid())
     yield f"{order}!"
 
 

@@ -1,5 +1,9 @@
 """One poisoned record costs one record, whatever it does; order and number of results never change."""
 
+import os
+import signal
+import time
+
 import pytest
 from jobs import POISONS, misbehave, read_poison
 
@@ -42,6 +46,24 @@ def test_stopping_early_leaves_no_process() -> None:
     results = run_limited(misbehave, [str(number) for number in range(500)], workers=2, limits=LIMITS)
     assert next(results).results == ("0!",)
     results.close()
+
+
+def pids(workers: int = 2) -> set[str]:
+    return {outcome.results[0] for outcome in run_limited(misbehave, ["pid"] * 40, workers=workers, limits=LIMITS)}
+
+
+def test_the_next_run_has_the_workers_of_the_last() -> None:
+    first = pids()
+    assert pids() <= first
+    assert pids(workers=1) <= first
+
+
+def test_a_worker_that_was_stopped_between_runs_costs_nothing() -> None:
+    before = pids(workers=1)
+    for pid in before:
+        os.kill(int(pid), signal.SIGKILL)
+    time.sleep(0.2)
+    assert not pids(workers=1) & before
 
 
 @pytest.mark.slow
