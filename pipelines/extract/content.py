@@ -24,6 +24,8 @@ _CONTAINERS = word_set("div section article main body form center td tr tbody ta
 _HAS_POST = holds(".//article or .//main or .//h1")
 _HEADINGS = word_set("h1 h2 h3 h4 h5 h6")
 _SHARE = 0.88
+_COMMENTS = 2000  # characters of prose that may stand beside a named body of a few words
+_CLIMB = 12  # boxes a theme builds around a title
 _FEW = 120  # characters of prose under which weight tells little
 _SIGNS = re.compile(r"[\W_]+")
 
@@ -58,7 +60,7 @@ def choose(tree: HtmlElement, hint: HtmlElement | None, title: str | None, code:
     named = named_body(root)
     if named is not None and _is_better(named, element):
         element, selector = named, "name"
-    elif not sure and scale.most() < _FEW and named is None and (around := _around_title(root, title)) is not None:
+    elif not sure and named is None and (around := _around_title(title, scale)) is not None:
         element, selector = around, "title"
     elif not sure and small and named is None:
         found = element_of(root, content_text(tree))
@@ -68,13 +70,16 @@ def choose(tree: HtmlElement, hint: HtmlElement | None, title: str | None, code:
     return Choice(element, selector, _furniture(element, title), edits)
 
 
-def _around_title(root: HtmlElement, title: str | None) -> HtmlElement | None:
+def _around_title(title: str | None, scale: "_Scale") -> HtmlElement | None:
     """The smallest element that holds the title and words of the post after it: a few words weigh nothing beside lists."""
-    wanted = letters(title or "")
+    wanted, root = letters(title or ""), scale.root
     at = next((each for each in root.iter("h1", "h2") if letters(text_of(each)) == wanted), None) if wanted else None
-    while at is not None and (parent := at.getparent()) is not None and parent is not root:
+    for _ in range(_CLIMB):
+        parent = at.getparent() if at is not None else None
+        if at is None or parent is None or parent is root:
+            return None
         after = [each for each in at.itersiblings() if isinstance(each.tag, str) and each.tag not in MACHINERY and not is_apart(each)]
-        if any(text_of(each).strip() for each in after):
+        if scale.holds_post(parent) and any(text_of(each).strip() for each in after):
             skip = _furniture(parent, title)
             if any(each not in skip and text_of(each).strip() for each in after):
                 return parent
@@ -83,15 +88,18 @@ def _around_title(root: HtmlElement, title: str | None) -> HtmlElement | None:
 
 
 def _is_better(named: HtmlElement, element: HtmlElement) -> bool:
-    """Whether a body by name goes before the one by weight: always, unless that is a part of it or holds prose before it."""
+    """Whether a body by name goes before the one by weight: always, unless that is a part of it or has too much prose beside it."""
     if named is element or named in element.iterancestors():
         return False
-    return element not in named.iterancestors() or prose_beside(named, element, before_only=True) < LEAD
+    if element not in named.iterancestors():
+        return True
+    lead = prose_beside(named, element, before_only=True)
+    return lead < LEAD and prose_beside(named, element) <= max(_COMMENTS, 4 * len(text_of(named)))
 
 
 def _furniture(element: HtmlElement, title: str | None) -> frozenset[HtmlElement]:
     """What in the chosen element is not the author's: by name and place, by what it says, and what precedes the title."""
-    return trim(element) | edges(element, title) | _before_title(element, title)
+    return frozenset(edges(element, title, trim(element)) | _before_title(element, title))
 
 
 def _either(ours: HtmlElement, theirs: HtmlElement, scale: "_Scale") -> HtmlElement:
@@ -181,9 +189,10 @@ class _Scale:
             return False
         return not any(child.tag in _FLOW or child.tag in _CONTAINERS or child in self.own for child in element)
 
-    def most(self) -> int:
-        """The weight of the heaviest element's own blocks."""
-        return max(self.own.values(), default=0)
+    def holds_post(self, element: HtmlElement) -> bool:
+        """Whether an element has most of the page's prose, or any where nothing has enough of it to tell."""
+        weight = self.whole.get(element, 0)
+        return weight >= 0.5 * self.whole.get(self.root, 0) or (weight > 0 and max(self.own.values(), default=0) < _FEW)
 
     def heaviest(self) -> tuple[HtmlElement, bool]:
         """The smallest element around the heaviest one that holds nearly all prose, and whether there is no doubt of it."""
@@ -243,11 +252,14 @@ def _text_weight(text: str) -> int:
 def _block_weight(element: HtmlElement) -> int:
     if element.tag in _HEADINGS:
         return 0
-    text = len(text_of(element).strip())
-    if element.tag in ("ul", "ol") and text:
-        linked = sum(len(text_of(link)) for link in element.iter("a"))
-        return max(0, text - linked)
-    return text
+    if element.tag not in ("ul", "ol"):
+        return len(text_of(element).strip())
+    linked = sum(_letters(link) for link in element.iter("a"))
+    return max(0, _letters(element) - linked)  # the blanks that indent a list of links are no prose
+
+
+def _letters(element: HtmlElement) -> int:
+    return len(" ".join(text_of(element).split()))
 
 
 def trim(element: HtmlElement) -> frozenset[HtmlElement]:

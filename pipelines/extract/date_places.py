@@ -111,14 +111,14 @@ def beside_title(page: Page, title: str | None) -> Iterator[Stamp]:
     for lines in (after, before):
         for index, line in enumerate(lines):
             said = (lines[index - 1] if index and len(lines[index - 1]) < 20 else "") + line
-            if _is_date_line(line) and _DIGITS.search(line) and not (_MODIFIED.search(said) and not _PUBLISHED.search(said)):
+            if _is_date_line(line) and not (_MODIFIED.search(said) and not _PUBLISHED.search(said)):
                 yield Stamp(line, "beside title")
 
 
 def _dated_sections(page: Page) -> frozenset[str]:
     """Headings that are dates, where there are several: the days of a diary, none of which is the day of the post."""
     heads = (words(node) for node in page.tree.iter("h2", "h3", "h4"))
-    dated = [text for text in heads if len(text) <= 30 and _DIGITS.search(text) and _is_date_line(text)]
+    dated = [text for text in heads if len(text) <= 30 and _is_date_line(text)]
     return frozenset(text.rstrip("#¶§ ") for text in dated) | frozenset(dated) if len(dated) > 1 else frozenset()
 
 
@@ -134,8 +134,10 @@ def called_date(page: Page) -> Iterator[Stamp]:
 
 def _is_date_line(line: str) -> bool:
     """Whether a line is a date with a few words around it, not a sentence that mentions one."""
+    if len(line) > 60 or not _DIGITS.search(line):
+        return False
     rest = _DATE_WORDS.sub("", line)
-    return len(line) <= 60 and sum(2 if ord(char) > 0x2E7F else 1 for char in rest if char.isalpha()) <= 24
+    return sum(2 if ord(char) > 0x2E7F else 1 for char in rest if char.isalpha()) <= 24
 
 
 def _heading(page: Page, title: str | None) -> HtmlElement | None:

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from itertools import chain
+from typing import TypeAlias
 from urllib.parse import unquote, urlsplit
 
 from pipelines.extract.date_places import beside_title, called_date, labelled, lone_time, time_elements
@@ -27,6 +29,7 @@ _MODIFIED_METAS = (
     "bytedance:updated_time", "revised", "weibo: article:update_at",
 )  # fmt: skip
 _DATED = ARTICLES | {"WebPage"}
+Told: TypeAlias = tuple[Stamp, ParsedDate | None]  # a date as it is written, and how it reads
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(\d{2})[/-]?(\d{2})(?!\d)|(?<!\d)((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?!\d)")
 
 
@@ -51,30 +54,43 @@ def read_dates(page: Page, fields: Fields, language: str | None, title: str | No
     if fields.published:
         return settle(page, language, [fields.published], [fields.modified] if fields.modified else told)
     shown, updated = time_elements(page)
-    changed = [fields.modified] if fields.modified else [*told, *updated]
-    stated = list(_stated(page, _PUBLISHED_METAS, "datePublished"))
-    sure = next((parsed for stamp in stated if (parsed := _parse(page, stamp, language))), None)
-    if sure and sure.tz == "explicit" and sure.offset_s:
-        return settle(page, language, stated, changed)
-    first = [*stated, *shown, *beside_title(page, title)]
-    if any(_parse(page, stamp, language) for stamp in first):
-        return settle(page, language, [*first, *_in_address(page)], changed)
-    return settle(page, language, [*first, *called_date(page), *labelled(page), *lone_time(page), *_in_address(page)], changed)
+    changed = [fields.modified] if fields.modified else chain(told, updated)
+    return _settled(page, _told(page, shown, title, language), _read(page, language, changed))
+
+
+def _told(page: Page, shown: list[Stamp], title: str | None, language: str | None) -> Iterator[Told]:
+    """What the page says of its publication, by trust, each said only when asked for: most pages need no more than the first.
+
+    Dates far from the title are looked for only where none of those before them reads.
+    """
+    near = False
+    for told in _read(page, language, chain(_stated(page, _PUBLISHED_METAS, "datePublished"), shown, beside_title(page, title))):
+        near = near or told[1] is not None
+        yield told
+    if not near:
+        yield from _read(page, language, chain(called_date(page), labelled(page), lone_time(page)))
+    yield from _read(page, language, _in_address(page))
 
 
 def settle(page: Page, language: str | None, candidates: Iterable[Stamp], changed: Iterable[Stamp]) -> Dates:
     """The first candidate that reads as a date, told by the author's clock where another candidate shows it."""
-    known = list(candidates)
-    read = ((stamp, parsed) for stamp in known if (parsed := _parse(page, stamp, language)))  # few pages need more than the first
-    later = next(((stamp, parsed) for stamp in changed if (parsed := _parse(page, stamp, language))), None)
+    return _settled(page, _read(page, language, candidates), _read(page, language, changed))
+
+
+def _settled(page: Page, candidates: Iterator[Told], changed: Iterator[Told]) -> Dates:
+    later = next(((stamp, parsed) for stamp, parsed in changed if parsed), None)
     modified, modified_raw = (later[1].start, later[0].raw[:200]) if later else (None, None)
-    first = next(read, None)
-    if first:
-        stamp, best = first
-        local, start = _local(page, best, read)
-        return Dates(start, local, stamp.raw[:200], stamp.source, modified, modified_raw)
-    unread = next((stamp for stamp in known if _AMBIGUOUS.match(stamp.raw)), None)
+    unread = None
+    for stamp, best in candidates:
+        if best:
+            local, start = _local(page, best, ((other, parsed) for other, parsed in candidates if parsed))
+            return Dates(start, local, stamp.raw[:200], stamp.source, modified, modified_raw)
+        unread = unread or (stamp if _AMBIGUOUS.match(stamp.raw) else None)
     return Dates(None, None, unread.raw[:200] if unread else None, unread.source if unread else None, modified, modified_raw)
+
+
+def _read(page: Page, language: str | None, stamps: Iterable[Stamp]) -> Iterator[Told]:
+    return ((stamp, _parse(page, stamp, language)) for stamp in stamps)
 
 
 def _parse(page: Page, stamp: Stamp, language: str | None) -> ParsedDate | None:

@@ -4,8 +4,8 @@ Themes with hashed or odd class names write the same few things around a post. E
 only blocks at the very beginning or end of the chosen element are asked, so that the same words inside a post stay.
 """
 
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterable, Iterator, Set
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -35,34 +35,41 @@ _HAS_PROSE = holds(".//pre or .//table or .//blockquote or .//h2 or .//h3 or .//
 _ASKS = holds(".//textarea or .//form or .//input[@type='text' or @type='email' or @type='search']")
 _NAMED_SO = word_set("prev previous next newer older")
 _MOST = 600  # characters of a notice, a list of neighbours or of labels
+_LONGEST = 4 * _MOST  # of anything told by more than its heading
 _DEPTH = 12
+_BLOCKS = 40  # themes write ten at most; a hostile page must not be asked for each of its thousands
 
 
-def edges(element: HtmlElement, title: str | None) -> set[HtmlElement]:
-    """What of an element stands before and after the post in it, by what it says. `title` is the post's title."""
+def edges(element: HtmlElement, title: str | None, gone: Set[HtmlElement] = frozenset()) -> set[HtmlElement]:
+    """What of an element stands before and after the post in it, by what it says.
+
+    `title` is the post's title; `gone` is what other rules have taken already, which hides nothing before or after it.
+    """
     wanted = _folded(title or "")
-    out = set(_end(element, wanted, _DEPTH))
-    before = set(_start(element, wanted, out, _DEPTH))
+    out = {*gone, *islice(_end(element, wanted, gone, _DEPTH), _BLOCKS)}
+    before = set(islice(_start(element, wanted, out, _DEPTH), _BLOCKS))
+    if not before:
+        return out
     said = len(text_of(element).strip()) - sum(len(text_of(each)) for each in out | before)
     return out | before if said > len(title or "") + 2 or _HAS_MEDIA(element) else out
 
 
-def _end(element: HtmlElement, title: str, depth: int) -> Iterator[HtmlElement]:
+def _end(element: HtmlElement, title: str, gone: Set[HtmlElement], depth: int) -> Iterator[HtmlElement]:
     """Blocks after the post, last first; within the last block that is no furniture the search goes on."""
     for child in reversed(element):
         if (child.tail or "").strip():
             return
-        if not isinstance(child.tag, str) or _is_empty(child):
+        if not isinstance(child.tag, str) or child in gone or _is_empty(child):
             continue
         if _is_after(child, title):
             yield child
         else:
-            if child.tag in _CONTAINERS and depth and _is_most(child, element):
-                yield from _end(child, title, depth - 1)
+            if child.tag in _CONTAINERS and depth and _is_most(child, element, gone):
+                yield from _end(child, title, gone, depth - 1)
             return
 
 
-def _start(element: HtmlElement, title: str, gone: set[HtmlElement], depth: int) -> Iterator[HtmlElement]:
+def _start(element: HtmlElement, title: str, gone: Set[HtmlElement], depth: int) -> Iterator[HtmlElement]:
     """Blocks before the post, first first; the title's own heading is passed over."""
     if (element.text or "").strip():
         return
@@ -71,15 +78,16 @@ def _start(element: HtmlElement, title: str, gone: set[HtmlElement], depth: int)
             if _is_before(child, title):
                 yield child
             elif not (child.tag in ("h1", "h2") and title and _folded(text_of(child)) == title):
-                if child.tag in _CONTAINERS and depth and _is_most(child, element):
+                if child.tag in _CONTAINERS and depth and _is_most(child, element, gone):
                     yield from _start(child, title, gone, depth - 1)
                 return
         if (child.tail or "").strip():
             return
 
 
-def _is_most(child: HtmlElement, element: HtmlElement) -> bool:
-    return 2 * len(text_of(child).strip()) >= len(text_of(element).strip())
+def _is_most(child: HtmlElement, element: HtmlElement, gone: Set[HtmlElement]) -> bool:
+    taken = sum(len(text_of(each)) for each in element if each in gone)
+    return 2 * len(text_of(child)) >= len(text_of(element)) - taken
 
 
 def _is_empty(element: HtmlElement) -> bool:
@@ -99,7 +107,10 @@ def _is_before(element: HtmlElement, title: str) -> bool:
 
 def _is_after(element: HtmlElement, title: str) -> bool:
     """Neighbours, tags, related posts, notices, comments, buttons, or a line of dates and labels."""
-    text = _folded(text_of(element))
+    whole = text_of(element)
+    if len(whole) > _LONGEST and not _is_headed_so(element):
+        return False
+    text = _folded(whole)
     if element.tag in ("p", "a", "span", "hr"):
         labels = element.tag == "p" and _is_tags(element, text)
         return element.tag != "hr" and 0 < len(text) <= _MOST and (labels or _is_neighbours(element, text))
@@ -111,6 +122,12 @@ def _is_after(element: HtmlElement, title: str) -> bool:
         return False
     said = (_is_neighbours(element, text), _is_tags(element, text), _is_meta(element, title), BUTTONS.fullmatch(text))
     return any(said) or (element.tag != "ol" and NOTICE.search(text) is not None and not _has_long_paragraph(element))
+
+
+def _is_headed_so(element: HtmlElement) -> bool:
+    """Whether a long block begins with the words that head comments or related posts."""
+    label = _first_words(element)
+    return COMMENTS.fullmatch(label) is not None or RELATED.fullmatch(label) is not None
 
 
 def _has_long_paragraph(element: HtmlElement) -> bool:
@@ -195,7 +212,7 @@ def _is_comments(element: HtmlElement, text: str) -> bool:
         return False
     if COMMENTS.fullmatch(_first_words(element)):
         return True
-    return _ASKS(element) and len(text) < 4 * _MOST and not _HAS_PROSE(element)
+    return _ASKS(element) and len(text) < _LONGEST and not _HAS_PROSE(element)
 
 
 def is_contents(element: HtmlElement) -> bool:
@@ -210,7 +227,7 @@ def is_contents(element: HtmlElement) -> bool:
 
 def _first_words(element: HtmlElement) -> str:
     """The first piece of text, at most a line."""
-    return next((_folded(text) for text in chain(element.itertext()) if text.strip()), "")[:80]
+    return next((_folded(text) for text in element.itertext() if text.strip()), "")[:80]
 
 
 def _without(text: str, parts: Iterable[str]) -> str:

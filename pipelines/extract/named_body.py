@@ -27,7 +27,7 @@ LEAD = 80  # characters of prose before the named body that belong to the post
 
 def named_body(root: HtmlElement) -> HtmlElement | None:
     """The element that the page calls its article's body; None where it calls none so, or several of like size."""
-    found = [element for element in root.iter(*_TAGS) if element.keys() and _is_named(element)]
+    found = [element for element in root.iter(*_TAGS) if _is_named(element)]
     if not found:
         return None
     marked = [element for element in found if element.get("itemprop")]
@@ -36,12 +36,11 @@ def named_body(root: HtmlElement) -> HtmlElement | None:
 
 
 def _is_named(element: HtmlElement) -> bool:
-    # Microdata may give several words.
-    itemprop = element.get("itemprop")
-    if itemprop and "articleBody" in itemprop.split():
+    named = element.get("class")
+    if named and _names_body(named):
         return True
-    named, identity = element.get("class"), element.get("id")
-    return bool((named and _names_body(named)) or (identity and _names_body(identity)))
+    identity, itemprop = element.get("id"), element.get("itemprop")
+    return (identity is not None and _names_body(identity)) or (itemprop is not None and "articleBody" in itemprop.split())
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from pipelines.records import Evidence
 from spiders.dom.linked_data import JsonValue, text_of
-from spiders.dom.select import all_text, lower, short_words, strings, texts_at, words
+from spiders.dom.select import all_text, short_words, strings, texts_at, words
 from spiders.page import Page
 
 _LICENCE_KEYS = ("license", "copyrightNotice", "usageInfo", "acquireLicensePage")
@@ -25,11 +25,12 @@ _NOTICE = re.compile(
 # most pages the search for the elements that texts stand in, which costs more than all else here.
 _WIDE_KEYS = re.compile("版[权權]|著作[权權]|转载|轉載|许可|授權|知识共享|署名|创用|無断|무단|禁止")
 _KEYS = {
-    "cc": re.compile(r"cc[\s-]*(?:by|0)"),
-    "train": re.compile(r"(?:not|ai)\s+train"),
-    **{word: re.compile(word) for word in ("reserved", "creative", "licen", "repost")},
+    b"cc": re.compile(rb"cc[\s?-]*(?:by|0)"),
+    b"train": re.compile(rb"(?:not|ai)[\s?]+train"),
+    **{word: re.compile(word) for word in (b"reserved", b"creative", b"licen", b"repost")},
 }
 _MAYBE = re.compile(_NOTICE.pattern.replace(r"\b", ""), re.I)  # texts that touch in the page part no words
+_MANY = 500
 _AROUND = 150  # characters that hold a whole notice, line ends and indents of the source among them
 _BLOCKS = frozenset({"p", "li", "div", "section", "blockquote", "footer", "dd", "td", "small", "article", "main", "body", "center"})
 _NOT_SAID = ("pre", "code", "figcaption", "script", "style", "head")
@@ -90,7 +91,7 @@ def _notices(page: Page) -> Iterator[Evidence]:
     body = page.tree.find("body")
     everything = all_text(body) if body is not None else ""
     told: set[str] = set()
-    for text, node in texts_at(body, _places(lower(everything))) if body is not None else ():
+    for text, node in texts_at(body, _places(everything)) if body is not None else ():
         if len(told) >= _MAX_NOTICES:
             return
         if not _NOTICE.search(text) or _unsaid(node):
@@ -103,9 +104,13 @@ def _notices(page: Page) -> Iterator[Evidence]:
 
 
 def _places(everything: str) -> list[int]:
-    """Where in a page's text, lower case, something like a notice may stand."""
-    patterns = [pattern for word, pattern in _KEYS.items() if word in everything] + ([] if everything.isascii() else [_WIDE_KEYS])
-    places = sorted(match.start() for pattern in patterns for match in pattern.finditer(everything))
+    """Where in a page's text something like a notice may stand."""
+    plain = everything.encode("ascii", "replace").lower()  # a question mark for each other character: every place stays the same
+    places = [match.start() for word, pattern in _KEYS.items() if word in plain for match in pattern.finditer(plain)]
+    places += () if everything.isascii() else (match.start() for match in _WIDE_KEYS.finditer(everything))
+    places.sort()
+    if len(places) > _MANY:
+        return places  # each text is looked at once, however many places it holds
     return [at for at in places if _MAYBE.search(" ".join(everything[max(0, at - _AROUND) : at + _AROUND].split()))]
 
 

@@ -8,6 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 _STRING = etree.XPath("string()", smart_strings=False)
+_LENGTH = etree.XPath("string-length()")
 
 
 @lru_cache(maxsize=512)
@@ -50,7 +51,7 @@ def _texts_at(node: HtmlElement, start: int, places: list[int]) -> Iterator[tupl
     if _within(places, start, end):
         yield " ".join((node.text or "").split()), node
     for child in node if places and places[-1] >= end else ():
-        start, end = end, end + (len(all_text(child)) if isinstance(child.tag, str) else 0)
+        start, end = end, end + (int(_LENGTH(child)) if isinstance(child.tag, str) else 0)
         inside = _within(places, start, end)
         if inside:
             yield from _texts_at(child, start, inside)

@@ -117,7 +117,9 @@ def list_claim(page: Page) -> str | None:
 def _built(page: Page, address: UrlShape, claim: str | None) -> Verdict:
     """Decide from how the page is built, with what it and its address say as weights."""
     shape = shape_of(page)
-    listed = _looks_listed(shape, bool(claim), _named(page))
+    named = _named(page)
+    dated = named and address.kind is PageKind.POST and "a date" in address.evidence  # a few words beside long lists of other posts
+    listed = _looks_listed(shape, bool(claim) or dated, named)
     if listed:
         return Verdict(PageKind.LISTING, listed, 0.9)
     if not claim and address.kind is PageKind.LISTING and (shape.own_text < 500 or shape.dated_links > 2):
@@ -165,8 +167,9 @@ def _single(page: Page, shape: Shape) -> bool:
 
 
 def _dated_once(page: Page) -> bool:
-    """Whether all `<time>` elements of the page tell one day, as those of a post do."""
-    return len({(node.get("datetime") or words(node))[:10] for node in page.index.tagged("time")}) == 1
+    """Whether all `<time>` elements of the page, or all called published, tell one day, as those of a post do."""
+    times = page.index.tagged("time") or page.index.classed("published")
+    return len({(node.get("datetime") or node.get("title") or words(node))[:10] for node in times}) == 1
 
 
 def _year_heading(page: Page) -> str | None:

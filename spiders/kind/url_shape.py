@@ -11,6 +11,7 @@ _LOCALE = re.compile(
     r"(?:zh|en|ja|jp|ko|kr|cn|tw|fr|de|es|pt|ru|it|vi|th|id|tr|pl|nl|uk|ar|hi|fa)(?:[-_](?:[a-z]{2}|hans|hant)){0,2}", re.I
 )
 _TAXONOMY = re.compile(r"tags?|categor(?:y|ies)|labels?|authors?|标签|分类|归档|タグ|カテゴリー|태그")
+_TAGS = re.compile(r"tags?|标签|タグ|태그")
 _GROUPING = re.compile(r"topics?|series|keywords?|collections|cat")
 _ARCHIVE = re.compile(r"archives?|timeline|all|all-?posts|时间轴|アーカイブ")
 _SECTION = re.compile(r"posts?|blogs?|articles?|essays?|notes?|entry|entries|writings?|p|文章|随笔|博客")
@@ -81,6 +82,8 @@ def _path_shape(segments: list[str]) -> UrlShape:
         return UrlShape(PageKind.LISTING, f"the address ends in a page number: {path[-40:]!r}", strong=True)
     if len(segments) == 1 and _TAXONOMY.fullmatch(last):
         return UrlShape(PageKind.LISTING, f"the address is {last!r}", strong=True)
+    if len(segments) > 1 and _TAGS.fullmatch(segments[-2]):
+        return UrlShape(PageKind.LISTING, f"the address is below {segments[-2]!r}", strong=True)  # a post may live below its category
     taxonomy = next((part for part in segments[:3] if _TAXONOMY.fullmatch(part)), None)
     if taxonomy:
         return UrlShape(PageKind.LISTING, f"the address holds the word {taxonomy!r}", strong=True)

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from pipelines.extract.blocks import CodeBlock
 from pipelines.extract.dom.classes import tokens, word_set, words
 from pipelines.extract.dom.code_text import DIGITS, FURNITURE_TAGS, GUTTER_WORDS, code_text
-from pipelines.extract.dom.language import is_language_name, language_label, language_of
+from pipelines.extract.dom.language import KNOWN, is_language_name, language_label, language_of
 from pipelines.extract.dom.xpath import is_element, text_of
 
 _WRAPPERS = word_set("div figure table tbody tr td span section p center font code code-block")
@@ -44,6 +44,7 @@ _LABELS = frozenset(
         "代码",
     ]
 )
+_UNSEEN = word_set("sr-only visually-hidden screen-reader-text visuallyhidden")  # said to screen readers, of a box without a title
 _LINKED = FURNITURE_TAGS | {"a"}
 _LONGEST_LABEL = 200  # characters
 _NEAR = 8  # ancestors a highlighter may build around a `pre`
@@ -128,7 +129,7 @@ def _label(element: HtmlElement, pre: HtmlElement) -> str | None:
     """What a piece beside code says: "" for furniture, a title, or None for content."""
     if element.tag in _ASIDE_TAGS or element.get("aria-hidden") == "true":
         return ""
-    text = " ".join(text_of(element).split())
+    text = _without_buttons(element)
     named = words(element)
     if not text and element.tag == "img" and "code" in named:
         return ""
@@ -145,6 +146,14 @@ def _label(element: HtmlElement, pre: HtmlElement) -> str | None:
     if text.lower() in _LABELS or is_language_name(text):
         return ""
     return _title(element, text, named)
+
+
+def _without_buttons(element: HtmlElement) -> str:
+    """What a piece says beside its buttons: a bar holds a language and `Copy`."""
+    text = text_of(element)
+    for button in element.iter("button"):
+        text = text.replace(text_of(button), " ", 1)
+    return " ".join(text.split())
 
 
 def _title(element: HtmlElement, text: str, named: frozenset[str]) -> str | None:
@@ -164,7 +173,7 @@ def _caption(element: HtmlElement) -> str:
     texts = [
         " ".join(text_of(child).split())
         for child in children
-        if child.tag not in _LINKED and not words(child) & {"copy", "lang", "language"}
+        if child.tag not in _LINKED and not words(child) & {"copy", "lang", "language"} and not tokens(child) & _UNSEEN
     ]
     return " ".join(text for text in texts if text and text.lower() not in _LABELS and not is_language_name(text))
 
@@ -189,10 +198,19 @@ def _read(pre: HtmlElement, top: HtmlElement, title: str) -> CodeBlock:
     text = code_text(pre) or source_of(chain)
     language = language_of(chain)
     if not language and top is not pre:
-        language = next(filter(None, map(language_label, top.iter("span", "div"))), "")
+        language = next(filter(None, map(language_label, top.iter("span", "div"))), "") or _bar_language(top)
     if not language and _MERMAID.match(text):
         language = "mermaid"
     return CodeBlock(text, language, title)
+
+
+def _bar_language(top: HtmlElement) -> str:
+    """The language that a label without a name shows: all its text is a language's name, and it stands outside the code."""
+    for each in top.iter("span", "div", "p", "small", "b"):
+        text = (each.text or "").strip().lower()
+        if text in KNOWN and not len(each) and next(each.iterancestors("pre"), None) is None:
+            return text
+    return ""
 
 
 def source_of(chain: list[HtmlElement]) -> str:
