@@ -30,6 +30,11 @@ DIALECT: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("icon", re.compile(r":fa-[\w-]+:|\[fa[\w-]*\b[^\]\n]*\]", re.ASCII)),
     ("highlight", re.compile(r"==(?=\S)|(?<=\S)==|\+\+(?=\S)|(?<=\S)\+\+(?!\w)")),
 )
+# What a content must hold for each expression to find anything, in their order: most texts hold none of it.
+_SIGNS = (
+    ("</x", "<x", "</g", "<g"), ("<!--",), ("{{", "{%", "{#"), ("{",), (":::",), ("[!",), ("[",), ("",), (":",), ("[",), ("[[",), ("[^",),
+    ("\\(", "\\[", "$$"), ("$",), ("://",), ("www.",), ("@",), ("@",), (":",), (":fa", "[fa"), ("==", "++"),
+)  # fmt: skip
 _KINDS = {"backticks": "code", "math_inline": "math", "html_inline": "html", "footnote_ref": "footnote", "footnote_inline": "footnote"}
 TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
 INLINE_RAW = re.compile(
@@ -86,7 +91,7 @@ def disjoint(first: Iterable[Hidden], second: Iterable[Hidden]) -> list[Hidden]:
 
 
 def _raw(content: str) -> Iterator[tuple[int, int]]:
-    for pattern in (INLINE_RAW, _KEY):
+    for pattern in (INLINE_RAW, _KEY) if "</" in content else ():
         yield from (match.span() for match in pattern.finditer(content))
 
 
@@ -95,7 +100,13 @@ def _begins_tag(at: int, spans: list[Span]) -> bool:
 
 
 def _dialect(content: str) -> list[Hidden]:
-    return [Hidden(match.start(), match.end(), kind) for kind, pattern in DIALECT for match in pattern.finditer(content) if match.group()]
+    return [
+        Hidden(match.start(), match.end(), kind)
+        for (kind, pattern), signs in zip(DIALECT, _SIGNS, strict=True)
+        if any(sign in content for sign in signs)
+        for match in pattern.finditer(content)
+        if match.group()
+    ]
 
 
 def _link(content: str, span: Span, number: int) -> list[Hidden]:

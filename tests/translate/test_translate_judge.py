@@ -57,6 +57,12 @@ In the end caching pays only when the hit rate is above 80%; otherwise use `memo
 """
 
 
+STRANGER = (
+    "Here stands a long paragraph about something that the author never wrote a word of, and it goes on for a while, "
+    "so that nobody could take it for a freer way of saying what the source says."
+)
+
+
 def defects(target: str, source: str | None = SOURCE) -> set[str]:
     return {defect.name for defect in judge(source, target, "zh", "en").defects}
 
@@ -87,6 +93,20 @@ def test_a_sound_translation_is_good() -> None:
         ("truncated", TARGET[TARGET.index("```text") :], ""),
         ("commentary_added", "# A Story", "Sure! Here is the English translation of the article:\n\n# A Story"),
         ("commentary_added", "of 2021.\n", "of 2021.\n\nI hope this translation helps. Let me know if you would like any adjustments!\n"),
+        ("commentary_added", "# A Story", "Everything below this line is the English version of the post that you gave me.\n\n# A Story"),
+        ("code_changed", "if (value === undefined)", "if (value == undefined)"),
+        ("code_changed", "return load();", "return loadAll();"),
+        ("link_lost", "[this article](https://cache.example/posts/41)", "【this article】（https://cache.example/posts/41）"),
+        ("image_lost", "images/flow-7.png", "images/flow-7-en.png"),
+        ("untranslated_residue", "## Conclusion", "## 结论与以后的打算"),
+        ("artefact_left", "In the end", "<x3/> In the end"),
+        ("artefact_left", "In the end", "<think>Keep the code.</think> In the end"),
+        ("artefact_left", "In the end", "In the end \ufffd\ufffd"),
+        ("foreign_added", "In the end", "See [our shop](https://shop.example.org/buy). In the end"),
+        ("foreign_added", "In the end", '<script src="/x.js"></script> In the end'),
+        ("text_missing", TARGET[TARGET.index("In the end") : TARGET.index("More data")], ""),
+        ("text_added", "## Conclusion", f"{STRANGER}\n\n## Conclusion"),
+        ("wrong_language", "In the end", "この段落では設定の仕組みと、次の手順に進む前に確認すべき理由を説明しています。In the end"),
     ],
 )
 def test_each_defect_is_named(name: str, old: str, new: str) -> None:
@@ -101,11 +121,61 @@ def test_each_defect_is_named(name: str, old: str, new: str) -> None:
         ('cache.get("name");', "cache.get('name')"),
         ("A Story of Caches", "The Story of Caching (缓存)"),
         ("https://cache.example/posts/41", "https://CACHE.example/posts/41"),
+        ("https://cache.example/posts/41", "https://cache.example/en/posts/41"),
         ("This section tells", "Let me know first: this section tells"),
     ],
 )
 def test_harmless_differences_are_no_defects(old: str, new: str) -> None:
     assert defects(TARGET.replace(old, new)) == set()
+
+
+LISTED = (
+    "## 步骤\n\n- 先打开设置页面\n- 再关掉第 45 个选项\n- 最后重启 `daemon.service` 服务\n\n"
+    "| 名称 | 数值 |\n|---|---|\n| 甲 | 一 |\n| 乙 | 二 |\n\n> 这是**引用**的话。\n"
+)
+STEPS = (
+    "## Steps\n\n- First open the settings page\n- Then switch off option 45\n- Finally restart the service `daemon.service`\n\n"
+    "| Name | Value |\n|---|---|\n| A | one |\n| B | two |\n\n> These are **quoted** words.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("heading_level_changed", "## Steps", "### Steps"),
+        ("list_changed", "- Then switch off option 45\n", ""),
+        ("list_changed", "- Finally", "Finally"),
+        ("figure_changed", "option 45", "option 54"),
+        ("inline_code_changed", "daemon.service", "demon.service"),
+        ("table_changed", "| A | one |\n", ""),
+        ("table_changed", "| Name | Value |\n|---|---|\n| A | one |\n| B | two |", "| Name |\n|---|\n| A |\n| B |"),
+        ("quote_changed", "> These", "These"),
+        ("emphasis_broken", "**quoted**", "**quoted"),
+    ],
+)
+def test_what_became_of_lists_tables_and_figures(name: str, old: str, new: str) -> None:
+    assert judge(LISTED, STEPS, "zh", "en").verdict == "good"
+    assert name in defects(STEPS.replace(old, new), LISTED) | remarks(STEPS.replace(old, new), LISTED)
+
+
+def test_a_third_language_in_the_same_script_needs_a_detector() -> None:
+    foreign = STEPS + "\nEste párrafo explica cómo funciona la configuración y por qué conviene revisarla antes de continuar con todo.\n"
+    source = LISTED + "\n这一段说明设置怎么起作用，以及为什么在继续之前最好再检查一遍。\n"
+    found = judge(source, foreign, "zh", "en", detect=lambda text: "es" if "párrafo" in text else "en")
+    assert [defect.name for defect in found.defects] == ["wrong_language"]
+
+
+def test_a_page_of_another_language_and_a_renamed_anchor_are_no_loss() -> None:
+    source = "[English](./README.en.md)\n\n## 用法说明\n\n见[用法](#用法说明)和[指南](https://docs.example/zh-CN/guide.html)。\n"
+    target = "[中文](./README.md)\n\n## How to Use\n\nSee [usage](#how-to-use) and the [guide](https://docs.example/guide.html).\n"
+    assert judge(source, target, "zh", "en").verdict == "good"
+    assert "link_lost" in defects(target.replace("[usage](#how-to-use)", "usage"), source)
+
+
+def test_words_of_a_diagram_may_be_translated_from_a_latin_script_too() -> None:
+    source = "# Flow\n\nSee the picture of the flow of work below.\n\n```mermaid\ngraph TD\nA[Start here] --> B[End there]\n```\n"
+    target = "# 流程\n\n下面是工作流程的图。\n\n```mermaid\ngraph TD\nA[从这里开始] --> B[在那里结束]\n```\n"
+    assert judge(source, target, "en", "zh").verdict == "good"
 
 
 def test_our_own_pseudo_translations_are_good() -> None:

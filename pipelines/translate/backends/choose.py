@@ -57,7 +57,7 @@ def _openai(settings: Settings, environment: Mapping[str, str]) -> Iterator[Back
     if not settings.url or not settings.model:
         example = "--url http://localhost:11434/v1 --model qwen3"
         raise NotConfigured(f"the openai backend needs --url (ends in /v1) and --model, such as {example}")
-    if not re.fullmatch(r"https?://[^\s/?#]+(?<!:)(?:[/?]\S*)?", settings.url):
+    if not re.fullmatch(r"https?://(?:[^\s/?#@:]+|\[[0-9a-fA-F:]+\])(?::\d{1,5})?(?:[/?]\S*)?", settings.url):
         raise NotConfigured(f"--url {settings.url!r} is no address; it begins with http:// or https:// and ends in /v1")
     endpoint = Endpoint(
         url=settings.url,

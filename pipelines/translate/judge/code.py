@@ -39,13 +39,17 @@ def _worded(line: str) -> bool:
 
 
 def lost_statements(source: Outline, target: Outline) -> list[str]:
-    """Statements of the source's code blocks that are not in the block at the same place, or, with fewer or more blocks, nowhere at all.
+    """Statements of the source's code blocks that are not in the block at the same place; where fences came or went, nowhere at all.
 
-    Where the source is in Latin letters its words cannot be told from code (labels of a diagram, an example's text): a lost line is
-    forgiven for each line that has words in Chinese, Japanese or Korean in the block at the same place.
+    A fence too many puts every later block out of place, and a block lost beside its twin is a lost fence: neither says a second time
+    that the code changed. Where the source is in Latin letters its words cannot be told from code (labels of a diagram, an example's
+    text): a lost line is forgiven for each line that has words in Chinese, Japanese or Korean in the block at the same place.
     """
-    if len(source.blocks) != len(target.blocks):
-        return _lost([line for block in source.blocks for line in source.code(block)], target.lines)
+    if len(source.blocks) != len(target.blocks) or len(source.fences) != len(target.fences):
+        anywhere = re.sub(r"\s+", "", "\n".join(target.lines))
+        known = set(statements(target.lines, worded=True))
+        wanted = dict.fromkeys(statements(line for block in source.blocks for line in source.code(block)))
+        return [line for line in wanted if line not in known and line not in anywhere]
     pairs = ((source.code(one), target.code(other)) for one, other in zip(source.blocks, target.blocks, strict=True))
     return [line for before, after in pairs for line in _lost(before, after)[_words_gained(before, after) :]]
 
@@ -74,5 +78,5 @@ def _indented(lines: Sequence[str]) -> int:
 
 def _words_gained(source: Iterable[str], target: Iterable[str]) -> int:
     """How many more lines of the target hold words outside strings and comments."""
-    before, after = (sum(map(_worded, statements(lines, worded=True))) for lines in (source, target))
+    before, after = (sum(_worded(_STRING.sub("", _LINE_COMMENT.sub("", line))) for line in lines) for lines in (source, target))
     return max(0, after - before)

@@ -148,9 +148,14 @@ def residue(texts: Texts) -> str:
     latin = scripts.scripts_of(texts.source_lang) == ("latin",)
     for match in texts.matches:
         for text in match.target:
-            if _same(text, match.source) and _left(text.raw, waiting, latin=latin):
+            if _left(text.raw, waiting, latin=latin) and (_same(text, match.source) or (not latin and _wholly(text.raw, waiting))):
                 return _shown((text,))
     return ""
+
+
+def _wholly(raw: str, waiting: re.Pattern[str]) -> bool:
+    found = len(waiting.findall(raw))
+    return found >= 6 and found > 0.9 * sum(scripts.shares(INLINE_CODE.sub(" ", raw)).values())
 
 
 def _same(text: Text, source: Sequence[Text]) -> bool:
@@ -165,14 +170,14 @@ def _words(raw: str) -> str:
 def _left(raw: str, waiting: re.Pattern[str], *, latin: bool) -> bool:
     plain = _LANGUAGES.sub(" ", re.sub(r"\]\([^)\s]*\)|https?://\S+|<[^>]*>", " ", INLINE_CODE.sub(" ", raw)))
     if latin:
-        return len(re.findall(r"[a-z]{2,}", plain)) >= 4 and bool(_GLUE.search(plain))
+        return len(re.findall(r"(?<![\w-])[A-Za-z][a-z']+(?![\w-])", plain)) >= 4 and bool(_GLUE.search(plain))
     left = len(waiting.findall(plain))
     return left >= 4 and left > 0.4 * sum(scripts.shares(plain).values())
 
 
 # A list of a page's languages names each in itself.
 _LANGUAGES = re.compile(r"(?:简体|繁體|繁体|正體)?中文(?:文档|文檔|版)?|日本語|한국어|English", re.IGNORECASE)
-_GLUE = re.compile(r"\b(?:the|is|are|was|of|and|to|in|that|for|with|it|you|we|this|can|not|if)\b", re.IGNORECASE)
+_GLUE = re.compile(r"\b(?:the|is|are|was|of|and|to|in|that|for|with|it|you|we|this|can|not|if)\b")
 
 
 def strange(texts: Texts, detect: Callable[[str], str] | None) -> str:
@@ -183,7 +188,7 @@ def strange(texts: Texts, detect: Callable[[str], str] | None) -> str:
         for text in match.target:
             counts = scripts.shares(INLINE_CODE.sub(" ", text.raw))
             other = sum(count for name, count in counts.items() if name not in known | before)
-            if other >= 8 and other > 0.3 * sum(counts.values()):
+            if other >= 12 and other > 0.15 * sum(counts.values()):
                 return _shown((text,))
             if detect is not None and _third(text, texts, detect):
                 return _shown((text,))

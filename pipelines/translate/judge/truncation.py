@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 from pipelines.translate import scripts
 from pipelines.translate.judge.code import statements
-from pipelines.translate.outline import Outline
+from pipelines.translate.outline import INLINE_CODE, Outline
 
 _ADDRESS = re.compile(r"\]\([^)\s]*\)|https?://\S+|<[^>]*>")
-_ANCHOR = re.compile(r"https?://[^\s<>()\[\]\"'`]+|`[^`\n]+`|(?<![\w.])\d{2,}(?:\.\d+)?|[A-Za-z][A-Za-z0-9_.+-]{2,}")
+_URL = re.compile(r"https?://[^\s<>()\[\]\"'`]+")
+_ANCHOR = re.compile(_URL.pattern + r"|`[^`\n]+`|(?<![\w.])\d{2,}(?:\.\d+)?|[A-Za-z][A-Za-z0-9_.+-]{2,}")
 _SENTENCE_END = re.compile(r"[.!?:;。！？：；…)）\]\"”'’`*_|>~-]\s*$")
 _FEWEST_LETTERS = 60
 
@@ -25,11 +26,11 @@ def truncated(source: Outline | None, target: Outline, source_lang: str, target_
     missing = len(source.headings) - len(target.headings)
     if missing >= 1 and blocks >= 2 and missing + blocks >= 4 and share < 0.9:
         return f"the last {missing} headings and {blocks} code blocks are missing"
-    return _tail(source, target, share)
+    return _tail(source, target, share, names=scripts.scripts_of(source_lang) == ("latin",))
 
 
-def _tail(source: Outline, target: Outline, share: float) -> str:
-    anchors = _anchors(source)
+def _tail(source: Outline, target: Outline, share: float, *, names: bool) -> str:
+    anchors = _anchors(source, names=names)
     text = "\n".join(target.lines).lower()
     kept = [anchor.lower() in text for anchor in anchors]
     tail = _lost_tail(kept)
@@ -55,16 +56,20 @@ def _lost_tail(kept: Sequence[bool]) -> int:
     return best
 
 
-def _anchors(source: Outline) -> list[str]:
-    """What a translation keeps, in order, each where it stands last: addresses, code, figures, Latin names."""
+def _anchors(source: Outline, *, names: bool) -> list[str]:
+    """What a translation keeps, in order, each where it stands last: addresses, code, figures, Latin words.
+
+    With `names`, where the source itself is in Latin letters, of words only those that are no word: with a figure, capital or sign inside.
+    """
     lines = source.lines
     coded = {number for block in source.blocks for number in range(block.start, block.end)}
     found: list[str] = []
     for number, line in enumerate(lines):
         if number in coded:
-            found += [line.strip()] if statements([line]) or "://" in line else []
+            found += _URL.findall(line) or ([line.strip()] if statements([line]) else [])
         else:
-            found += [match.group() for match in _ANCHOR.finditer(line)]
+            kept = (match.group() for match in _ANCHOR.finditer(line))
+            found += [anchor for anchor in kept if not names or not re.fullmatch(r"[A-Za-z][a-z-]+\.?", anchor)]
     last = {anchor.lower(): at for at, anchor in enumerate(found)}
     return [anchor for at, anchor in enumerate(found) if last[anchor.lower()] == at]
 
@@ -86,11 +91,17 @@ def expected_letters(source: Outline, source_lang: str, target_lang: str) -> flo
 
 
 def expected(text: str, source_lang: str, target_lang: str) -> float:
-    """Letters that a translation of a text has, by pair: a Chinese character gives 2.9 English letters, what is Latin stays."""
-    counts = scripts.shares(text)
+    """Letters that a translation of a text has, by pair: a Chinese character gives 2.9 English letters, what is Latin stays.
+
+    Into Chinese the words shrink, inline code does not.
+    """
+    to_cjk, from_cjk = (tag.split("-")[0] in ("zh", "ja", "ko") for tag in (target_lang, source_lang))
+    prose = INLINE_CODE.sub(" ", text) if to_cjk and not from_cjk else text
+    counts = scripts.shares(prose)
     cjk = sum(counts.get(name, 0) for name in ("han", "kana", "hangul"))
     rest = sum(counts.values()) - cjk
-    to_cjk, from_cjk = (tag.split("-")[0] in ("zh", "ja", "ko") for tag in (target_lang, source_lang))
     if from_cjk and not to_cjk:
         return 2.9 * cjk + rest
-    return 0.36 * rest + cjk if to_cjk and not from_cjk else cjk + rest
+    if not to_cjk or from_cjk:
+        return cjk + rest
+    return 0.36 * rest + cjk + (sum(scripts.shares(text).values()) - cjk - rest)
