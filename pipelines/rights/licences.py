@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from pipelines.charmap import CharMap
+
 RESERVED: Final = "reserved"
 PERMISSION: Final = "permission-with-attribution"
 UNKNOWN: Final = "unknown"
@@ -35,13 +37,13 @@ _PUBLIC: Final = re.compile(
     r"|(?:贡献|释出|放弃|发布|属于|置)[^。]{0,8}(?:公有领域|公共领域)"
 )
 _OTHERS: Final = tuple(
-    (re.compile(pattern), spdx)
-    for pattern, spdx in (
-        (r"(?<![a-z])wtfpl(?![a-z])", "WTFPL"),
-        (r"(?<![a-z])unlicense(?![a-z])", "Unlicense"),
-        (r"(?<![a-z])gfdl(?![a-z])|gnu free documentation licen[sc]e|gnu自由文档许可", "GFDL-1.3"),
-        (r"(?<![a-z])mit(?: licen[sc]e|\s?(?:许可|协议|授权))", "MIT"),
-        (r"apache(?: licen[sc]e)?[ -,]{0,2}(?:version )?2(?:\.0)?", "Apache-2.0"),
+    (words, re.compile(pattern), spdx)
+    for words, pattern, spdx in (
+        (("wtfpl",), r"(?<![a-z])wtfpl(?![a-z])", "WTFPL"),
+        (("unlicense",), r"(?<![a-z])unlicense(?![a-z])", "Unlicense"),
+        (("gfdl", "gnu"), r"(?<![a-z])gfdl(?![a-z])|gnu free documentation licen[sc]e|gnu自由文档许可", "GFDL-1.3"),
+        (("mit",), r"(?<![a-z])mit(?: licen[sc]e|\s?(?:许可|协议|授权))", "MIT"),
+        (("apache",), r"apache(?: licen[sc]e)?[ -,]{0,2}(?:version )?2(?:\.0)?", "Apache-2.0"),
     )
 )
 # Traditional and Japanese forms of the characters that the patterns of this package use.
@@ -73,11 +75,14 @@ def simplified(pattern: str) -> re.Pattern[str]:
 
 def fold(text: str) -> str:
     """Lower case, simplified Chinese, ASCII punctuation; one character for one, so that offsets stay."""
-    lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    return lowered.translate(_FOLD).translate(_WIDTH)
+    if text.isascii():
+        return text.lower()
+    # The small letter of İ is two characters, and that of Σ depends on its place.
+    return _FOLDED("İ".join(part.lower() for part in text.replace("Σ", "σ").split("İ")))
 
 
 _WIDTH: Final = {code: chr(code - 0xFEE0).lower() for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " ", 0x2011: "-", 0x2010: "-"}
+_FOLDED: Final = CharMap({code: chr(simple) for code, simple in _FOLD.items()} | _WIDTH)
 
 
 def from_url(url: str) -> str | None:
@@ -104,16 +109,19 @@ def _spdx(parts: set[str], version: str | None) -> str | None:
 def named(folded: str) -> Iterator[Named]:
     """Every licence named in a folded text, in order."""
     found = [*_creative_commons(folded), *_dedications(folded)]
-    for pattern, spdx in _OTHERS:
-        found += [Named(spdx, match.start(), match.end()) for match in pattern.finditer(folded)]
+    for words, pattern, spdx in _OTHERS:
+        if any(word in folded for word in words):
+            found += [Named(spdx, match.start(), match.end()) for match in pattern.finditer(folded)]
     yield from sorted(found, key=lambda name: name.start)
 
 
 def _dedications(folded: str) -> Iterator[Named]:
-    for match in _ZERO.finditer(folded):
-        yield Named("CC0-1.0", match.start(), match.end())
-    for match in _PUBLIC.finditer(folded):
-        yield Named("CC-PDDC", match.start(), match.end())
+    if "cc" in folded or "creative" in folded:
+        for match in _ZERO.finditer(folded):
+            yield Named("CC0-1.0", match.start(), match.end())
+    if "public domain" in folded or "领域" in folded:
+        for match in _PUBLIC.finditer(folded):
+            yield Named("CC-PDDC", match.start(), match.end())
 
 
 def _creative_commons(folded: str) -> Iterator[Named]:

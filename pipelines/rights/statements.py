@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from pipelines.rights import ai_words, terms
+from pipelines.rights import ai_words, telltales, terms
 from pipelines.rights.licences import PERMISSION, RESERVED, fold, is_software, named, simplified
 from pipelines.rights.subjects import OWN, OWN_OR_LABEL, RULES_ITSELF, THING, of_things
 
 AI_DENY: Final = "no-ai-training"
-_SENTENCE: Final = re.compile(r"[^。！？!?\n\r;；]*?(?:[。！？!?\n\r;；]+|\.(?=\s|$)|$)")
+_SENTENCE: Final = re.compile(r"(?:[^。！？!?\n\r;；.]++|\.(?!\s|\Z))*+(?:[。！？!?\n\r;；]+|\.|\Z)")
 _CLAUSE: Final = re.compile(r"[,:。(]|——|\s[-|–]\s")
 _FREE: Final = simplified(r"(?:不|没有|并不|并未|从不|未|无需|不必|取消|解除)[^。,]{0,2}$")
 _COMMERCIAL: Final = simplified(r"(?<!非)商业(?:性)?(?:用途)?$|(?<!非)商用$|(?<!非)商业使用[^。]{0,4}$|commercial[^.]{0,10}$")
@@ -64,8 +64,20 @@ class Statement:
 def read(text: str, *, notice: bool = False, links: tuple[Link, ...] = ()) -> Iterator[Statement]:
     """Statements of a text in order. `notice`: the text stands in a block made for notices; `links` are (SPDX id, start, end)."""
     folded = fold(text)
-    for words, offset in sentences(folded):
-        yield from _sentence(words, offset, notice, links)
+    read = [(reader, told) for reader, words in _READERS if (told := words.within(folded))]
+    for words, offset in sentences(folded) if read or links else ():
+        readers = [reader for reader, told in read if told.tell(words)]
+        if links and _licences not in readers:
+            readers.append(_licences)
+        if readers and not _QUESTION.search(words):
+            for reader in readers:
+                yield from reader(words, offset, notice, links)
+
+
+def may_state(text: str) -> bool:
+    """Whether a text has words that a statement cannot do without; a third of all posts have none."""
+    folded = fold(text)
+    return any(words.within(folded) for _, words in _READERS)
 
 
 def sentences(text: str) -> Iterator[tuple[str, int]]:
@@ -77,15 +89,7 @@ def sentences(text: str) -> Iterator[tuple[str, int]]:
                 yield part, match.start() + start
 
 
-def _sentence(words: str, offset: int, notice: bool, links: tuple[Link, ...]) -> Iterator[Statement]:
-    if _QUESTION.search(words):
-        return
-    yield from _denials(words, offset)
-    yield from _terms(words, offset, notice)
-    yield from _licences(words, offset, notice, links)
-
-
-def _denials(words: str, offset: int) -> Iterator[Statement]:
+def _denials(words: str, offset: int, notice: bool, links: tuple[Link, ...]) -> Iterator[Statement]:
     for match in ai_words.DENIAL.finditer(words):
         if ai_words.CANNOT.match(match[0]) and not OWN.search(words[: match.start()]):
             continue  # "cannot be used for training" is mostly said of a model or a machine
