@@ -6,25 +6,27 @@ punctuation is punctuation). Every signal is linear in the text.
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Final, Protocol
+
+import numpy as np
 
 from pipelines.pii import find
-from pipelines.records import Post, Quality
+from pipelines.records import Quality
+from pipelines.tokens import count_symbols, count_tokens, lower_tokens
 
 _FENCE: Final = re.compile(r"(?m)^[ ]{0,3}(`{3,}+|~{3,}+)[^\n]*\n(.*?)(?:^[ ]{0,3}\1[`~]*[ ]*$|\Z)", re.DOTALL)
+_AT_MARGIN: Final = re.compile(r"\n\n(?: {4}|\t)|\A(?: {4}|\t)")
 _INDENTED: Final = re.compile(r"(?m)(?:(?<=\n\n)|\A)(?:(?: {4}|\t)[^\n]+\n?)+")
 # Possessive counts and no brackets inside: a page of opening brackets costs no more than any other page.
-_INLINE: Final = re.compile(r"(?<!`)(`{1,8}+)([^`\n]{1,500}+)\1(?!`)")
+_INLINE: Final = re.compile(r"(`(?<!``)`{0,7}+)([^`\n]{1,500}+)\1(?!`)")
 _TARGET: Final = r"\((?:[^()\n]|\([^()\n]{0,200}+\)){1,2000}+\)"
 _IMAGE: Final = re.compile(rf"!\[([^\[\]\n]{{0,500}}+)\]{_TARGET}")
 _LINK: Final = re.compile(rf"\[([^\[\]\n]{{1,500}}+)\]{_TARGET}")
-_AUTOLINK: Final = re.compile(r"<?\bhttps?://[^\s<>)\]]{1,2000}>?")
+_AUTOLINK: Final = re.compile(r"(?:<h|h(?<!\w.))ttps?://[^\s<>)\]]{1,2000}>?")
 _MARKS: Final = re.compile(r"(?m)^[ ]{0,3}(?:#{1,6}[ ]|>[ ]?|[-*+][ ]|\d{1,3}[.)][ ])|[*_~|]{1,3}|^[ |:-]{3,}$")
 _MATH: Final = re.compile(r"\$\$.{1,4000}?\$\$|\$[^$\n]{1,300}\$", re.DOTALL)
-_CJK: Final = r"\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_TOKEN: Final = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+(?:['’][^\W_{_CJK}]+)?")
-_SYMBOL: Final = re.compile(r"[^\w\s]|_")
 _SHINGLE: Final = 10
+_MIX: Final = np.array([pow(0x9E3779B97F4A7C15, power + 1, 1 << 64) for power in range(_SHINGLE)], np.uint64)
 
 
 def _words(text: str) -> frozenset[str]:
@@ -50,19 +52,32 @@ _STOPWORDS: Final[Mapping[str, frozenset[str]]] = {
 }
 
 
-def signals(post: Post, language: str, *, boilerplate_removed: int = 0) -> Quality:
+class Written(Protocol):
+    """What is read of a post."""
+
+    @property
+    def post_id(self) -> str: ...
+    @property
+    def version(self) -> str: ...
+    @property
+    def markdown(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+
+def signals(post: Written, language: str, *, boilerplate_removed: int = 0) -> Quality:
     """The signals of one post version. `language` is its BCP-47 tag; `boilerplate_removed` the characters that cleaning took off."""
     prose, code = split_code(post.markdown or post.text)
     words = plain(prose)
-    tokens = [token.lower() for token in _TOKEN.findall(words)]
+    tokens = lower_tokens(words)
     total = len(prose.strip()) + code
     return Quality(
         post_id=post.post_id,
         version=post.version,
         characters=len(post.text),
-        tokens=len(_TOKEN.findall(post.text)),
+        tokens=count_tokens(post.text),
         code_share=_share(code, total),
-        symbol_share=_share(len(_SYMBOL.findall(words)), len(words)),
+        symbol_share=_share(count_symbols(words), len(words)),
         link_density=_share(sum(len(text) for text in link_texts(prose)), len(words)),
         repeated_line_share=repeated_line_share(prose),
         repeated_ngram_share=repeated_ngram_share(tokens),
@@ -81,9 +96,11 @@ def split_code(markdown: str) -> tuple[str, int]:
         size += len(match[match.re.groups]) if match.re.groups else len(match[0])
         return "\n" if "\n" in match[0] else " "
 
-    for pattern in (_FENCE, _INDENTED, _INLINE):
-        markdown = pattern.sub(drop, markdown)
-    return markdown, size
+    if "```" in markdown or "~~~" in markdown:
+        markdown = _FENCE.sub(drop, markdown)
+    if _AT_MARGIN.search(markdown):
+        markdown = _INDENTED.sub(drop, markdown)
+    return _INLINE.sub(drop, markdown), size
 
 
 def plain(prose: str) -> str:
@@ -111,18 +128,20 @@ def repeated_line_share(prose: str) -> float:
 
 
 def repeated_ngram_share(tokens: list[str]) -> float:
-    """Share of the ten-token shingles that occurred before in the same post."""
+    """Share of the ten-token shingles that occurred before in the same post. A shingle is known by 64 bits mixed from its tokens' hashes."""
     count = len(tokens) - _SHINGLE + 1
     if count < 2:
         return 0.0
-    return _share(count - len(set(zip(*(tokens[shift:] for shift in range(_SHINGLE)), strict=False))), count)
+    hashes = np.fromiter(map(hash, tokens), np.int64, len(tokens)).view(np.uint64)
+    shingles = sum((hashes[shift : shift + count] * _MIX[shift] for shift in range(_SHINGLE)), np.zeros(count, np.uint64))
+    return _share(count - np.unique(shingles).size, count)
 
 
 def stopword_share(tokens: Iterable[str], language: str) -> float:
     """Share of the tokens that are function words of the language; 0 for a language without a list."""
     wanted = _STOPWORDS.get(language.partition("-")[0].lower())
     counted = list(tokens)
-    return _share(sum(token in wanted for token in counted), len(counted)) if wanted else 0.0
+    return _share(sum(map(wanted.__contains__, counted)), len(counted)) if wanted else 0.0
 
 
 def _share(part: int, whole: int) -> float:

@@ -8,20 +8,21 @@ from pipelines.pii.checks import is_placeholder
 from pipelines.pii.spans import Span, after, before
 
 _QQ: Final = re.compile(
-    r"(?:(?<![A-Za-z0-9_.])[Qq] ?[Qq]|企鹅|扣扣|球球)(?:号码?|號碼?|群号?|交流群|帐号|账号|/微信)?\s{0,2}(?:是|为|[:=(])?\s{0,2}[\"'`]?"
+    r"(?:Q(?<![A-Za-z0-9_.].) ?[Qq]|q(?<![A-Za-z0-9_.].) ?[Qq]|企鹅|扣扣|球球)(?:号码?|號碼?|群号?|交流群|帐号|账号|/微信)?\s{0,2}(?:是|为|[:=(])?\s{0,2}[\"'`]?"
     r"([1-9]\d{4,11})(?![0-9A-Za-z@_-]|\.\d)"
 )
-_QQ_BEHIND: Final = re.compile(r"(?<![0-9A-Za-z_.-])([1-9]\d{4,10})\s?(?:\([Qq][Qq]号?\)|是我的\s?(?:[Qq][Qq]|企鹅)|[Qq][Qq]号)")
+_QQ_BEHIND: Final = re.compile(r"([1-9](?<![0-9A-Za-z_.-].)\d{4,10})\s?(?:\([Qq][Qq]号?\)|是我的\s?(?:[Qq][Qq]|企鹅)|[Qq][Qq]号)")
 _QQ_LINK: Final = re.compile(r"[?&]uin=([1-9]\d{4,10})(?!\d)")
 _COUNTED: Final = re.compile(r"\s{0,2}(?:人|万|亿|年|版|个|元|[kmgt]b\b|米|次|天|条|款|[+%]|用户|users|ms\b|秒|行|项)")
 _WECHAT: Final = re.compile(
-    r"(?<![A-Za-z0-9_.$/@-])(微信|薇信|威信|V信|v信|微x|(?i:we ?chat|weixin|vx|wx|v(?=[:])))"
+    r"([微薇威VvWw](?<![A-Za-z0-9_.$/@-].)(?:(?<=[微薇威Vv])信|(?<=微)x|(?<=[Ww])(?i:e ?chat|eixin|x)|(?<=[Vv])(?:[Xx]|(?=:))))"
     r"(号|號|账号|帐号| ?(?i:id))?(?:/(?:手机|QQ|电话))?"
     r"(\s{0,3})(是|为|[:=(]|号)?(\s{0,3})[\"'`“]?((?:[A-Za-z][A-Za-z0-9_-]{5,19})|[1-9]\d{5,10})(?![A-Za-z0-9_@-])"
 )
 _WECHAT_BEHIND: Final = re.compile(
     r"(?<![A-Za-z0-9_.@/-])([A-Za-z][A-Za-z0-9_-]{5,19})\s?(?:是(?:我|本人|博主|作者|个人)的?\s?(?:微信|VX|vx|wechat)|\s?\((?:微信号?|VX|vx)\))"
 )
+_SAYS_WECHAT: Final = re.compile(r"是(?:我|本人|博主|作者|个人)的?\s?(?:微信|VX|vx|wechat)|\((?:微信号?|VX|vx)\)")
 _CONTACT: Final = re.compile(r"加|联系|聯繫|我的|个人|add|contact|博主|作者|交流|私")
 # Words that follow "WeChat" in writing about programs.
 _TERMS: Final = re.compile(
@@ -47,7 +48,7 @@ def wechat_ids(text: str) -> Iterator[Span]:
     for match in _WECHAT.finditer(text):
         if _is_wechat(text, match):
             yield Span(match.start(6), match.end(6), "wechat")
-    for match in _WECHAT_BEHIND.finditer(text):
+    for match in _WECHAT_BEHIND.finditer(text) if _SAYS_WECHAT.search(text) else ():
         if not _TERMS.fullmatch(match[1]):
             yield Span(match.start(1), match.end(1), "wechat")
 

@@ -9,10 +9,11 @@ from tldextract import TLDExtract
 
 from pipelines.pii.spans import Span, after, before
 
+# The first character leads to what may follow it: one search over the text, where a list of disguises is tried at every character.
 _AT: Final = re.compile(
-    r"(?:@|&#0{0,4}64;|&#x0{0,4}40;|&commat;|%40)"
-    r"|\s{0,2}[(\[{<]\s?(?:at|a|@|#|艾特)\s?[)\]}>]\s{0,2}"
-    r"|\s(?:at|@|\#)\s|(?<=[a-z0-9])(?:\#|艾特|_at_)(?=[a-z0-9])",
+    r"[@&%\s(\[{<#艾_](?:(?<=@)|(?<=&)(?:#0{0,4}64|#x0{0,4}40|commat);|(?<=%)40"
+    r"|(?:(?<=\s)\s?[(\[{<]|(?<=[(\[{<]))\s?(?:at|a|@|#|艾特)\s?[)\]}>]\s{0,2}"
+    r"|(?<=\s)(?:at|@|\#)\s|(?:(?<=[a-z0-9]\#)|(?<=[a-z0-9]艾)特|(?<=[a-z0-9]_)at_)(?=[a-z0-9]))",
     re.IGNORECASE,
 )
 _DOT: Final = r"(?:\.|。|&\#46;|\s{0,2}[(\[{<]\s?(?:dot|\.|点)\s?[)\]}>]\s{0,2}|\s(?:dot|点)\s)"

@@ -7,12 +7,14 @@ from typing import Final
 from pipelines.pii.checks import cn_id, cn_id_old, hk_id, is_placeholder, luhn, tw_id
 from pipelines.pii.spans import Span, after, before, in_url
 
-_NO_WORD_BEFORE: Final = r"(?<![0-9A-Za-z])"
+# Patterns begin with a character they need, and look behind it: a search for it passes over the rest of the text.
+_NO_WORD_BEFORE: Final = r"(?<![0-9A-Za-z].)"
 _NO_WORD_AFTER: Final = r"(?![0-9A-Za-z])"
 _MOBILE: Final = re.compile(
     r"(?<![0-9.])(?:(?:\(?\+86\)?|0086|86(?=[-\s]))[-\s]{0,2})?"
     r"(?:1[3-9]\d([-\s]?)\d{4}\1\d{4}|1[3-9]\d\d([-\s])\d{3}\2\d{4})" + _NO_WORD_AFTER
 )
+_MOBILE_DIGITS: Final = re.compile(r"1[3-9]\d[-\s]?\d[-\s]?\d{3}[-\s]?\d")
 _ABROAD: Final = re.compile(r"\+(?!86)[1-9]\d{0,2}(?:[-.\s]?\(?\d{1,4}\)?){2,5}" + _NO_WORD_AFTER)
 _MOBILE_ABROAD: Final = re.compile(r"\+(?:852[5-79]\d{7}|853[6]\d{7}|8869\d{8}|81[789]0\d{8}|8210\d{8})")
 _PHONE_LABEL: Final = re.compile(
@@ -25,13 +27,13 @@ _NOT_PHONE: Final = re.compile(
 )
 _UNIT: Final = re.compile(r"\s?(?:bytes?\b|[kmgt]i?b\b|ns\b|us\b|ms\b|字节|微秒|纳秒|毫秒|次|元|个|条|行|人|美元|倍|年)")
 _CN_ID: Final = re.compile(
-    _NO_WORD_BEFORE + r"([1-9]\d{5})([ -]?)((?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]))\2(\d{3}[0-9Xx])" + _NO_WORD_AFTER
+    rf"([1-9]{_NO_WORD_BEFORE}\d{{5}})" + r"([ -]?)((?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]))\2(\d{3}[0-9Xx])" + _NO_WORD_AFTER
 )
 _CN_ID_OLD: Final = re.compile(r"(?:身份|证件)[^\d\n]{0,8}([1-9]\d{14})" + _NO_WORD_AFTER)
-_TW_ID: Final = re.compile(_NO_WORD_BEFORE + r"[A-Z][1289]\d{8}" + _NO_WORD_AFTER)
-_HK_ID: Final = re.compile(_NO_WORD_BEFORE + r"([A-Z]{1,2})(\d{6})(?:\(([0-9A])\)|([0-9A])(?![0-9A-Za-z(]))")
+_TW_ID: Final = re.compile("[A-Z]" + _NO_WORD_BEFORE + r"[1289]\d{8}" + _NO_WORD_AFTER)
+_HK_ID: Final = re.compile(rf"([A-Z]{_NO_WORD_BEFORE}[A-Z]?)" + r"(\d{6})(?:\(([0-9A])\)|([0-9A])(?![0-9A-Za-z(]))")
 _ID_LABEL: Final = re.compile(r"身[份分]|證|证|居留|\bid\b|identity")
-_CARD: Final = re.compile(r"(?<![0-9A-Za-z.])\d(?:[ -]?\d){12,18}(?![0-9A-Za-z]|[ -]\d|\.\d)")
+_CARD: Final = re.compile(r"\d(?<![0-9A-Za-z.].)(?:[ -]?\d){12,18}(?![0-9A-Za-z]|[ -]\d|\.\d)")
 _CARD_LABEL: Final = re.compile(r"卡|账号|帐号|帳號|账户|帳戶|card|visa|支付|收款|汇款|打款|転帳|口座")
 _ISSUERS: Final = re.compile(r"62\d{14,17}|4\d{15}|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|35[2-8]\d{13}|6011\d{12}")
 _GROUPS: Final = re.compile(r"\d{4}(?:([ -])\d{4}){2,3}(?:[ -]\d{1,4})?|\d{4}[ -]\d{6}[ -]\d{5}|\d{6}[ -]\d{7,13}|\d+")
@@ -39,7 +41,7 @@ _GROUPS: Final = re.compile(r"\d{4}(?:([ -])\d{4}){2,3}(?:[ -]\d{1,4})?|\d{4}[ -
 
 def phones(text: str) -> Iterator[Span]:
     """Chinese mobile numbers; mobiles of neighbouring places and labelled numbers when written with their country code."""
-    for match in _MOBILE.finditer(text):
+    for match in _MOBILE.finditer(text) if _MOBILE_DIGITS.search(text) else ():
         digits = re.sub(r"\D", "", match[0])[-11:]
         if not is_placeholder(digits) and _is_spoken(text, match.start(), match.end()):
             yield Span(match.start(), match.end(), "phone")

@@ -19,7 +19,7 @@ _SHAPES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         ("LTAI", r"LTAI[A-Za-z0-9]{12,26}"),
         ("AKID", r"AKID[A-Za-z0-9]{13,40}"),
         ("AKLT", r"AKLT[A-Za-z0-9_-]{20,60}"),
-        ("gh", r"gh[pousr]_[A-Za-z0-9]{36,251}"),
+        *((f"gh{kind}_", rf"gh{kind}_[A-Za-z0-9]{{36,251}}") for kind in "pousr"),
         ("github_pat_", r"github_pat_[A-Za-z0-9_]{50,251}"),
         ("glpat-", r"gl(?:pat|dt|rt|ptt|cbt)-[A-Za-z0-9_.-]{20,60}"),
         ("xox", r"xox[abeoprs]-[A-Za-z0-9-]{10,200}"),
@@ -50,7 +50,7 @@ _SHAPES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
 _PRIVATE_KEY: Final = re.compile(r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----")
 _KEY_END: Final = re.compile(r"-----END (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----")
 _KEY_LIMIT: Final = 16_000
-_URL_PASSWORD: Final = re.compile(r"(?<=://)[A-Za-z0-9._%+-]{1,64}:([^\s:/@'\"<>{}$]{6,128})@([A-Za-z0-9.-]{4,253})")
+_URL_PASSWORD: Final = re.compile(r"://[A-Za-z0-9._%+-]{1,64}:([^\s:/@'\"<>{}$]{6,128})@([A-Za-z0-9.-]{4,253})")
 _ASSIGNED: Final = re.compile(r"[:=]\s{0,2}[\"'`]?([A-Za-z0-9+/_-]{20,256}={0,2})(?![A-Za-z0-9+/_.(\[-])")
 _LABEL: Final = re.compile(
     r"(?:api|app|access|auth|secret|private|client|bot|user|master|encryption|encoding|aes|license|密)[_\-\s]?(?:key|token|secret|code|钥)(?:[_\-\s]?id)?"

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from pipelines.charmap import CharMap
+
 # In the order that decides between detectors that claim the same characters.
 TYPES: Final = ("secret", "email", "cn_id", "tw_id", "hk_id", "bank_card", "phone", "ipv6", "ipv4", "qq", "wechat")
 
 # Full-width ASCII and the ideographic space, one character for one: offsets stay those of the text.
-_FOLD: Final = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " "}
+_FOLD: Final = CharMap({code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " "})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -22,7 +24,7 @@ class Span:
 
 def fold(text: str) -> str:
     """Full-width forms as ASCII, the length unchanged."""
-    return text.translate(_FOLD)
+    return text if text.isascii() else _FOLD(text)
 
 
 def before(text: str, start: int, size: int = 24) -> str:

@@ -19,6 +19,7 @@ _SURE: Final = {
 _FENCE: Final = re.compile(r"(?ms)^(```|~~~).*?(?:^\1|\Z)")
 _CODE: Final = re.compile(r"`[^`\n]{1,300}`")
 _QUOTE: Final = re.compile(r"(?m)^\s{0,3}>.*$")
+_WORD: Final = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,12 @@ def of_passage(passage: Passage) -> Iterator[Finding]:
 def without_code(text: str) -> str:
     """Markdown with code and quotations blanked, offsets unchanged: neither states the page's own rights."""
     for pattern in (_FENCE, _CODE, _QUOTE):
-        text = pattern.sub(lambda match: re.sub(r"\S", " ", match[0]), text)
+        text = pattern.sub(_blanked, text)
     return text
+
+
+def _blanked(match: re.Match[str]) -> str:
+    return _WORD.sub(lambda word: " " * len(word[0]), match[0])
 
 
 def strictest(found: Iterable[Finding]) -> Finding | None:

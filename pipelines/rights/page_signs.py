@@ -1,7 +1,8 @@
 """A post's own evidence -> signs: each raw value read by the rules of today, so that better rules need no new crawl."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from pipelines.records import Evidence, Post, Sign
@@ -35,7 +36,7 @@ def signs_of(post: Post, site: Site) -> list[Sign]:
     return list(dict.fromkeys(found))
 
 
-def read(evidence: Evidence, url: str, notices: Iterable[str] = ()) -> list[str]:
+def read(evidence: Evidence, url: str, notices: Iterable[str] = ()) -> Sequence[str]:
     """What one raw value says; `notices` are the passages of the page that speak of rights, which tell what a bare link belongs to."""
     name, value = evidence.signal.lower(), evidence.value
     if "tdm" in name:
@@ -64,17 +65,19 @@ def _of_link(evidence: Evidence, notices: Iterable[str]) -> list[str]:
     return [licence] if framed else [NOTHING]
 
 
+@lru_cache(maxsize=256)  # a footer is the same on every page of its site
 def _grants(text: str, label: str, licence: str) -> bool:
     start = text.index(label)
     return any(statement.says == licence for statement in statements.read(text, links=((licence, start, start + len(label)),)))
 
 
-def _of_words(value: str, *, field: bool) -> list[str]:
+@lru_cache(maxsize=1_024)
+def _of_words(value: str, *, field: bool) -> tuple[str, ...]:
     """What a raw value says: a deed's URL, an SPDX id, or words to be read as a notice."""
     licence = (from_url(value) if " " not in value.strip() else None) or exact(value)
     if licence:
-        return [licence]
-    return list(dict.fromkeys(_word(statement.says) for statement in statements.read(value, notice=field)))
+        return (licence,)
+    return tuple(dict.fromkeys(_word(statement.says) for statement in statements.read(value, notice=field)))
 
 
 def _word(says: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -68,7 +69,7 @@ def _robots_signs(file: SiteFile, url: str) -> Iterator[Sign]:
     if access is Access.ALLOW_ALL:
         yield _sign("robots_txt", f"status {file.status}: no rules", NOTHING, file)
         return
-    robots = Robots.parse(file.body)
+    robots = _robots(file.body)
     ours = robots.allows(OUR_AGENT, url)
     yield _sign("robots_txt", f"{OUR_AGENT}: {'allowed' if ours else 'disallowed'}", NOTHING if ours else NO_FETCH, file)
     blocked = blocked_agents(robots, url)
@@ -78,6 +79,9 @@ def _robots_signs(file: SiteFile, url: str) -> Iterator[Sign]:
         yield _sign("content_signal", value, NO_TEXT, file)
     for value in denied_signals(robots.content_usage, url):
         yield _sign("content_usage", value, NO_TEXT, file)
+
+
+_robots: Final = lru_cache(maxsize=8)(Robots.parse)  # one file a site, asked for every page
 
 
 def _sign(signal: str, value: str, says: str, file: SiteFile) -> Sign:

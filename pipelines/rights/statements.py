@@ -5,7 +5,7 @@ page (or nothing) and it is no question, comparison or quotation. Unsure means n
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -61,23 +61,21 @@ class Statement:
     end: int
 
 
+Reader = Callable[[str, int, bool, tuple[Link, ...]], Iterator[Statement]]
+
+
 def read(text: str, *, notice: bool = False, links: tuple[Link, ...] = ()) -> Iterator[Statement]:
     """Statements of a text in order. `notice`: the text stands in a block made for notices; `links` are (SPDX id, start, end)."""
     folded = fold(text)
-    read = [(reader, told) for reader, words in _READERS if (told := words.within(folded))]
-    for words, offset in sentences(folded) if read or links else ():
-        readers = [reader for reader, told in read if told.tell(words)]
-        if links and _licences not in readers:
-            readers.append(_licences)
+    there = telltales.words_of(folded)
+    told = [(few, reader) for telltale, reader in _READERS if (few := telltale.among(there))]
+    for words, offset in sentences(folded) if told or links else ():
+        readers = dict.fromkeys(reader for few, reader in told if few.tell(words))
+        if links:
+            readers[_licences] = None
         if readers and not _QUESTION.search(words):
             for reader in readers:
                 yield from reader(words, offset, notice, links)
-
-
-def may_state(text: str) -> bool:
-    """Whether a text has words that a statement cannot do without; a third of all posts have none."""
-    folded = fold(text)
-    return any(words.within(folded) for _, words in _READERS)
 
 
 def sentences(text: str) -> Iterator[tuple[str, int]]:
@@ -98,7 +96,7 @@ def _denials(words: str, offset: int, notice: bool, links: tuple[Link, ...]) -> 
             yield Statement(AI_DENY, offset + match.start(), offset + match.end())
 
 
-def _terms(words: str, offset: int, notice: bool) -> Iterator[Statement]:
+def _terms(words: str, offset: int, notice: bool, links: tuple[Link, ...]) -> Iterator[Statement]:
     """Reservations and permissions. 欢迎转载，但未经作者同意必须保留此段声明 is a permission."""
     granted = [match for match in terms.PERMISSION.finditer(words) if _holds(words, match, notice)]
     for match in granted:
@@ -175,3 +173,9 @@ def _is_granted(words: str, start: int, end: int, notice: bool, software: bool) 
         return True
     clause = _CLAUSE.split(lead)[-1].strip()
     return len(clause) <= 2 or bool(OWN_OR_LABEL.search(lead)) or bool(_BEGINS.match(clause))
+
+
+# In the order in which the statements of a sentence are told.
+_READERS: Final = (
+    (telltales.DENIAL, _denials), (telltales.PERMISSION, _terms), (telltales.RESERVED, _terms), (telltales.LICENCE, _licences),
+)  # fmt: skip
