@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from pipelines.extract.blocks import Anchor, AnchorEnd, Block, CodeBlock, Formula, Heading, HtmlTable, MathBlock, Paragraph, Picture, Piece
 from pipelines.extract.content import choose, letters
-from pipelines.extract.dom.code import find_code
+from pipelines.extract.dom.code import PRES, find_code
 from pipelines.extract.dom.rules import read_blocks
 from pipelines.extract.markdown.text import plain, plain_pieces
 from pipelines.extract.markdown.write import write
@@ -40,7 +40,7 @@ def read_body(page: Page, hint: HtmlElement | None = None, title: str | None = N
     repeated in the body. The page's tree is changed by reading it.
     """
     tree = page.tree
-    code = find_code(tree)
+    code = find_code(tree, page.index.tagged(*PRES))
     small = len(page.text) < _LARGE
     choice = choose(tree, hint, title, code.keys(), small=small)
     blocks, edits = read_blocks(choice.element, page.base_url, code, choice.skip)

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from pipelines.extract.near import texts_after, texts_before
 from spiders.dom.select import elements, strings, words
 from spiders.fields import Stamp
+from spiders.kind.shape import address
 from spiders.page import Page
 
 _MODIFIED = re.compile(r"更新|修改|編輯|编辑|改訂|수정|updat|modif|revis|edit|last\s*mod|changed", re.I)
@@ -22,6 +23,7 @@ _DATE_WORDS = re.compile(
     r"[年月日时時分秒]|星期.|周[一二三四五六日]|[上下]午|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*", re.I
 )
 _DATE_WORD = re.compile(r"(?:^|[\s_-])(?:date|published)(?:$|[\s_-])", re.I)
+_MONTH_ALONE = re.compile(r"^\s*(?:(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*月?|[^\W\d]{3,12},?\s+(?:19|20)\d\d)\s*$")
 _LINES = ".//text()[string-length(.) < 200][not(ancestor::pre or parent::script or parent::style or ancestor::footer)]"
 _LINE = 200
 _DIGITS = re.compile(r"\d")
@@ -105,13 +107,18 @@ def beside_title(page: Page, title: str | None) -> Iterator[Stamp]:
     heading = _heading(page, title)
     if heading is None:
         return
-    sections = _dated_sections(page)
-    after = [line for line in islice(texts_after(heading), _AFTER) if line not in sections]
-    before = list(islice(texts_before(heading), _BEFORE))[::-1]
-    for lines in (after, before):
-        for index, line in enumerate(lines):
+    after = list(islice(texts_after(heading), _AFTER))
+    if any(map(_is_date_line, after)):
+        sections = _dated_sections(page)
+        yield from _dates_in([line for line in after if line not in sections])
+    yield from _dates_in(list(islice(texts_before(heading), _BEFORE))[::-1])
+
+
+def _dates_in(lines: list[str]) -> Iterator[Stamp]:
+    for index, line in enumerate(lines):
+        if _is_date_line(line):
             said = (lines[index - 1] if index and len(lines[index - 1]) < 20 else "") + line
-            if _is_date_line(line) and not (_MODIFIED.search(said) and not _PUBLISHED.search(said)):
+            if not (_MODIFIED.search(said) and not _PUBLISHED.search(said)):
                 yield Stamp(line, "beside title")
 
 
@@ -128,8 +135,14 @@ def called_date(page: Page) -> Iterator[Stamp]:
         line = words(node)
         if node.tag == "time" or not _DATE_WORD.search(node.get("class") or "") or len(line) > 60 or _beside_the_post(node):
             continue
+        if _MONTH_ALONE.match(line) and _onwards(page, node):
+            continue  # an archive's month in a side bar
         if _DIGITS.search(line) and not _says_modified(node) and not _MODIFIED.search(line) and not _of_other(node):
             yield Stamp(line, "class")
+
+
+def _onwards(page: Page, node: HtmlElement) -> bool:
+    return any(address(page, link.get("href")) for link in (node, *node.iterancestors()) if link.tag == "a")
 
 
 def _is_date_line(line: str) -> bool:

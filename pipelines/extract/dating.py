@@ -97,11 +97,6 @@ def _parse(page: Page, stamp: Stamp, language: str | None) -> ParsedDate | None:
     return parse_date(stamp.raw, lang=language, ref=page.raw.fetched_at, tz=stamp.timezone or page.site.timezone)
 
 
-def _closeness(told: tuple[Stamp, ParsedDate]) -> int:
-    """Which other date tells the author's day best: one with a clock, then the address, then a day somewhere on the page."""
-    return 0 if told[1].instant is not None else 1 if told[0].source == "url" else 2
-
-
 def _local(page: Page, best: ParsedDate, others: Iterable[tuple[Stamp, ParsedDate]]) -> tuple[str, datetime]:
     """The date in the author's zone as precisely as known, and the instant it stands for."""
     if best.instant is None:
@@ -110,9 +105,14 @@ def _local(page: Page, best: ParsedDate, others: Iterable[tuple[Stamp, ParsedDat
         return best.local, best.instant
     if best.instant.strftime("%H%M%S") == "000000":  # a day without a time, written as midnight UTC by the engine
         return best.local[:10], best.instant
-    for stamp, other in sorted(others, key=_closeness):
-        shown = _shown(best.instant, other)
-        if shown:
+    days = []
+    for stamp, other in others:  # one with a clock is best, and most pages that show one show it in their first lines
+        if other.instant is None:
+            days.append((stamp, other))
+        elif shown := _shown(best.instant, other):
+            return shown, best.instant
+    for stamp, other in sorted(days, key=lambda told: told[0].source != "url"):  # then the address, then a day somewhere on the page
+        if shown := _shown(best.instant, other):
             return shown, best.instant
         if stamp.source == "url" and other.local[:10] == best.instant.date().isoformat():
             break  # the author's day is that of UTC, whatever days the text speaks of

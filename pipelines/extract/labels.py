@@ -6,11 +6,12 @@ is chosen by where it stands, never by a theme's class names.
 
 import re
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, islice
 from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
+from pipelines.extract.plain_tags import plain_tags
 from spiders.dom.linked_data import ARTICLES, types_of
 from spiders.page import Page
 
@@ -27,7 +28,7 @@ _LONGEST = 60
 
 def read_tags(page: Page) -> tuple[str, ...]:
     """The post's tags as written, in page order."""
-    return _linked(page, _TAG, _TAG_PAGE) or _listed(page, "article:tag") or _keywords(page)
+    return _linked(page, _TAG, _TAG_PAGE) or _listed(page, "article:tag") or _keywords(page) or plain_tags(page)
 
 
 def read_categories(page: Page) -> tuple[str, ...]:
@@ -70,7 +71,7 @@ def _framed(node: HtmlElement) -> bool:
 def _box(node: HtmlElement) -> HtmlElement:
     """The element that holds a row of labels: above the link and the wrappers that hold no other link."""
     box = node.getparent()
-    while box is not None and box.tag != "body" and sum(1 for _ in box.iter("a")) < 2:
+    while box is not None and box.tag != "body" and next(islice(box.iter("a"), 1, None), None) is None:
         box = box.getparent()
     return box if box is not None else node
 
@@ -89,10 +90,20 @@ def _own_group(page: Page, groups: list[list[tuple[HtmlElement, str]]]) -> list[
             return inside[0]
     if heading is None:
         return groups[0]
+    groups = _nearest(heading, groups)
     order = {id(node): place for place, node in enumerate(page.index.tagged("h1", "a"))}
     here = order.get(id(heading), 0)
     after = [group for group in groups if order[id(group[0][0])] > here]
     return after[0] if after else groups[-1]
+
+
+def _nearest(heading: HtmlElement, groups: list[list[tuple[HtmlElement, str]]]) -> list[list[tuple[HtmlElement, str]]]:
+    """The groups in the smallest element that holds the title and any group: a post's own stand before its title as often as after it."""
+    for ancestor in heading.iterancestors():
+        inside = [group for group in groups if any(above is ancestor for above in group[0][0].iterancestors())]
+        if inside:
+            return inside
+    return groups
 
 
 def _listed(page: Page, name: str) -> tuple[str, ...]:

@@ -14,10 +14,12 @@ def texts_after(node: HtmlElement) -> Iterator[str]:
         above = at.getparent()
         if above is None:
             return
-        yield from _shown(at.tail, above)
+        if text := _shown(at.tail, above):
+            yield text
         for sibling in at.itersiblings():
             yield from _forward(sibling)
-            yield from _shown(sibling.tail, above)
+            if text := _shown(sibling.tail, above):
+                yield text
         at = above
 
 
@@ -29,33 +31,37 @@ def texts_before(node: HtmlElement) -> Iterator[str]:
         if above is None:
             return
         for sibling in at.itersiblings(preceding=True):
-            yield from _shown(sibling.tail, above)
+            if text := _shown(sibling.tail, above):
+                yield text
             if sibling.tag != "head":
                 yield from _backward(sibling)
-        yield from _shown(above.text, above)
+        if text := _shown(above.text, above):
+            yield text
         at = above
 
 
 def _forward(node: HtmlElement) -> Iterator[str]:
     if not isinstance(node.tag, str):
         return
-    yield from _shown(node.text, node)
+    if text := _shown(node.text, node):
+        yield text
     for child in node:
         yield from _forward(child)
-        yield from _shown(child.tail, node)
+        if text := _shown(child.tail, node):
+            yield text
 
 
 def _backward(node: HtmlElement) -> Iterator[str]:
     if not isinstance(node.tag, str):
         return
     for child in reversed(node):
-        yield from _shown(child.tail, node)
+        if text := _shown(child.tail, node):
+            yield text
         if child.tag != "head":
             yield from _backward(child)
-    yield from _shown(node.text, node)
+    if text := _shown(node.text, node):
+        yield text
 
 
-def _shown(text: str | None, holder: HtmlElement) -> Iterator[str]:
-    stripped = text.strip() if text else ""
-    if stripped and holder.tag not in _UNREAD:
-        yield stripped
+def _shown(text: str | None, holder: HtmlElement) -> str:
+    return text.strip() if text and holder.tag not in _UNREAD else ""

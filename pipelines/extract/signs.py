@@ -15,11 +15,11 @@ _LICENCE_KEYS = ("license", "copyrightNotice", "usageInfo", "acquireLicensePage"
 _LICENCE_METAS = ("dc.rights", "dcterms.license", "dcterms.rights", "rights", "copyright", "license")
 _ROBOTS_METAS = ("robots", "googlebot", "ai", "tdm-reservation", "tdm-policy", "pinterest")
 _HEADERS = {"x-robots-tag": "header_robots", "tdm-reservation": "header_tdm", "tdm-policy": "header_tdm", "content-usage": "header_usage"}
+# Of a text in lower case; every case begins with a letter of its own, so that the search jumps from one such letter to the next.
 _NOTICE = re.compile(
-    r"版权|版權|著作权|著作權|转载|轉載|许可协议|授權條款|知识共享|署名[-—]|CC[ -]?(?:BY|0)\b|创用|無断転載|무단\s*전재"
+    r"版权|版權|著作权|著作權|转载|轉載|许可协议|授權條款|知识共享|署名[-—]|cc[ -]?(?:by|0)\b|创用|無断転載|무단\s*전재"
     r"|all rights reserved|creative\s+commons|licensed? under|licen[cs]e[:：]|do not (?:repost|train)|no (?:repost|ai training)"
-    r"|禁止.{0,8}(?:训练|AI)|(?:AI|人工智能).{0,10}(?:训练|学习).{0,6}禁止",
-    re.I,
+    r"|禁止.{0,8}(?:训练|ai)|ai.{0,10}(?:训练|学习).{0,6}禁止|人工智能.{0,10}(?:训练|学习).{0,6}禁止",
 )
 # What a notice must hold, lower case, by a word that a plain search finds: these places, then the pattern around the few found, spare
 # most pages the search for the elements that texts stand in, which costs more than all else here.
@@ -29,7 +29,7 @@ _KEYS = {
     b"train": re.compile(rb"(?:not|ai)[\s?]+train"),
     **{word: re.compile(word) for word in (b"reserved", b"creative", b"licen", b"repost")},
 }
-_MAYBE = re.compile(_NOTICE.pattern.replace(r"\b", ""), re.I)  # texts that touch in the page part no words
+_MAYBE = re.compile(_NOTICE.pattern.replace(r"\b", ""))  # texts that touch in the page part no words
 _MANY = 500
 _AROUND = 150  # characters that hold a whole notice, line ends and indents of the source among them
 _BLOCKS = frozenset({"p", "li", "div", "section", "blockquote", "footer", "dd", "td", "small", "article", "main", "body", "center"})
@@ -94,7 +94,7 @@ def _notices(page: Page) -> Iterator[Evidence]:
     for text, node in texts_at(body, _places(everything)) if body is not None else ():
         if len(told) >= _MAX_NOTICES:
             return
-        if not _NOTICE.search(text) or _unsaid(node):
+        if not _NOTICE.search(text.lower()) or _unsaid(node):
             continue
         block = node if node.tag in _BLOCKS else next(node.iterancestors(*_BLOCKS), node)
         said = short_words(block, _LONGEST_NOTICE + 1) or text
@@ -111,7 +111,7 @@ def _places(everything: str) -> list[int]:
     places.sort()
     if len(places) > _MANY:
         return places  # each text is looked at once, however many places it holds
-    return [at for at in places if _MAYBE.search(" ".join(everything[max(0, at - _AROUND) : at + _AROUND].split()))]
+    return [at for at in places if _MAYBE.search(" ".join(everything[max(0, at - _AROUND) : at + _AROUND].lower().split()))]
 
 
 def _unsaid(node: HtmlElement) -> bool:

@@ -19,6 +19,8 @@ from spiders.kind.shape import address
 from spiders.page import Page
 
 _SEPARATOR = re.compile(r"\s*(?:[|｜·•»«›‹—–_:：/\\~∣┃▏]|(?<=\s)-+(?=\s)|(?<=\s)-+|-+(?=\s)|::)+\s*")
+_TITLED = re.compile(r"(?:^|\s)(?:post|article|entry|blog)[-_]{1,2}(?:(?:main|head|header|info|detail|page)[-_]{1,2})?title(?:\s|$)", re.I)
+_LONGEST_NAMED = 150  # characters of a title no heading states
 _MARKS = re.compile(r"^[#¶§\s]+|[¶§\s]+$|(?<=\s)#$")
 
 
@@ -36,12 +38,23 @@ def read_title(page: Page) -> str | None:
     if agreed:
         return agreed
     lower = [text for node in islice(page.tree.iter("h2"), 4) if (text := heading_text(node))]
+    named = _named(page) if not headings else None
+    if named:
+        return named
     sub = next((_spelt(full, text) for text in lower if _begins(full, text)), None)
     cut, own = _without_site(full, names), next((heading for heading in headings if _key(heading) not in names), None)
     if sub or (cut and cut != full):
         return sub or cut
     inside = next((text for node in _headings(page) if _in_content(node) and _key(text := heading_text(node)) not in {*names, ""}), None)
     return inside or cut or own or full or None
+
+
+def _named(page: Page) -> str | None:
+    """The one short element that its class calls the title of the post, on a page without a heading of the first level."""
+    found = [node for node in page.index.classed("title", "Title") if _TITLED.search(node.get("class") or "")]
+    own = [node for node in found if next(node.iterancestors("a", "nav", "aside", "footer", "li"), None) is None]
+    texts = [text for node in own if node.find(".//a[@href]") is None and (text := heading_text(node))]
+    return texts[0] if len(own) == len(texts) == 1 and len(texts[0]) <= _LONGEST_NAMED else None
 
 
 def _in_content(node: HtmlElement) -> bool:

@@ -47,7 +47,8 @@ class ElementIndex:
         if len(tags) == 1 and tags[0] in self._by_tag:
             return self._by_tag[tags[0]]
         if all(tag in self._by_tag for tag in tags):
-            return [node for node in self._usual if node.tag in tags]
+            held = [found for tag in tags if (found := self._by_tag[tag])]
+            return held[0] if len(held) == 1 else [node for node in self._usual if node.tag in tags] if held else []
         return list(self._tree.iter(*tags))
 
     def classed(self, *words: str) -> list[HtmlElement]:
@@ -66,7 +67,7 @@ class ElementIndex:
         """The words of a link: many readers ask for them."""
         found = self._labels.get(link)
         if found is None:
-            found = self._labels[link] = words(link)
+            found = self._labels[link] = words(link) if len(link) else " ".join((link.text or "").split())
         return found
 
     @cached_property

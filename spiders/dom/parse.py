@@ -1,10 +1,7 @@
 """Text to tree: lxml where it copes, BeautifulSoup where it gives up. A page is never silently empty."""
 
 import re
-from collections.abc import Iterator
 
-from bs4 import BeautifulSoup
-from bs4.element import NavigableString, PreformattedString, Tag
 from lxml import etree
 from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HTMLParser, HtmlProcessingInstruction, document_fromstring, html_parser
 
@@ -16,7 +13,6 @@ _TOO_DEEP = "depth"
 # blanked in the bytes, which takes an eighth of the time a pattern takes.
 _CONTROL = bytes(ord(" ") if (byte < 32 and byte not in b"\t\n\r") or byte == 127 else byte for byte in range(256))
 _UNFIT = re.compile("[\ufffe\uffff\ud800-\udfff]")
-_NAME = re.compile(r"[A-Za-z_][\w.-]*")
 # One class for every element, looked up in C: lxml.html's own lookup asks Python for each, a quarter of a tree walk.
 _CLASSES = etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction, entity=HtmlEntity)
 
@@ -75,40 +71,6 @@ def _lxml(data: bytes, *, huge: bool) -> tuple[HtmlElement | None, str]:
 
 
 def _flattened(data: bytes) -> HtmlElement:
-    """Rebuild the page from BeautifulSoup's tree; what is nested too deep hangs on the last ancestor allowed."""
-    soup = BeautifulSoup(data.decode("utf-8"), "html.parser")
-    root = html_parser.makeelement("html")
-    body = etree.SubElement(root, "body")
-    places: dict[int, tuple[HtmlElement, int]] = {id(soup): (body, 1)}
-    for node in _nodes(soup):
-        parent, depth = places.get(id(node.parent), (body, 1))
-        if isinstance(node, Tag):
-            places[id(node)] = _graft(node, root, parent, depth)
-        elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
-            _append_text(parent, str(node))
-    return root
+    from spiders.dom.flatten import flattened
 
-
-def _nodes(soup: BeautifulSoup) -> Iterator[Tag | NavigableString]:
-    for node in soup.descendants:
-        if isinstance(node, (Tag, NavigableString)):
-            yield node
-
-
-def _graft(node: Tag, root: HtmlElement, parent: HtmlElement, depth: int) -> tuple[HtmlElement, int]:
-    if node.name in {"html", "body"}:
-        return (root[0] if node.name == "body" else parent), 1
-    if depth >= MAX_DEPTH or not _NAME.fullmatch(node.name):
-        return parent, depth
-    element = etree.SubElement(parent, node.name)
-    for name, value in node.attrs.items():
-        if _NAME.fullmatch(name):
-            element.set(name, " ".join(value) if isinstance(value, list) else str(value))
-    return element, depth + 1
-
-
-def _append_text(parent: HtmlElement, text: str) -> None:
-    if len(parent):
-        parent[-1].tail = (parent[-1].tail or "") + text
-    else:
-        parent.text = (parent.text or "") + text
+    return flattened(data, MAX_DEPTH)

@@ -51,7 +51,7 @@ def _texts_at(node: HtmlElement, start: int, places: list[int]) -> Iterator[tupl
     if _within(places, start, end):
         yield " ".join((node.text or "").split()), node
     for child in node if places and places[-1] >= end else ():
-        start, end = end, end + (int(_LENGTH(child)) if isinstance(child.tag, str) else 0)
+        start, end = end, end + _length(child)
         inside = _within(places, start, end)
         if inside:
             yield from _texts_at(child, start, inside)
@@ -60,6 +60,13 @@ def _texts_at(node: HtmlElement, start: int, places: list[int]) -> Iterator[tupl
             yield " ".join((child.tail or "").split()), node
         if places[-1] < end:
             return
+
+
+def _length(node: HtmlElement) -> int:
+    """Characters of all text of an element; none of a comment."""
+    if len(node):
+        return int(_LENGTH(node))
+    return len(node.text or "") if isinstance(node.tag, str) else 0
 
 
 def _within(places: list[int], start: int, end: int) -> list[int]:
@@ -84,11 +91,13 @@ def all_text(node: HtmlElement) -> str:
 
 
 def short_words(node: HtmlElement, limit: int) -> str | None:
-    """The words of an element that has fewer than `limit` characters of them; None of a longer one, which is not folded to its end."""
-    text = all_text(node)
-    if len("".join(text[: 10 * limit].split())) >= limit:
-        return None
-    found = " ".join(text.split())
+    """The words of an element that has fewer than `limit` characters of them; of a longer one a few texts are read, and None given."""
+    said = 0
+    for text in node.itertext():
+        said += sum(map(len, text[: 4 * limit].split()))
+        if said >= limit:
+            return None
+    found = " ".join(all_text(node).split())
     return found if len(found) < limit else None
 
 

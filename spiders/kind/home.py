@@ -7,12 +7,10 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from spiders.dom.select import elements, words
+from spiders.dom.select import words
 from spiders.page import Page
 
 _HOME_WORDS = re.compile(r"(?:博客|网站)?首[页頁]|主[页頁]|home(?:page)?|ホーム|トップ|홈|accueil|startseite|inicio", re.I)
-# a link to a heading of the page may read "Home" too
-_WORD_LINKS = "/descendant::a[@href][not(starts-with(@href,'#'))][string-length(normalize-space(string(.))) < 16]"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _REFRESH = re.compile(r"^\s*\d*(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\"\s]+)", re.I)
 
@@ -43,7 +41,8 @@ def _rel_home(page: Page) -> list[str]:
 
 
 def _home_links(page: Page) -> list[str]:
-    return [link.get("href") or "" for link in elements(page.tree, _WORD_LINKS) if _HOME_WORDS.fullmatch(words(link))]
+    onwards = ((href, link) for href, link in page.index.linked if href[0] != "#")  # a link to a heading of the page may read "Home" too
+    return [href for href, link in onwards if _HOME_WORDS.fullmatch(page.index.label(link))]
 
 
 def _brand(page: Page) -> list[str]:

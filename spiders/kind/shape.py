@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
-from spiders.dom.select import elements, holds, words
+from spiders.dom.select import elements, holds, short_words, words
 from spiders.kind.url_shape import url_shape
 from spiders.page import Page, PageKind
 
@@ -29,6 +29,8 @@ _MORE = re.compile(
     r"|続きを読む|もっと読む|더\s*보기|계속\s*읽기",
     re.I,
 )
+
+_FILED = re.compile(r"/(?:tags?|tagged|topics?|categor(?:y|ies)|标签|分类|%E6%A0%87%E7%AD%BE|%E5%88%86%E7%B1%BB)/[^/]", re.I)
 
 
 _MAIN = "/descendant::*[self::main or @role='main']"
@@ -132,9 +134,9 @@ def lone_article(page: Page) -> HtmlElement | None:
     found = [node for node in page.index.tagged("article") if next(node.iterancestors("article"), None) is None]
     if len(found) != 1 or not holds(found[0], "boolean(.//h1) and boolean(.//p)"):
         return None
-    inside = len(words(found[0]))
-    around = sum(len(page.index.label(node)) for node in _links_around(page)) if inside < _SMALL else 0
-    return found[0] if around > 4 * inside else None
+    inside = short_words(found[0], _SMALL)
+    around = sum(len(page.index.label(node)) for node in _links_around(page)) if inside is not None else 0
+    return found[0] if around > 4 * len(inside or "") else None
 
 
 def _links_around(page: Page) -> Iterator[HtmlElement]:
@@ -212,9 +214,14 @@ def _dated_links(page: Page, links: list[HtmlElement]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for link in links:
         url = address(page, link.get("href"))
-        if url and url not in found and len(page.index.label(link)) > 1 and _has_date(link):
+        if url and url not in found and len(page.index.label(link)) > 1 and _has_date(link) and not _files_posts(url):
             found[url] = None
     return tuple(found)
+
+
+def _files_posts(url: str) -> bool:
+    """Whether an address is a tag's or a category's page: one beside the date of a post is a label of that post."""
+    return bool(_FILED.search(url))
 
 
 def _has_date(link: HtmlElement) -> bool:

@@ -4,6 +4,7 @@ The address is not the identity: one post answers at an id, a slug, a dated path
 """
 
 import re
+from functools import lru_cache
 from typing import ClassVar
 from urllib.parse import urljoin, urlsplit
 
@@ -154,7 +155,13 @@ def _asked(url: str) -> tuple[str, str] | None:
 
 
 def _search(pattern: re.Pattern[str], page: Page) -> str | None:
-    found = pattern.search(page.index.scripts)
+    return _said(pattern, page.index.scripts)
+
+
+@lru_cache(maxsize=16)
+def _said(pattern: re.Pattern[str], scripts: str) -> str | None:
+    """What a page's scripts say: asked for its kind, its key and its address, searched once."""
+    found = pattern.search(scripts)
     return found[1] if found else None
 
 

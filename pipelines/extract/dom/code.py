@@ -5,6 +5,7 @@ highlighter has to be known by name.
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
@@ -48,8 +49,9 @@ _UNSEEN = word_set("sr-only visually-hidden screen-reader-text visuallyhidden") 
 _LINKED = FURNITURE_TAGS | {"a"}
 _LONGEST_LABEL = 200  # characters
 _NEAR = 8  # ancestors a highlighter may build around a `pre`
-_PRES = ("pre", "xmp", "listing")
+PRES = ("pre", "xmp", "listing")
 _NUMBERS = re.compile(r"[\d\s.:|]+")
+_BAR_TAGS = ("span", "div", "p", "small", "b")
 _FILE = re.compile(r"[\w@~.()\[\]/\\ -]{0,80}\.\w{1,10}")
 _SOURCES = ("data-code", "data-source", "data-raw", "data-clipboard-text", "data-content")
 # A diagram names its own language in its first line, where an author left the fence without one.
@@ -59,11 +61,11 @@ _MERMAID = re.compile(
 )
 
 
-def find_code(root: HtmlElement) -> dict[HtmlElement, CodeBlock]:
-    """Every code block under `root`, by the element that stands for it."""
+def find_code(root: HtmlElement, pres: Iterable[HtmlElement] | None = None) -> dict[HtmlElement, CodeBlock]:
+    """Every code block under `root`, by the element that stands for it; `pres` are the elements of code where they are known."""
     found: dict[HtmlElement, CodeBlock] = {}
     read: set[HtmlElement] = set()
-    for pre in root.iter(*_PRES):
+    for pre in root.iter(*PRES) if pres is None else pres:
         if pre in read or _is_gutter_of_next(pre):
             continue
         block, top = _lines_of_pre(pre), pre.getparent()
@@ -72,7 +74,7 @@ def find_code(root: HtmlElement) -> dict[HtmlElement, CodeBlock]:
             block = _read(pre, top, title)
         if block.text.strip() and top is not None:
             found[top] = block
-            read.update(top.iter(*_PRES))
+            read.update(top.iter(*PRES))
     return found
 
 
@@ -82,7 +84,8 @@ def _up(element: HtmlElement, root: HtmlElement) -> list[HtmlElement]:
 
 def _is_gutter_of_next(pre: HtmlElement) -> bool:
     """A pre of line numbers beside the pre it numbers."""
-    begins = next(filter(str.strip, pre.itertext()), "")
+    text = pre.text
+    begins = text if text and not text.isspace() else next(filter(str.strip, pre.itertext()), "")
     if not _NUMBERS.fullmatch(begins) or not DIGITS.fullmatch(text_of(pre)):
         return False
     pair = next((each for each in pre.iterancestors("table", "div", "figure") if len(each.findall(".//pre")) == 2), None)
@@ -206,11 +209,16 @@ def _read(pre: HtmlElement, top: HtmlElement, title: str) -> CodeBlock:
 
 def _bar_language(top: HtmlElement) -> str:
     """The language that a label without a name shows: all its text is a language's name, and it stands outside the code."""
-    for each in top.iter("span", "div", "p", "small", "b"):
-        text = (each.text or "").strip().lower()
-        if text in KNOWN and not len(each) and next(each.iterancestors("pre"), None) is None:
-            return text
-    return ""
+    labels = ((each.text or "").strip().lower() for each in _outside_code(top) if each.tag in _BAR_TAGS and not len(each))
+    return next((text for text in labels if text in KNOWN), "")
+
+
+def _outside_code(element: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements inside one but for those inside a `pre`, where a highlighter puts hundreds."""
+    for child in element:
+        if child.tag != "pre":
+            yield child
+            yield from _outside_code(child)
 
 
 def source_of(chain: list[HtmlElement]) -> str:

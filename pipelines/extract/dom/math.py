@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from pipelines.extract.blocks import Formula, MathBlock
 from pipelines.extract.dom.classes import tokens, word_set
+from pipelines.extract.dom.mathml import mathml_to_tex
 from pipelines.extract.dom.walk import Flow, Walk
 from pipelines.extract.dom.xpath import elements, holds, string, text_of
 
@@ -39,7 +40,9 @@ def formula_kept_as_tex(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
         if found is None:
             return bool(named & _GLYPHS) and _script_follows(element)
     elif named & _GLYPHS:
-        return _script_follows(element)
+        if _script_follows(element):
+            return True
+        found = _from_mathml(element, named)
     elif any(element.get(name) for name in _ATTRIBUTES[:6]) and not element.findall(".//p"):
         found = _source(element, named)
     else:
@@ -103,7 +106,19 @@ def _source(element: HtmlElement, named: frozenset[str]) -> tuple[str, bool] | N
             return script.text or "", "mode=display" in script.get("type", "")
     if tex:
         return _unwrap(tex, display or (element.tag == "div" and "math" in named))
-    return _marked_text(element, named, display)
+    return _marked_text(element, named, display) or _from_mathml(element, named)
+
+
+def _from_mathml(element: HtmlElement, named: frozenset[str]) -> tuple[str, bool] | None:
+    """TeX of the one MathML copy in a renderer's element, where no source stands in it or after it."""
+    if element.tag not in ("math", "mjx-container") and not named & (_GLYPHS | {"katex", "katex-display"}):
+        return None
+    found = [element] if element.tag == "math" else element.findall(".//math")
+    if len(found) != 1 or (named & _GLYPHS and _script_follows(element)):
+        return None
+    tex = mathml_to_tex(found[0])
+    display = bool(_DISPLAY(element)) or element.get("display") == "true" or bool(named & {"mathjax_display", "mathjax_svg_display"})
+    return (tex, display) if tex else None
 
 
 def _marked_text(element: HtmlElement, named: frozenset[str], display: bool) -> tuple[str, bool] | None:

@@ -4,21 +4,22 @@ import re
 
 # A character is escaped only where a parser could take it for markup: an asterisk between blanks, an underscore inside a
 # word, a bracket that no parenthesis follows all stay as they are.
+# Each case begins with its sign, what stands before the sign is looked at after it: so the search jumps from sign to sign.
 _SIGNS = re.compile(
     r"""\\(?=[!-/:-@\[-`{-~]|$)      # a backslash that would escape, or end the line
       | `
       | \*(?!(?<=\s\*)\s)
-      | (?<![^\W_])_ | _(?![^\W_])
+      | _(?:(?<![^\W_]_)|(?![^\W_]))
       | <(?=[A-Za-z/!?])
       | &(?=\#?\w+;)
-      | ~(?=~|$) | (?<=~)~ | ^~
+      | ~(?:(?=~|$)|(?<=~~)|(?<=^~))
       | \](?=\()
       | \[(?=\^)
       | !(?=\[)
     """,
     re.VERBOSE,
 )
-_LABEL_SIGNS = re.compile(rf"[\[\]]|{_SIGNS.pattern}", re.VERBOSE)
+_LABEL_SIGNS = re.compile(rf"\[|\]|{_SIGNS.pattern}", re.VERBOSE)
 _SUSPECT = re.compile(r"[\\`*_<&~\[\]]")
 _LINE_START = re.compile(
     r"""^(?P<lead>[ ]*)(?:
