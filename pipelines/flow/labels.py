@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from pipelines.flow.derive import derive_site
 from pipelines.flow.report import Report
 from pipelines.flow.workspace import Workspace
-from pipelines.records import Language, Post
+from pipelines.records import Language
 
 if TYPE_CHECKING:
     from pipelines.language import Detector
@@ -22,6 +22,17 @@ class Words:
     version: Annotated[str, "its version"]
     title: Annotated[str, "its title"]
     markdown: Annotated[str, "its body"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """The columns of a post that quality is measured on."""
+
+    post_id: Annotated[str, "the post"]
+    version: Annotated[str, "its version"]
+    markdown: Annotated[str, "its body"]
+    text: Annotated[str, "its words"]
+    boilerplate_removed: Annotated[int, "characters that cleaning took off"]
 
 
 def identify_languages(work: Workspace, site: str) -> Report:
@@ -53,7 +64,7 @@ def measure_quality(work: Workspace, site: str) -> Report:
         site,
         "post_quality",
         ("pipelines/quality.py", "pipelines/pii"),
-        Post,
+        Measured,
         lambda posts: (
             signals(post, tags.get((post.post_id, post.version), "und"), boilerplate_removed=post.boilerplate_removed) for post in posts
         ),

@@ -83,14 +83,14 @@ def _not_translated(source: str, target: str, terms: Terms) -> str:
 
 
 def _residue(_: str, target: str, terms: Terms) -> str:
-    if not _foreign(terms):
+    waiting, whole = scripts.foreign_letters(terms.source, terms.target), placeholders.bare(target)
+    if not _foreign(terms) or not waiting.search(whole):
         return ""
-    waiting = scripts.foreign_letters(terms.source, terms.target)
     # A name or term given in the original, in brackets or quotation marks, is no residue.
-    plain = re.sub(f"[(\"'“‘「《（](?:{waiting.pattern}){{1,8}}[)\"'”’」》）]", "", placeholders.bare(target))
+    plain = re.sub(f"[(\"'“‘「《（](?:{waiting.pattern}){{1,8}}[)\"'”’」》）]", "", whole)
     left = re.findall(f"(?:{waiting.pattern})+", plain)
     longest = max(left, key=len, default="")
-    share = sum(map(len, left)) / max(1, sum(scripts.shares(target).values()))
+    share = sum(map(len, left)) / max(1, sum(scripts.shares(whole).values()))
     # A name or a quoted word may stay; a clause may not.
     limit = 1 if scripts.scripts_of(terms.target) == ("latin",) else 12
     if len(longest) > limit + 5 or (longest and share > (0.12 if limit == 1 else 0.6)):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from pipelines.translate import scripts
 from pipelines.translate.checks import Finding, Terms, check
+from pipelines.translate.inert import inert
 from pipelines.translate.parity import Skeleton, differences, skeleton
 from pipelines.translate.placeholders import bare
 from pipelines.translate.segments import Document, segment
@@ -104,7 +105,7 @@ def _settled(document: Document, body: dict[int, str], before: Skeleton) -> tupl
     """The spliced text whose skeleton agrees, the segments that had to go back for that, and what was wrong."""
     broken: set[int] = set()
     markdown = splice(document, body)
-    names = differences(before, skeleton(markdown))
+    names = () if inert(document, body, before) else differences(before, skeleton(markdown))
     if not names:
         return markdown, broken, ()
     broken = _culprits(document, body, before)

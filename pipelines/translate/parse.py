@@ -50,7 +50,8 @@ class Parsed:
 def parse(markdown: str) -> Parsed:
     """Parse CommonMark with tables, strikethrough, footnotes and formulas. Line ends of every kind count as one.
 
-    The last two texts are remembered: a source is parsed for its segments and at once again for its skeleton. Treat as read-only.
+    The last two texts are remembered: a source is asked for its segments and at once again for its skeleton, and parsed once.
+    Treat as read-only.
     """
     env: dict[str, object] = {}
     tokens = _parser().parse(markdown, env)

@@ -54,20 +54,25 @@ def scripts_of(language: str) -> tuple[str, ...]:
     return _SCRIPTS.get(language.split("-")[0].lower(), ("latin",))
 
 
+class _Known(dict[str, str]):
+    """Character -> name of its script, empty for none; looked up once a character."""
+
+    def __missing__(self, character: str) -> str:
+        name = next((name for name, pattern in _PATTERNS.items() if pattern.match(character)), "")
+        if len(self) < 1 << 14:
+            self[character] = name
+        return name
+
+
+_KNOWN = _Known()
+
+
 @lru_cache(maxsize=64)
 def shares(text: str) -> Mapping[str, int]:
     """Letters of the text by script. The last texts are remembered: one text is asked about by several checks."""
-    counts: Counter[str] = Counter()
-    for character, times in Counter(text).items():
-        name = _script_of(character)
-        if name:
-            counts[name] += times
-    return dict(counts)
-
-
-@lru_cache(maxsize=1 << 14)
-def _script_of(character: str) -> str:
-    return next((name for name, pattern in _PATTERNS.items() if pattern.match(character)), "")
+    counts = dict(Counter(map(_KNOWN.__getitem__, text)))
+    counts.pop("", None)
+    return counts
 
 
 @cache

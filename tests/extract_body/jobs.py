@@ -8,6 +8,8 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from pipelines.extract.body import read_body
+from pipelines.extract.extract import extract
+from pipelines.records import Post
 from spiders.page import Page, RawPage, WarcRef
 from spiders.site import Site
 
@@ -56,3 +58,20 @@ def read_poison(name: str) -> Iterator[dict[str, object]]:
     body = read_body(page_of(POISONS[name]()), None, None)
     usage = time.process_time()
     yield {"characters": len(body.text), "edits": body.edits, "cpu": usage} | {"description": asdict(body)["description"]}
+
+
+# Pages that say a word of rights again and again, by how often they say it.
+RIGHTS = {
+    "words": lambda count: b"<html><body><h1>Terms</h1><p>" + b"cc0 licensed under x " * count,
+    "paragraphs": lambda count: b"<html><body><h1>Terms</h1>"
+    + b"".join(b"<p>paragraph %d of the page, with words, creative, licensed and reserved</p>" % n for n in range(count)),
+}
+
+
+def read_rights(order: str) -> Iterator[dict[str, object]]:
+    """How often the word `licensed` is left in the post of such a page ("words 100"), what was flagged, and how many notices were seen."""
+    name, count = order.split()
+    page = page_of(RIGHTS[name](int(count)), "https://blog.example.org/2026/03/01/terms.html")
+    for post in extract(page.raw, page.site):
+        assert isinstance(post, Post), post
+        yield {"kept": post.text.count("licensed"), "edits": post.edits, "notices": len(post.licence_evidence)}

@@ -5,7 +5,7 @@ import signal
 import time
 
 import pytest
-from jobs import POISONS, misbehave, read_poison
+from jobs import POISONS, misbehave, read_poison, read_rights
 
 from pipelines.workers import Limits, run_limited
 
@@ -73,3 +73,24 @@ def test_hostile_pages_end_within_limits_and_are_flagged(name: str) -> None:
     assert outcome.error is None
     (size,) = outcome.results
     assert size["characters"] and {"very_large_page", "deep_nesting_flattened"} & set(size["edits"])
+
+
+def read_within(limits: Limits, order: str) -> dict[str, object]:
+    (outcome,) = run_limited(read_rights, [order], limits=limits)
+    assert outcome.error is None
+    (read,) = outcome.results
+    return read
+
+
+@pytest.mark.parametrize("order", ["words 100000", "paragraphs 20000"])
+def test_repeated_words_of_rights_cost_no_more_than_their_length(order: str) -> None:
+    read = read_within(Limits(cpu_s=6, memory_bytes=1 << 30), order)
+    assert read["kept"] == int(order.split()[1])
+    assert isinstance(read["notices"], int) and read["notices"] <= 12
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("order", ["words 480000", "paragraphs 300000"])
+def test_ten_megabytes_of_words_of_rights_are_kept_whole_and_flagged(order: str) -> None:
+    read = read_within(Limits(cpu_s=10, memory_bytes=1 << 30), order)
+    assert read["kept"] == int(order.split()[1]) and "very_large_page" in read["edits"]

@@ -2,24 +2,25 @@
 
     python tests/quality/translate_unseen.py [FOLDER]
 
-Spoils sound translations in the ways of translate_mutations.py and counts what is found, per kind and as defect or remark. The sound
-pairs are those of the shared set without a label, their Traditional Chinese form, and, with FOLDER, those found among unpacked
-packages there (README.md beside README.zh-CN.md, README.ja.md, ..): fetch some with `npm pack NAME` and unpack each to a folder of
-its own. Nothing of them enters the project.
+Spoils sound translations in the ways of translate_mutations.py and, counted apart, in those of translate_heldout.py, and counts
+what is found, per kind and as defect or remark. The sound pairs are those of the shared set without a label, their Traditional
+Chinese form, and, with FOLDER, those found among unpacked packages there (README.md beside README.zh-CN.md, README.ja.md, ..): fetch
+some with `npm pack NAME` and unpack each to a folder of its own. Nothing of them enters the project.
 """
 
 import random
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import permutations
 from pathlib import Path
 
 import opencc
 import translate_figures as figures
-from translate_mutations import KINDS
+from translate_heldout import HELD_OUT
+from translate_mutations import KINDS, Spoil
 
 from pipelines.language import build_detector
 from pipelines.translate.judge import DEFECTS, judge
@@ -82,11 +83,11 @@ def alarms(pairs: list[Pair], *, show: bool) -> tuple[list[Pair], Counter[str]]:
     return good, names
 
 
-def recall(pairs: list[Pair]) -> dict[str, tuple[int, int, int]]:
+def recall(pairs: list[Pair], kinds: Mapping[str, Spoil] = KINDS) -> dict[str, tuple[int, int, int]]:
     """Kind -> (spoiled, found at all, found as a defect)."""
     detector = build_detector()
     counts = {}
-    for kind, spoil in KINDS.items():
+    for kind, spoil in kinds.items():
         made = found = named = 0
         for number, pair in enumerate(pairs):
             spoiled = spoil(pair.source, pair.target, random.Random(f"{kind} {number}"))
@@ -109,11 +110,12 @@ def one_left_out() -> dict[str, tuple[int, int]]:
     return counts
 
 
-def table(title: str, counts: dict[str, tuple[int, int, int]]) -> None:
+def table(title: str, counts: dict[str, tuple[int, int, int]], *, all_kinds: bool = False) -> None:
     made, found, named = (sum(column) for column in zip(*counts.values(), strict=True))
-    print(f"{title}: {found} of {made} found ({found / made:.3f}), {named / made:.3f} as defects; kinds below 0.9:")
+    shown = "kinds" if all_kinds else "kinds below 0.9"
+    print(f"{title}: {found} of {made} found ({found / made:.3f}), {named / made:.3f} as defects; {shown}:")
     for kind, (total, hit, _) in sorted(counts.items()):
-        if total and hit / total < 0.9:
+        if all_kinds or (total and hit / total < 0.9):
             print(f"    {kind:32}{hit:4} of {total}")
 
 
@@ -125,6 +127,7 @@ def main() -> None:
     print(f"pairs without a label, both ways and in Traditional Chinese: {len(shared)}, of them {names['defective']} defective, "
           f"{names['suspect']} with remarks only: {dict(names)}")  # fmt: skip
     table("spoiled by 60 kinds", recall(good[::4]))
+    table("spoiled by 8 kinds held out", recall(good[::2], HELD_OUT), all_kinds=True)
     left = ", ".join(f"{kind} {hit}/{made}" for kind, (made, hit) in one_left_out().items())
     print(f"each kind of the shared set found without its own check: {left}")
     if len(sys.argv) < 2:
@@ -135,6 +138,7 @@ def main() -> None:
     print(f"pairs among packages: {len(pairs)} directed, {len(good)} without any finding; each finding above is to be read. {dict(names)}")
     print(f"common names only: {sum(names[name] for name in DEFECTS)} findings")
     table("spoiled by 60 kinds, other authors", recall(good))
+    table("spoiled by 8 kinds held out, other authors", recall(good, HELD_OUT), all_kinds=True)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """Translations that others made: each defect is named, sound ones are left in peace, and what has one right answer is repaired."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -147,6 +149,7 @@ STEPS = (
         ("list_changed", "- Finally", "Finally"),
         ("figure_changed", "option 45", "option 54"),
         ("inline_code_changed", "daemon.service", "demon.service"),
+        ("inline_code_bare", "`daemon.service`", "daemon.service"),
         ("table_changed", "| A | one |\n", ""),
         ("table_changed", "| Name | Value |\n|---|---|\n| A | one |\n| B | two |", "| Name |\n|---|\n| A |\n| B |"),
         ("quote_changed", "> These", "These"),
@@ -156,6 +159,48 @@ STEPS = (
 def test_what_became_of_lists_tables_and_figures(name: str, old: str, new: str) -> None:
     assert judge(LISTED, STEPS, "zh", "en").verdict == "good"
     assert name in defects(STEPS.replace(old, new), LISTED) | remarks(STEPS.replace(old, new), LISTED)
+
+
+def test_a_name_that_stands_in_other_places_too_may_not_change_in_one() -> None:
+    source = LISTED + "\n关于 `daemon.service` 还有几句要说的话，都写在这里。\n"
+    target = STEPS + "\nThere are a few more words to say about `daemon.service`, all of them here.\n"
+    assert judge(source, target, "zh", "en").verdict == "good"
+    assert remarks(target.replace("about `daemon.service`", "about `daemn.service`"), source) == {"inline_code_changed"}
+
+
+@pytest.mark.parametrize(("old", "new"), [("`Linux`", "Linux"), ("`WeakMap`", "`WeakMaps`"), ("`( X_Y )`", "`(X_Y)`")])
+def test_backticks_of_words_plurals_and_blanks_are_a_matter_of_style(old: str, new: str) -> None:
+    source = LISTED + f"\n在 {old} 上还有几句要说的话，都写在这里。\n"
+    assert judge(source, STEPS + f"\nOn {new} there are a few more words to say, all here.\n", "zh", "en").verdict == "good"
+
+
+BLOCKS = "".join(f"第 {n} 块代码：\n\n```python\nvalue_{n} = compute({n})\n```\n\n" for n in range(1, 5))
+IN_ENGLISH = re.sub(r"第 (\d) 块代码：", r"Code block number \1:", BLOCKS)
+
+
+def test_a_fence_too_many_is_no_change_of_code() -> None:
+    assert defects(IN_ENGLISH, BLOCKS) == set()
+    assert defects(IN_ENGLISH.replace("```python\nvalue_2", "```\n```python\nvalue_2"), BLOCKS) == {"fence_count_differs", "odd_fences"}
+    assert defects(IN_ENGLISH.replace("value_2 = compute(2)\n", ""), BLOCKS) == {"code_changed"}
+    moved = IN_ENGLISH.replace("value_2 = compute(2)", "value_3 = compute(3)", 1)
+    assert defects(moved, BLOCKS) == {"code_changed"}
+
+
+def test_into_chinese_words_shrink_and_code_does_not() -> None:
+    items = ("constructor", "add(value)", "delete(value)", "has(value)")
+    source = "## Methods\n\n" + "".join(f"* `CacheSet.prototype.{item}`: does it to the element `value` here.\n" for item in items)
+    target = "## 方法\n\n" + "".join(f"* `CacheSet.prototype.{item}`: 在这里对元素`value`做这件事。\n" for item in items)
+    assert judge(source, target, "en", "zh-Hans").verdict == "good"
+
+
+def test_a_list_of_addresses_in_a_block_may_lose_its_bullets() -> None:
+    addresses = [f"https://reading.example/{name}/{name}" for name in ("alder", "beech", "cedar", "dogwood", "elm", "fir")]
+    text = "# Reading\n\nSee `cache_1` and `cache_2` and `cache_3` and `cache_4`, then read on below.\n\n"
+    words = "# 阅读\n\n看`cache_1`、`cache_2`、`cache_3`和`cache_4`，再读下面。\n\n"
+    listed, plain = ("```\n" + "\n".join(mark + address for address in addresses) + "\n```\n" for mark in ("- ", ""))
+    kept, cut = (judge(text + listed, words + rest, "en", "zh-Hans") for rest in (plain, ""))
+    assert "truncated" not in {defect.name for defect in kept.defects}
+    assert "truncated" in {defect.name for defect in cut.defects}
 
 
 def test_a_third_language_in_the_same_script_needs_a_detector() -> None:

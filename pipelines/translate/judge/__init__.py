@@ -5,13 +5,14 @@ Names of defects, each with evidence:
     untranslated_residue  truncated  commentary_added
     table_changed  quote_changed  formula_lost  foreign_added  artefact_left  text_missing  text_added  emphasis_broken  wrong_language
 and in `remarks`, for what a translator may mean (a typing error put right, two items made one):
-    heading_level_changed  list_changed  figure_changed  inline_code_changed  date_format_mixed  dates_changed  prose_in_code  repetition
+    heading_level_changed  list_changed  figure_changed  inline_code_changed  inline_code_bare  date_format_mixed  dates_changed
+    prose_in_code  repetition
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from pipelines.translate.judge import addresses, artefacts, code, dates, fences, matching, structure, truncation, words
+from pipelines.translate.judge import addresses, artefacts, code, dates, fences, identifiers, matching, structure, truncation, words
 from pipelines.translate.outline import Outline, formulas, images, outline
 
 DEFECTS = (
@@ -168,6 +169,12 @@ def _of_texts(test: Callable[[matching.Texts], str]) -> Callable[[Pair], str]:
     return lambda pair: test(pair.texts) if pair.texts is not None else ""
 
 
+def _inline_code(pair: Pair) -> str:
+    if pair.source is None or pair.texts is None:
+        return ""
+    return matching.inline_code(pair.texts) or identifiers.changed(pair.source, pair.target)
+
+
 def _artefact(pair: Pair) -> str:
     return artefacts.left(pair.source, pair.target)
 
@@ -201,7 +208,8 @@ _REMARKS: tuple[tuple[str, Callable[[Pair], str]], ...] = (
     ("heading_level_changed", _of_outlines(structure.levels)),
     ("list_changed", _of_outlines(structure.lists)),
     ("figure_changed", _of_texts(matching.figures)),
-    ("inline_code_changed", _of_texts(matching.inline_code)),
+    ("inline_code_changed", _inline_code),
+    ("inline_code_bare", _of_outlines(identifiers.bare)),
     ("date_format_mixed", _dates_mixed),
     ("dates_changed", _dates_changed),
     ("prose_in_code", _prose_in_code),
