@@ -162,8 +162,8 @@ def test_what_became_of_lists_tables_and_figures(name: str, old: str, new: str) 
 
 
 def test_a_name_that_stands_in_other_places_too_may_not_change_in_one() -> None:
-    source = LISTED + "\n关于 `daemon.service` 还有几句要说的话，都写在这里。\n"
-    target = STEPS + "\nThere are a few more words to say about `daemon.service`, all of them here.\n"
+    source = LISTED + "\n关于 `daemon.service` 还有几句要说的话，`daemon.service` 的都写在这里。\n"
+    target = STEPS + "\nThere are a few more words to say about `daemon.service`, all of `daemon.service` is here.\n"
     assert judge(source, target, "zh", "en").verdict == "good"
     assert remarks(target.replace("about `daemon.service`", "about `daemn.service`"), source) == {"inline_code_changed"}
 
@@ -174,13 +174,14 @@ def test_backticks_of_words_plurals_and_blanks_are_a_matter_of_style(old: str, n
     assert judge(source, STEPS + f"\nOn {new} there are a few more words to say, all here.\n", "zh", "en").verdict == "good"
 
 
-BLOCKS = "".join(f"第 {n} 块代码：\n\n```python\nvalue_{n} = compute({n})\n```\n\n" for n in range(1, 5))
+BLOCKS = "".join(f"第 {n} 块代码：\n\n```python\nvalue_{n} = compute({n})\nshow(value_{n})\n```\n\n" for n in range(1, 5))
 IN_ENGLISH = re.sub(r"第 (\d) 块代码：", r"Code block number \1:", BLOCKS)
 
 
 def test_a_fence_too_many_is_no_change_of_code() -> None:
     assert defects(IN_ENGLISH, BLOCKS) == set()
-    assert defects(IN_ENGLISH.replace("```python\nvalue_2", "```\n```python\nvalue_2"), BLOCKS) == {"fence_count_differs", "odd_fences"}
+    broken = IN_ENGLISH.replace("value_2 = compute(2)\nshow(value_2)\n```\n", "```text\nvalue_2 = compute(2)\n```\nshow(value_2)\n")
+    assert defects(broken, BLOCKS) == {"fence_count_differs", "odd_fences"}
     assert defects(IN_ENGLISH.replace("value_2 = compute(2)\n", ""), BLOCKS) == {"code_changed"}
     moved = IN_ENGLISH.replace("value_2 = compute(2)", "value_3 = compute(3)", 1)
     assert defects(moved, BLOCKS) == {"code_changed"}
