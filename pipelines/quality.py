@@ -128,7 +128,7 @@ def repeated_line_share(prose: str) -> float:
 
 
 def repeated_ngram_share(tokens: list[str]) -> float:
-    """Share of the ten-token shingles that occurred before in the same post. A shingle is known by 64 bits mixed from its tokens' hashes."""
+    """Share of the ten-token shingles that occurred before in the same post; a shingle is known by 64 bits of its tokens' hashes."""
     count = len(tokens) - _SHINGLE + 1
     if count < 2:
         return 0.0

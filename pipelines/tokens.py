@@ -52,7 +52,7 @@ def count_symbols(text: str) -> int:
 
 
 def _classes(text: str) -> NDArray[np.uint8] | None:
-    """The classes of each character; None for a text with characters beyond the first plane, whose table would be seventeen times as long."""
+    """The classes of each character; None for a text with characters beyond the first plane, whose table would be long."""
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     return None if points.size and points.max() >= _PLANE else _class_of().take(points)
 

@@ -32,7 +32,7 @@ class Measured:
     version: Annotated[str, "its version"]
     markdown: Annotated[str, "its body"]
     text: Annotated[str, "its words"]
-    boilerplate_removed: Annotated[int, "characters that cleaning took off"]
+    boilerplate_removed: Annotated[int, "characters that cleaning took off"] = 0
 
 
 def identify_languages(work: Workspace, site: str) -> Report:
@@ -63,7 +63,7 @@ def measure_quality(work: Workspace, site: str) -> Report:
         work,
         site,
         "post_quality",
-        ("pipelines/quality.py", "pipelines/pii"),
+        ("pipelines/quality.py", "pipelines/tokens.py", "pipelines/pii", "pipelines/charmap.py"),
         Measured,
         lambda posts: (
             signals(post, tags.get((post.post_id, post.version), "und"), boilerplate_removed=post.boilerplate_removed) for post in posts

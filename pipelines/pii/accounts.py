@@ -8,7 +8,8 @@ from pipelines.pii.checks import is_placeholder
 from pipelines.pii.spans import Span, after, before
 
 _QQ: Final = re.compile(
-    r"(?:Q(?<![A-Za-z0-9_.].) ?[Qq]|q(?<![A-Za-z0-9_.].) ?[Qq]|企鹅|扣扣|球球)(?:号码?|號碼?|群号?|交流群|帐号|账号|/微信)?\s{0,2}(?:是|为|[:=(])?\s{0,2}[\"'`]?"
+    r"(?:Q(?<![A-Za-z0-9_.].) ?[Qq]|q(?<![A-Za-z0-9_.].) ?[Qq]|企鹅|扣扣|球球)(?:号码?|號碼?|群号?|交流群|帐号|账号|/微信)?"
+    r"\s{0,2}(?:是|为|[:=(])?\s{0,2}[\"'`]?"
     r"([1-9]\d{4,11})(?![0-9A-Za-z@_-]|\.\d)"
 )
 _QQ_BEHIND: Final = re.compile(r"([1-9](?<![0-9A-Za-z_.-].)\d{4,10})\s?(?:\([Qq][Qq]号?\)|是我的\s?(?:[Qq][Qq]|企鹅)|[Qq][Qq]号)")

@@ -1,4 +1,4 @@
-"""A page nested deeper than any reader copes with, rebuilt flatter. Apart from parsing: few pages need it, and BeautifulSoup takes .15 s to load."""
+"""A page nested deeper than any reader copes with, rebuilt flatter. Apart, for few pages need it and BeautifulSoup takes .15 s to load."""
 
 import re
 from collections.abc import Iterator

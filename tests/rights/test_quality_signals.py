@@ -1,11 +1,15 @@
 """Quality signals see code and CJK for what they are."""
 
 import random
+import re
 from dataclasses import replace
 
 import pytest
 import synthetic
+from hypothesis import given
+from hypothesis import strategies as st
 
+from pipelines import tokens
 from pipelines.quality import plain, signals, split_code
 from pipelines.records import Post
 
@@ -75,3 +79,19 @@ def test_odd_texts_give_shares_between_nought_and_one(text: str) -> None:
 
 def test_plain_keeps_words_and_drops_marks() -> None:
     assert plain("## 标题\n\n**粗** [链接](https://example.org) ![图](a.png) $x^2$").split() == ["标题", "粗", "链接", "图"]
+
+
+_PIECES = ("a", "b'c", "rock'n'roll'now", "’", "中", "文・", "〇", "İ", "ΟΔΟΣ'", "_", "é", "𝐀", "𠀀", "😀", "1.5", " ", "\n")
+
+
+@given(st.lists(st.sampled_from(_PIECES) | st.text(max_size=3), max_size=12).map("".join))
+def test_counting_by_looking_up_is_counting_by_pattern(text: str) -> None:
+    assert tokens.count_tokens(text) == len(tokens._TOKEN.findall(text))
+    assert tokens.count_symbols(text) == len(re.findall(r"[^\w\s]|_", text))
+    assert tokens.lower_tokens(text) == [token.lower() for token in tokens._TOKEN.findall(text)]
+
+
+def test_every_character_is_of_the_class_its_pattern_gives() -> None:
+    every = [chr(point) for point in range(0x10000)]
+    assert [char for char in every if tokens.count_tokens(char) != len(tokens._TOKEN.findall(char))] == []
+    assert [char for char in every if tokens.lower_tokens(char) != [token.lower() for token in tokens._TOKEN.findall(char)]] == []

@@ -85,7 +85,9 @@ def test_the_proof_sees_a_word_that_is_missing() -> None:
     assert not _always_has("(?:no )?train", ("no ",)) and not _always_has("a.{0,3}b", ("ab",)) and not _always_has("ab?c", ("bc",))
 
 
-@pytest.mark.parametrize("text", ["随便转载", "禁止め", "全部权利必究", "这是creative commons", "ＡＩ训练", "nothing at all", "", "gnu自由文档许可"])
+@pytest.mark.parametrize(
+    "text", ["随便转载", "禁止め", "全部权利必究", "这是creative commons", "ＡＩ训练", "nothing at all", "", "gnu自由文档许可"]
+)
 def test_one_look_finds_every_telltale_of_a_text(text: str) -> None:
     folded = licences.fold(text)
     assert telltales.words_of(folded) == {word for word in telltales._WORDS if word in folded}
