@@ -187,7 +187,7 @@ class Translation:
     title: Annotated[str | None, "translated title"]
     markdown: Annotated[str | None, "translated body"]
     checks: Annotated[tuple[str, ...], "names of the checks that failed, sorted"]
-    segments: Annotated[int, "segments in the document, the title included"]
+    segments: Annotated[int, "segments in the document, the title included; 0 where none was counted"]
     segments_translated: Annotated[int, "segments whose translation passed its checks"]
     backend: Annotated[str | None, "backend and model"]
 

@@ -108,14 +108,19 @@ class _Run:
         language = language_of(post)
         if not post.may_translate:
             self.jobs.append(_record(post, self.target, language, "not_allowed"))
-            return
-        job = plan(post.title, post.markdown, language, self.target)
-        if language.split("-")[0] == self.target.split("-")[0] or not job.texts:
-            self.jobs.append(_record(post, self.target, language, "not_needed", segments=0))
-        elif self.backend is None:
-            self.jobs.append(_record(post, self.target, language, "pending", segments=len(job.texts), checks=("no_backend",)))
+        elif language.split("-")[0] == self.target.split("-")[0]:
+            self.jobs.append(_record(post, self.target, language, "not_needed"))
+        elif self.backend is None:  # not planned: a corpus without a backend would pay for that every day
+            self.jobs.append(_record(post, self.target, language, "pending", checks=("no_backend",)))
         else:
-            self._admit(post, language, job, Scope.of(self.backend, language, self.target))
+            self._plan(post, language, self.backend)
+
+    def _plan(self, post: Wanted, language: str, backend: Backend) -> None:
+        job = plan(post.title, post.markdown, language, self.target)
+        if job.texts:
+            self._admit(post, language, job, Scope.of(backend, language, self.target))
+        else:
+            self.jobs.append(_record(post, self.target, language, "not_needed"))
 
     def _admit(self, post: Wanted, language: str, job: Plan, scope: Scope) -> None:
         keys = {index: scope.key(text, post.glossary) for index, text in job.texts.items()}
