@@ -38,7 +38,7 @@ def read_title(page: Page) -> str | None:
     if agreed:
         return agreed
     lower = [text for node in islice(page.tree.iter("h2"), 4) if (text := heading_text(node))]
-    named = _named(page) if not headings else None
+    named = _named(page)
     if named:
         return named
     sub = next((_spelt(full, text) for text in lower if _begins(full, text)), None)

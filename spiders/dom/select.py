@@ -1,14 +1,15 @@
 """XPath with types: elements, strings or a truth, each from a query compiled once."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from typing import cast
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 _STRING = etree.XPath("string()", smart_strings=False)
-_LENGTH = etree.XPath("string-length()")
+_LENGTH = cast(Callable[[HtmlElement], float], etree.XPath("string-length()"))
 
 
 @lru_cache(maxsize=512)

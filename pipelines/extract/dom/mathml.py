@@ -12,7 +12,9 @@ from pipelines.extract.dom.mathsigns import ARROWS, FUNCTIONS, LIMITS, OVER, UND
 from pipelines.extract.dom.xpath import text_of
 
 _COMMAND_END = re.compile(r"\\[A-Za-z]+$")
-_TEXT_SIGNS = str.maketrans({**{char: "\\" + char for char in "{}$%#&_"}, "\\": r"\textbackslash{}", "^": r"\^{}", "~": r"\~{}", "\xa0": " "})
+_COMMAND = re.compile(r"\\[A-Za-z]{1,30}")
+_ESCAPED = {char: "\\" + char for char in "{}$%#&_"}
+_TEXT_SIGNS = str.maketrans({**_ESCAPED, "\\": r"\textbackslash{}", "^": r"\^{}", "~": r"\~{}", "\xa0": " "})
 _FENCES = {"(": "pmatrix", "[": "bmatrix", "|": "vmatrix", "∣": "vmatrix", "‖": "Vmatrix", "∥": "Vmatrix", "{": "Bmatrix"}
 _SPACES = ((2, r"\qquad"), (1, r"\quad"), (0.27, r"\;"), (0.2, r"\:"), (0.1, r"\,"), (-0.1, ""))
 _WIDTH = re.compile(r"^\s*(-?\d*\.?\d+)\s*em")
@@ -116,7 +118,7 @@ def _identifier(node: HtmlElement, depth: int) -> str:
         return "\\" + name
     variant = VARIANTS.get(node.get("mathvariant") or "")
     plain = "".join(map(sign, text))
-    if variant == "mathrm" and len(text) == 1 and not text.isascii():
+    if variant == "mathrm" and len(text) == 1 and not (text.isascii() and text.isalnum()):
         return plain
     if variant and plain:
         return f"\\{variant}{{{plain}}}"
@@ -143,7 +145,10 @@ def _operator(node: HtmlElement, depth: int) -> str:
 
 
 def _text(node: HtmlElement, depth: int) -> str:
-    text = "".join(node.itertext()).translate(_TEXT_SIGNS)
+    text = "".join(node.itertext())
+    if _COMMAND.fullmatch(text):
+        return text  # a command the renderer did not know, shown as it is written
+    text = text.translate(_TEXT_SIGNS)
     return f"\\text{{{text}}}" if text.strip() else r"\ " if text else ""
 
 
@@ -178,8 +183,9 @@ def _first(node: HtmlElement, depth: int) -> str:
 
 def _style(node: HtmlElement, depth: int) -> str:
     parts = _parts(node)
-    if node.get("displaystyle") == "true" and len(parts) == 1 and parts[0].tag == "mfrac" and not _lineless(parts[0]):
-        return r"\d" + _one(parts[0], depth).removeprefix("\\")
+    size = {"true": r"\d", "false": r"\t"}.get(node.get("displaystyle") or "", "")
+    if size and len(parts) == 1 and parts[0].tag == "mfrac" and not _lineless(parts[0]):
+        return size + _one(parts[0], depth).removeprefix("\\")
     return _row(parts, depth)
 
 
@@ -339,9 +345,12 @@ def _nothing(node: HtmlElement, depth: int) -> str:
 
 
 _RULES: dict[str, Callable[[HtmlElement, int], str]] = {
-    "mi": _identifier, "mn": _number, "mo": _operator, "mtext": _text, "ms": _text, "mspace": _space, "mrow": _contents, "mpadded": _contents,
-    "merror": _contents, "mstyle": _style, "semantics": _first, "maction": _first, "mfrac": _fraction, "msqrt": _square_root, "mroot": _root,
+    "mi": _identifier, "mn": _number, "mo": _operator, "mtext": _text, "ms": _text, "mspace": _space, "mrow": _contents,
+    "mpadded": _contents,
+    "merror": _contents, "mstyle": _style, "semantics": _first, "maction": _first, "mfrac": _fraction, "msqrt": _square_root,
+    "mroot": _root,
     "msub": _lowered, "msup": _raised, "msubsup": _both, "mover": _over, "munder": _under, "munderover": _under_over, "mtable": _table,
-    "mtd": _contents, "mfenced": _old_fence, "menclose": _enclosed, "mphantom": _phantom, "mmultiscripts": _many_scripts, "none": _nothing,
+    "mtd": _contents, "mfenced": _old_fence, "menclose": _enclosed, "mphantom": _phantom, "mmultiscripts": _many_scripts,
+    "none": _nothing,
     "mprescripts": _nothing, "annotation": _nothing, "annotation-xml": _nothing, "mglyph": _nothing, "math": _contents,
 }  # fmt: skip

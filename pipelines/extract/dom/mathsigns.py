@@ -5,11 +5,17 @@ import unicodedata
 from pipelines.extract.dom.classes import word_set
 
 FUNCTIONS = word_set(
-
-       "arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf limsup ln log max min Pr sec sin sinh sup tan tanh"
+    """
+    arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf limsup ln log max min Pr sec sin sinh
+    sup tan tanh
+    """
 )
-LIMITS = word_set(r"\sum \prod \coprod \bigcup \bigcap \bigoplus \bigotimes \bigvee \bigwedge \int \iint \iiint \oint \lim \max \min \sup \inf"
-                  r" \limsup \liminf \det \gcd \Pr")  # fmt: skip
+LIMITS = word_set(
+    r"""
+    \sum \prod \coprod \bigcup \bigcap \bigoplus \bigotimes \bigvee \bigwedge \int \iint \iiint \oint \lim \max \min \sup \inf
+    \limsup \liminf \det \gcd \Pr
+    """
+)
 VARIANTS = {
     "bold": "mathbf", "double-struck": "mathbb", "script": "mathcal", "fraktur": "mathfrak", "sans-serif": "mathsf",
     "monospace": "mathtt",
@@ -28,8 +34,8 @@ ARROWS = {"→": "xrightarrow", "←": "xleftarrow", "⇒": "xRightarrow", "⇐"
 _SIGNS = {
     "−": "-", "∗": "*", "′": "'", "″": "''", "‴": "'''", "×": r"\times", "÷": r"\div", "±": r"\pm", "∓": r"\mp", "⋅": r"\cdot",
     "·": r"\cdot",
-    "∘": r"\circ", "∙": r"\bullet", "•": r"\bullet", "⋆": r"\star", "≤": r"\le", "⩽": r"\leqslant", "≥": r"\ge", "⩾": r"\geqslant",
-    "≠": r"\ne", "≈": r"\approx", "≡": r"\equiv", "≃": r"\simeq", "≅": r"\cong", "∼": r"\sim", "∝": r"\propto", "≪": r"\ll", "≫": r"\gg",
+    "∘": r"\circ", "∙": r"\bullet", "•": r"\bullet", "⋆": r"\star", "≤": r"\leq", "⩽": r"\leqslant", "≥": r"\geq", "⩾": r"\geqslant",
+    "≠": r"\neq", "≈": r"\approx", "≡": r"\equiv", "≃": r"\simeq", "≅": r"\cong", "∼": r"\sim", "∝": r"\propto", "≪": r"\ll", "≫": r"\gg",
     "≺": r"\prec", "≻": r"\succ", "≐": r"\doteq", "≜": r"\triangleq", "≔": ":=", "∈": r"\in", "∉": r"\notin", "∋": r"\ni",
     "⊂": r"\subset", "⊃": r"\supset", "⊆": r"\subseteq", "⊇": r"\supseteq", "⊊": r"\subsetneq", "∪": r"\cup", "∩": r"\cap",
     "∖": r"\setminus",
@@ -43,7 +49,7 @@ _SIGNS = {
     "→": r"\to", "←": r"\leftarrow", "↔": r"\leftrightarrow", "⇒": r"\Rightarrow", "⇐": r"\Leftarrow", "⇔": r"\Leftrightarrow",
     "⟶": r"\longrightarrow", "⟵": r"\longleftarrow", "⟹": r"\Longrightarrow", "⟺": r"\Longleftrightarrow", "⟸": r"\Longleftarrow",
     "↦": r"\mapsto", "⟼": r"\longmapsto", "↑": r"\uparrow", "↓": r"\downarrow", "↪": r"\hookrightarrow", "⇌": r"\rightleftharpoons",
-    "…": r"\ldots", "⋯": r"\cdots", "⋮": r"\vdots", "⋱": r"\ddots", "⟨": r"\langle", "⟩": r"\rangle", "〈": r"\langle", "〉": r"\rangle",
+    "…": r"\dots", "⋯": r"\cdots", "⋮": r"\vdots", "⋱": r"\ddots", "⟨": r"\langle", "⟩": r"\rangle", "〈": r"\langle", "〉": r"\rangle",
     "⌊": r"\lfloor", "⌋": r"\rfloor", "⌈": r"\lceil", "⌉": r"\rceil", "‖": r"\|", "ℓ": r"\ell", "ℏ": r"\hbar", "ℜ": r"\Re", "ℑ": r"\Im",
     "ℵ": r"\aleph", "℘": r"\wp", "†": r"\dagger", "‡": r"\ddagger", "°": r"^\circ", "ϵ": r"\epsilon", "ε": r"\varepsilon",
     "ϕ": r"\phi", "φ": r"\varphi", "ϑ": r"\vartheta", "ϖ": r"\varpi", "ϱ": r"\varrho", "ς": r"\varsigma", "ϰ": r"\varkappa",

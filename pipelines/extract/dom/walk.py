@@ -125,6 +125,8 @@ class Walk:
         text = element.text
         if text and (flow.pieces or text.strip(BLANKS)):  # blanks that begin a paragraph say nothing
             flow.pieces.append(text)
+        if not len(element):
+            return  # most paragraphs, cells and marks
         if self.depth > MAX_DEPTH:
             self.edits.add("deep_nesting_flattened")
             flow.pieces.extend("".join(child.itertext()) for child in element)
