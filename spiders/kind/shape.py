@@ -214,13 +214,14 @@ def _dated_links(page: Page, links: list[HtmlElement]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for link in links:
         url = address(page, link.get("href"))
-        if url and url not in found and len(page.index.label(link)) > 1 and _has_date(link) and not _files_posts(url):
+        if url and url not in found and len(page.index.label(link)) > 1 and _has_date(link):
             found[url] = None
-    return tuple(found)
+    onward = [url for url in found if not _files_posts(url)]
+    return tuple(found if len(onward) > 1 else onward)
 
 
 def _files_posts(url: str) -> bool:
-    """Whether an address is a tag's or a category's page: one beside the date of a post is a label of that post."""
+    """Whether an address is a tag's or a category's page: beside the only date of a page it is a label of the one post there."""
     return bool(_FILED.search(url))
 
 

@@ -80,6 +80,7 @@ def test_marks_are_seen_by_a_parser(html: str, marked: str) -> None:
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.lists(UNPAID, min_size=2, max_size=3), min_size=1, max_size=4))
 def test_cells_stay_cells(rows: list[list[str]]) -> None:
+    assume(not any(FORMULA.search(cell) for row in rows for cell in row))
     width = max(map(len, rows))
     table = make.TABLE(*[make.TR(*[make.TD(cell) for cell in [*row, *["x"] * (width - len(row))]]) for row in rows])
     rendered = PARSER.render(render_fragment(tostring(table, encoding="unicode"), "https://blog.example.org/").markdown)
