@@ -217,11 +217,11 @@ def _dated_links(page: Page, links: list[HtmlElement]) -> tuple[str, ...]:
         if url and url not in found and len(page.index.label(link)) > 1 and _has_date(link):
             found[url] = None
     onward = [url for url in found if not _files_posts(url)]
-    return tuple(found if len(onward) > 1 else onward)
+    return tuple(found if len(onward) > 3 else onward)
 
 
 def _files_posts(url: str) -> bool:
-    """Whether an address is a tag's or a category's page: beside the only date of a page it is a label of the one post there."""
+    """Whether an address is a tag's or a category's page: on a page of few dated links it is a label of the one post there."""
     return bool(_FILED.search(url))
 
 
