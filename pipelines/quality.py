@@ -6,12 +6,12 @@ punctuation is punctuation). Every signal is linear in the text.
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 
 from pipelines.pii import find
-from pipelines.records import Quality
+from pipelines.records import Post, Quality
 from pipelines.tokens import count_symbols, count_tokens, lower_tokens
 
 _FENCE: Final = re.compile(r"(?m)^[ ]{0,3}(`{3,}+|~{3,}+)[^\n]*\n(.*?)(?:^[ ]{0,3}\1[`~]*[ ]*$|\Z)", re.DOTALL)
@@ -52,20 +52,7 @@ _STOPWORDS: Final[Mapping[str, frozenset[str]]] = {
 }
 
 
-class Written(Protocol):
-    """What is read of a post."""
-
-    @property
-    def post_id(self) -> str: ...
-    @property
-    def version(self) -> str: ...
-    @property
-    def markdown(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-
-
-def signals(post: Written, language: str, *, boilerplate_removed: int = 0) -> Quality:
+def signals(post: Post, language: str, *, boilerplate_removed: int = 0) -> Quality:
     """The signals of one post version. `language` is its BCP-47 tag; `boilerplate_removed` the characters that cleaning took off."""
     prose, code = split_code(post.markdown or post.text)
     words = plain(prose)

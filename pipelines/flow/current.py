@@ -2,16 +2,43 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
 from pipelines.flow.workspace import Workspace
 from pipelines.records import Post
+
+_NAMES = ["post_id", "version", "fetched_at"]
 
 
 def current_posts(work: Workspace) -> Iterator[Post]:
     """The current version of every post: the one fetched last."""
-    latest: dict[str, tuple[object, str]] = {}
-    rows = work.store.table("cleaned_posts", ["post_id", "fetched_at", "version"])
-    for row in rows.sort_by([("fetched_at", "ascending"), ("version", "ascending")]).to_pylist():
-        latest[row["post_id"]] = (row["fetched_at"], row["version"])
-    for post in work.store.read("cleaned_posts", Post):
-        if latest[post.post_id] == (post.fetched_at, post.version):
-            yield post
+    return posts_at(work, current_rows(work))
+
+
+def posts_at(work: Workspace, wanted: pa.Table) -> Iterator[Post]:
+    """The posts that rows of `current_rows` name, whole."""
+    files, rows = wanted["file"].to_numpy(), wanted["row"].to_numpy()
+    for at, path in enumerate(work.store.files("cleaned_posts")):
+        if len(inside := rows[files == at]):
+            yield from work.store.rows_at(path, inside, Post)
+
+
+def current_rows(work: Workspace) -> pa.Table:
+    """The current version of every post, the one fetched last: post_id, version, and the file and row that hold it."""
+    parts = [pq.read_table(path, columns=_NAMES, partitioning=None) for path in work.store.files("cleaned_posts")]
+    places = [(np.full(part.num_rows, at), np.arange(part.num_rows)) for at, part in enumerate(parts)]
+    rows = [
+        part.append_column("file", pa.array(file)).append_column("row", pa.array(row))
+        for part, (file, row) in zip(parts, places, strict=True)
+        if part.num_rows
+    ]
+    if not rows:
+        return pa.table({"post_id": pa.array([], pa.string()), "version": pa.array([], pa.string()), "file": [], "row": []})
+    table = pa.concat_tables(rows).sort_by([("fetched_at", "ascending"), ("version", "ascending")])
+    codes = pc.dictionary_encode(table["post_id"].combine_chunks()).indices.to_numpy()
+    last = np.zeros(codes.max() + 1, np.int64)
+    last[codes] = np.arange(len(codes))
+    return table.select(["post_id", "version", "file", "row"]).take(pa.array(np.sort(last)))

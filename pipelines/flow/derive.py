@@ -1,14 +1,13 @@
 """One narrow table from another, site by site, skipped while its inputs and code are what they were."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
 
 from pipelines.flow.report import Report, timed
 from pipelines.flow.version import code_digest, combine, file_digest
 from pipelines.flow.workspace import Workspace
+from pipelines.records import Post
 
 PART = "all"
-Record = TypeVar("Record")
 
 
 def derive_site(
@@ -16,13 +15,12 @@ def derive_site(
     site: str,
     table: str,
     code: tuple[str, ...],
-    record: type[Record],
-    rows: Callable[[Iterator[Record]], Iterable[object]],
+    rows: Callable[[Iterator[Post]], Iterable[object]],
     *,
     also: tuple[str, ...] = (),
     settings: str = "",
 ) -> Report:
-    """Write `table` for one site from its cleaned posts, of which only the columns of `record` are read.
+    """Write `table` for one site from its cleaned posts.
 
     `also` names further tables the rows depend on, `settings` whatever else they depend on: both only decide what may be skipped.
     """
@@ -32,5 +30,5 @@ def derive_site(
         if work.store.is_current(table, site, PART, inputs):
             report.skip(work.store.stat(table, site, PART))
         else:
-            report.add(work.store.write(table, site, PART, rows(work.store.read("cleaned_posts", record, site)), inputs=inputs))
+            report.add(work.store.write(table, site, PART, rows(work.store.read("cleaned_posts", Post, site)), inputs=inputs))
     return report

@@ -5,13 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
-from pipelines.arrow import from_table
+from pipelines.flow.current import current_rows, posts_at
 from pipelines.flow.report import Report, timed
 from pipelines.flow.version import code_digest, combine, file_digest
 from pipelines.flow.workspace import Workspace
@@ -24,7 +21,6 @@ if TYPE_CHECKING:
 TABLE, LINKS = "duplicate_posts", "translation_links"
 _WHERE = ("_all", "all")
 _SIGNED_BY = ("pipelines/dedup", "pipelines/language", "pipelines/clean", "pipelines/extract", "spiders")
-_NAMES = ["post_id", "version", "fetched_at"]
 
 
 def find_duplicates(work: Workspace) -> Report:
@@ -44,7 +40,7 @@ def _write(work: Workspace, inputs: str, report: Report) -> None:
     from pipelines.dedup.find import find_duplicates as find
     from pipelines.dedup.signature import build_tools
 
-    index, current = _index(work), _current(work)
+    index, current = _index(work), current_rows(work)
     known = index.versions()
     index = index.without(known.keys() - set(current["post_id"].to_pylist()))
     versions = zip(current["post_id"].to_pylist(), current["version"].to_pylist(), strict=True)
@@ -75,43 +71,9 @@ def _index(work: Workspace) -> "Index":
         return open_index(folder)
 
 
-def _current(work: Workspace) -> pa.Table:
-    """The current version of every post, the one fetched last: post_id, version, and the file and row that hold it."""
-    parts = [pq.read_table(path, columns=_NAMES, partitioning=None) for path in work.store.files("cleaned_posts")]
-    places = [(np.full(part.num_rows, at), np.arange(part.num_rows)) for at, part in enumerate(parts)]
-    rows = [
-        part.append_column("file", pa.array(file)).append_column("row", pa.array(row))
-        for part, (file, row) in zip(parts, places, strict=True)
-        if part.num_rows
-    ]
-    if not rows:
-        return pa.table({"post_id": pa.array([], pa.string()), "version": pa.array([], pa.string()), "file": [], "row": []})
-    table = pa.concat_tables(rows).sort_by([("fetched_at", "ascending"), ("version", "ascending")])
-    codes = pc.dictionary_encode(table["post_id"].combine_chunks()).indices.to_numpy()
-    last = np.zeros(codes.max() + 1, np.int64)
-    last[codes] = np.arange(len(codes))
-    return table.select(["post_id", "version", "file", "row"]).take(pa.array(np.sort(last)))
-
-
 def _docs(work: Workspace, wanted: pa.Table) -> Iterator["Doc"]:
-    """These posts with their texts; row groups without any of them are not read."""
     tags = _languages(work, wanted)
-    files, rows = wanted["file"].to_numpy(), wanted["row"].to_numpy()
-    for at, path in enumerate(work.store.files("cleaned_posts")):
-        inside = np.sort(rows[files == at])
-        for post in _posts(path, inside) if len(inside) else ():
-            yield _doc(post, tags.get((post.post_id, post.version), "und"))
-
-
-def _posts(path: Path, rows: NDArray[np.int64]) -> Iterator[Post]:
-    with pq.ParquetFile(path) as file:
-        first = 0
-        for group in range(file.metadata.num_row_groups):
-            size = file.metadata.row_group(group).num_rows
-            inside = rows[(rows >= first) & (rows < first + size)] - first
-            if len(inside):
-                yield from from_table(file.read_row_group(group).take(pa.array(inside)), Post)
-            first += size
+    return (_doc(post, tags.get((post.post_id, post.version), "und")) for post in posts_at(work, wanted))
 
 
 def _languages(work: Workspace, wanted: pa.Table) -> dict[tuple[str, str], str]:

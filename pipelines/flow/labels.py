@@ -1,46 +1,24 @@
 """What is said beside a post, never in it: language, quality signals, rights. One narrow table each."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 from pipelines.flow.derive import derive_site
 from pipelines.flow.report import Report
 from pipelines.flow.workspace import Workspace
-from pipelines.records import Language
+from pipelines.records import Language, Post
 
 if TYPE_CHECKING:
     from pipelines.language import Detector
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """The columns of a post that tell its language."""
-
-    post_id: Annotated[str, "the post"]
-    version: Annotated[str, "its version"]
-    title: Annotated[str, "its title"]
-    markdown: Annotated[str, "its body"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measured:
-    """The columns of a post that quality is measured on."""
-
-    post_id: Annotated[str, "the post"]
-    version: Annotated[str, "its version"]
-    markdown: Annotated[str, "its body"]
-    text: Annotated[str, "its words"]
-    boilerplate_removed: Annotated[int, "characters that cleaning took off"] = 0
-
-
 def identify_languages(work: Workspace, site: str) -> Report:
     """Write the language of every post version of a site."""
-    return derive_site(work, site, "post_languages", ("pipelines/language",), Words, _languages)
+    return derive_site(work, site, "post_languages", ("pipelines/language",), _languages)
 
 
-def _languages(posts: Iterator[Words]) -> Iterator[Language]:
+def _languages(posts: Iterator[Post]) -> Iterator[Language]:
     detector = _detector()
     for post in posts:
         yield detector.detect(post.markdown, post.title).as_record(post.post_id, post.version)
@@ -64,7 +42,6 @@ def measure_quality(work: Workspace, site: str) -> Report:
         site,
         "post_quality",
         ("pipelines/quality.py", "pipelines/tokens.py", "pipelines/pii", "pipelines/charmap.py"),
-        Measured,
         lambda posts: (
             signals(post, tags.get((post.post_id, post.version), "und"), boilerplate_removed=post.boilerplate_removed) for post in posts
         ),

@@ -3,11 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from pipelines.records import Rights, Sign
+from pipelines.records import Post, Rights, Sign
 from pipelines.rights.licences import PERMISSION, RESERVED, UNKNOWN, allows_translation, is_open
 from pipelines.rights.page_signs import signs_of, strictest_licence
 from pipelines.rights.site_signs import NO_FETCH, NO_TEXT, SiteSignals, seen_at, signs_for
-from pipelines.rights.stated import Stated
 from spiders.optouts import OptOuts
 from spiders.site import Site
 
@@ -23,7 +22,7 @@ _SURE: Final = {
 
 
 def decide(
-    post: Stated, site: Site, signals: SiteSignals | None = None, optouts: OptOuts | None = None, *, seen: datetime | None = None
+    post: Post, site: Site, signals: SiteSignals | None = None, optouts: OptOuts | None = None, *, seen: datetime | None = None
 ) -> Rights:
     """Weigh every sign about a post; the most restrictive wins.
 
@@ -54,7 +53,7 @@ def decide(
     )
 
 
-def withdrawal(post: Stated, optouts: OptOuts) -> Sign | None:
+def withdrawal(post: Post, optouts: OptOuts) -> Sign | None:
     """The opt-out or tombstone that names a post by its id, any of its addresses, its site, its author or its words."""
     asked = [("post", post.post_id), ("site", post.site), ("author", post.author), ("author", post.author_url)]
     asked += [("url", url) for url in (post.url, post.canonical_url, *post.aliases)]
@@ -78,7 +77,7 @@ def may_translate_here(rights: Rights) -> bool:
     return rights.tier != "none" and not forbidden and not any(sign.says in _OBJECTIONS for sign in rights.evidence)
 
 
-def is_tombstoned(post: Stated, optouts: OptOuts) -> bool:
+def is_tombstoned(post: Post, optouts: OptOuts) -> bool:
     """Whether a post was withdrawn or opted out for good: it must not pass any stage."""
     return withdrawal(post, optouts) is not None
 

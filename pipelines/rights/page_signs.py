@@ -5,13 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
-from pipelines.records import Evidence, Sign
+from pipelines.records import Evidence, Post, Sign
 from pipelines.rights import statements
 from pipelines.rights.licences import RESERVED, exact, from_url, is_open, restriction
 from pipelines.rights.notice import without_code
 from pipelines.rights.opt_out import NO_TEXT_DIRECTIVES, denies_training, directives
 from pipelines.rights.site_signs import NO_TEXT, NOTHING
-from pipelines.rights.stated import Stated
 from pipelines.rights.statements import AI_DENY
 from spiders.site import Site
 
@@ -24,7 +23,7 @@ _OTHER_ROBOT: Final = re.compile(r"\s*(?:googlebot|pinterest|bingbot|baiduspider
 _TERMS: Final = frozenset(("no-fetch", "withdrawn", NOTHING, NO_TEXT))
 
 
-def signs_of(post: Stated, site: Site) -> list[Sign]:
+def signs_of(post: Post, site: Site) -> list[Sign]:
     """Signs in the post's evidence, in its own words, and in the site owner's words."""
     notices = [evidence.value for evidence in post.licence_evidence if evidence.signal == "notice_text"]
     found = [
@@ -85,7 +84,7 @@ def _word(says: str) -> str:
     return NO_TEXT if says == AI_DENY else says
 
 
-def _own_words(post: Stated) -> Iterator[Sign]:
+def _own_words(post: Post) -> Iterator[Sign]:
     """Authors write notices at the top or the foot of a post. Elsewhere a licence is a subject; a reservation counts anywhere."""
     body = without_code(post.markdown or post.text)
     for statement in statements.read(body):
@@ -100,7 +99,7 @@ def _owner(site: Site) -> Iterator[Sign]:
         yield Sign(signal="site_owner", value=words[:500], scope="site", says=says, url=site.url, seen_at=None)
 
 
-def _sign(signal: str, value: str, scope: str, says: str, post: Stated) -> Sign:
+def _sign(signal: str, value: str, scope: str, says: str, post: Post) -> Sign:
     return Sign(signal=signal, value=value[:500], scope=scope, says=says, url=post.url, seen_at=post.fetched_at)
 
 

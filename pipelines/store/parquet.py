@@ -8,8 +8,10 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TypeVar
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from pipelines.arrow import from_table, schema_of, to_table
 from pipelines.store.tables import TABLES
@@ -75,6 +77,17 @@ class ParquetStore:
         """
         for path in self.files(table, site):
             yield from _records(path, record)
+
+    def rows_at(self, path: Path, rows: NDArray[np.int64], record: type[Record]) -> Iterator[Record]:
+        """The records at some rows of one file, in the file's order; row groups without any of them are not read."""
+        with pq.ParquetFile(path) as file:
+            first = 0
+            for group in range(file.num_row_groups):
+                size = file.metadata.row_group(group).num_rows
+                inside = np.sort(rows[(rows >= first) & (rows < first + size)]) - first
+                if len(inside):
+                    yield from from_table(file.read_row_group(group, use_threads=False).take(pa.array(inside)), record)
+                first += size
 
     def table(self, table: str, columns: list[str], site: str | None = None) -> pa.Table:
         """Some columns of a table as Arrow, without making records."""
