@@ -43,7 +43,7 @@ def _sightings(work: Workspace, table: str, url: str) -> list[Post]:
         keys = pq.read_table(path, columns=["url", "canonical_url", "aliases"], partitioning=None).to_pylist()
         rows = [n for n, row in enumerate(keys) if names & _names(row["url"], row["canonical_url"], *row["aliases"])]
         if rows:
-            found += from_table(pq.read_table(path, partitioning=None).take(rows), Post)
+            found += work.store.rows_at(path, rows, Post)
     return found
 
 

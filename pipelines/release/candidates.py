@@ -143,7 +143,7 @@ class Tables:
         for site, files in sorted(_by_site(self.current).items()):
             found: list[Post] = []
             for file, rows in sorted(files.items()):
-                found.extend(from_table(pq.read_table(file, partitioning=None).take(sorted(rows)), Post))
+                found.extend(self._store.rows_at(file, rows, Post))
             yield from sorted(found, key=lambda post: (site, post.post_id))
 
 

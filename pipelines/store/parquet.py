@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike
 
 from pipelines.arrow import from_table, schema_of, to_table
 from pipelines.store.tables import TABLES
@@ -71,20 +71,18 @@ class ParquetStore:
         return sorted(folder.rglob("*.parquet"))
 
     def read(self, table: str, record: type[Record], site: str | None = None) -> Iterator[Record]:
-        """The rows of a table as records, file by file in a stable order, a row group at a time.
-
-        `record` may have fewer columns than the table's own class: only its columns are read.
-        """
+        """The rows of a table as records, file by file in a stable order, a row group at a time."""
         for path in self.files(table, site):
             yield from _records(path, record)
 
-    def rows_at(self, path: Path, rows: NDArray[np.int64], record: type[Record]) -> Iterator[Record]:
+    def rows_at(self, path: Path, rows: ArrayLike, record: type[Record]) -> Iterator[Record]:
         """The records at some rows of one file, in the file's order; row groups without any of them are not read."""
+        wanted = np.asarray(rows, np.int64)
         with pq.ParquetFile(path) as file:
             first = 0
             for group in range(file.num_row_groups):
                 size = file.metadata.row_group(group).num_rows
-                inside = np.sort(rows[(rows >= first) & (rows < first + size)]) - first
+                inside = np.sort(wanted[(wanted >= first) & (wanted < first + size)]) - first
                 if len(inside):
                     yield from from_table(file.read_row_group(group, use_threads=False).take(pa.array(inside)), record)
                 first += size

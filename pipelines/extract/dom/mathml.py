@@ -8,16 +8,11 @@ from collections.abc import Callable, Sequence
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.dom.mathsigns import ARROWS, FUNCTIONS, LIMITS, OVER, UNDER, VARIANTS, WIDE, sign
+from pipelines.extract.dom.mathml_leaves import TEXT_SIGNS, identifier, join, number, operator, quoted, space
+from pipelines.extract.dom.mathsigns import ARROWS, LIMITS, OVER, UNDER, WIDE, sign
 from pipelines.extract.dom.xpath import text_of
 
-_COMMAND_END = re.compile(r"\\[A-Za-z]+$")
-_COMMAND = re.compile(r"\\[A-Za-z]{1,30}")
-_ESCAPED = {char: "\\" + char for char in "{}$%#&_"}
-_TEXT_SIGNS = str.maketrans({**_ESCAPED, "\\": r"\textbackslash{}", "^": r"\^{}", "~": r"\~{}", "\xa0": " "})
 _FENCES = {"(": "pmatrix", "[": "bmatrix", "|": "vmatrix", "∣": "vmatrix", "‖": "Vmatrix", "∥": "Vmatrix", "{": "Bmatrix"}
-_SPACES = ((2, r"\qquad"), (1, r"\quad"), (0.27, r"\;"), (0.2, r"\:"), (0.1, r"\,"), (-0.1, ""))
-_WIDTH = re.compile(r"^\s*(-?\d*\.?\d+)\s*em")
 _ENCLOSED = {"box": "boxed", "updiagonalstrike": "cancel", "downdiagonalstrike": "bcancel", "top": "overline", "bottom": "underline"}
 _LONGEST = 20_000  # characters of a formula
 _DEEPEST = 120
@@ -40,14 +35,6 @@ def _parts(node: HtmlElement) -> list[HtmlElement]:
     return [child for child in node if isinstance(child.tag, str)]
 
 
-def _join(pieces: Sequence[str]) -> str:
-    """Pieces one after the other, parted where a command would swallow the next letter."""
-    out = ""
-    for piece in pieces:
-        out += " " + piece if piece[:1].isalpha() and _COMMAND_END.search(out[-40:]) else piece
-    return out
-
-
 def _row(nodes: Sequence[HtmlElement], depth: int) -> str:
     """Elements side by side; a table or a fraction without a line between fences is a matrix, cases, or a binomial."""
     pieces, at = [], 0
@@ -55,7 +42,7 @@ def _row(nodes: Sequence[HtmlElement], depth: int) -> str:
         fenced = _fenced(nodes[at : at + 3], depth)
         pieces.append(fenced[0] if fenced else _one(nodes[at], depth))
         at += fenced[1] if fenced else 1
-    return _join(pieces)
+    return join(pieces)
 
 
 def _fenced(nodes: Sequence[HtmlElement], depth: int) -> tuple[str, int] | None:
@@ -111,55 +98,6 @@ def _children(node: HtmlElement, least: int) -> list[HtmlElement]:
     return parts
 
 
-def _identifier(node: HtmlElement, depth: int) -> str:
-    text = " ".join(text_of(node).replace("\u2009", " ").split())
-    name = text.replace(" ", "")
-    if name in FUNCTIONS:
-        return "\\" + name
-    variant = VARIANTS.get(node.get("mathvariant") or "")
-    plain = "".join(map(sign, text))
-    if variant == "mathrm" and len(text) == 1 and not (text.isascii() and text.isalnum()):
-        return plain
-    if variant and plain:
-        return f"\\{variant}{{{plain}}}"
-    if len(text) > 1 and text.isalpha():
-        named = text.isascii() and node.get("data-mjx-auto-op") != "false"
-        return f"\\operatorname{{{text}}}" if named else f"\\mathrm{{{text}}}" if text.isascii() else f"\\text{{{text}}}"
-    return _join([sign(char) for char in text])
-
-
-def _number(node: HtmlElement, depth: int) -> str:
-    variant = VARIANTS.get(node.get("mathvariant") or "")
-    plain = _join([sign(char) for char in text_of(node).strip()])
-    return f"\\{variant}{{{plain}}}" if variant and plain else plain
-
-
-def _operator(node: HtmlElement, depth: int) -> str:
-    text = text_of(node).strip(" \t\r\n")
-    name = " ".join(text.split()).replace(" ", "")
-    if name in FUNCTIONS:
-        return "\\" + name
-    if len(text) > 1 and text.isalpha():
-        return f"\\operatorname{{{text}}}" if text.isascii() else f"\\text{{{text}}}"
-    return _join([sign(char) for char in text])
-
-
-def _text(node: HtmlElement, depth: int) -> str:
-    text = "".join(node.itertext())
-    if _COMMAND.fullmatch(text):
-        return text  # a command the renderer did not know, shown as it is written
-    text = text.translate(_TEXT_SIGNS)
-    return f"\\text{{{text}}}" if text.strip() else r"\ " if text else ""
-
-
-def _space(node: HtmlElement, depth: int) -> str:
-    if node.get("linebreak") == "newline":
-        return r"\\ "
-    found = _WIDTH.match(node.get("width") or "")
-    width = float(found[1]) if found else 0
-    return next((command for least, command in _SPACES if width >= least), r"\!")
-
-
 def _contents(node: HtmlElement, depth: int) -> str:
     """A row, with \\left and \\right where the page says that its first and last signs grow."""
     parts = _parts(node)
@@ -167,7 +105,7 @@ def _contents(node: HtmlElement, depth: int) -> str:
         inner = [_alone(part) for part in parts[1:-1]]
         if len(inner) > 1 or inner[0].tag != "mtable":
             left, right = (_one(part, depth) or "." for part in (parts[0], parts[-1]))
-            return _join([rf"\left{left}", _row(parts[1:-1], depth), rf"\right{right}"])
+            return join([rf"\left{left}", _row(parts[1:-1], depth), rf"\right{right}"])
     return _row(parts, depth)
 
 
@@ -219,7 +157,7 @@ def _nucleus(node: HtmlElement, depth: int) -> str:
 
 def _lowered(node: HtmlElement, depth: int) -> str:
     under, below = _children(node, 2)[:2]
-    return _join([_nucleus(under, depth), "_" + _script(below, depth)])
+    return join([_nucleus(under, depth), "_" + _script(below, depth)])
 
 
 def _raised(node: HtmlElement, depth: int) -> str:
@@ -295,7 +233,7 @@ def _line(row: HtmlElement, depth: int) -> str:
     label = cells.pop(0) if row.tag == "mlabeledtr" and cells else None
     line = " & ".join(_row(_parts(cell), depth) for cell in cells)
     number = text_of(label).strip(" ()\n") if label is not None else ""
-    return line + (rf" \tag{{{number.translate(_TEXT_SIGNS)}}}" if number else "")
+    return line + (rf" \tag{{{number.translate(TEXT_SIGNS)}}}" if number else "")
 
 
 def _old_fence(node: HtmlElement, depth: int) -> str:
@@ -310,7 +248,7 @@ def _old_fence(node: HtmlElement, depth: int) -> str:
         name = "cases" if opening == "{" and not closing.strip() else _FENCES[opening]
         return _table(_alone(parts[0]), depth, name)
     left, right = ("".join(map(sign, mark)) or "." for mark in (opening, closing))
-    return _join([rf"\left{left}", *pieces, rf"\right{right}"])
+    return join([rf"\left{left}", *pieces, rf"\right{right}"])
 
 
 def _enclosed(node: HtmlElement, depth: int) -> str:
@@ -345,7 +283,7 @@ def _nothing(node: HtmlElement, depth: int) -> str:
 
 
 _RULES: dict[str, Callable[[HtmlElement, int], str]] = {
-    "mi": _identifier, "mn": _number, "mo": _operator, "mtext": _text, "ms": _text, "mspace": _space, "mrow": _contents,
+    "mi": identifier, "mn": number, "mo": operator, "mtext": quoted, "ms": quoted, "mspace": space, "mrow": _contents,
     "mpadded": _contents,
     "merror": _contents, "mstyle": _style, "semantics": _first, "maction": _first, "mfrac": _fraction, "msqrt": _square_root,
     "mroot": _root,
