@@ -6,7 +6,10 @@ Delimiters such as `#`, `*` and `>` need no rule, because punctuation never beco
 
 import re
 
-_FENCE = re.compile(r"^ {0,3}(?:>\s?)*(`{3,20}|~{3,20})[^`\n]*\n(.*?)(?:^ {0,3}(?:>\s?)*\1[`~]*[ \t]*$|\Z)", re.M | re.S)
+# Lines begin with their line feed, by which the search goes from line to line: a quarter of the time of `^` and `.*?`.
+_FENCE = re.compile(
+    r"\n {0,3}+(?:>\s?)*+(`{3,20}+|~{3,20}+)[^`\n]*+(?=\n)((?:\n[^\n]*+)*?)(?:\n {0,3}+(?:>\s?)*+\1[`~]*+[ \t]*+$|\Z)", re.M
+)
 _TARGET = re.compile(r"\]\((?:[^()\n]|\([^()\n]*\))*\)")
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]{1,200}\]:[ \t]*\S+[^\n]*$", re.M)
 _REFERENCE = re.compile(r"\]\[[^\]\n]{0,80}\]")
@@ -20,14 +23,8 @@ def segments(markdown: str) -> list[tuple[str, bool]]:
     """The words of a Markdown text in order as (text, is_code) parts; link targets, tags and comments are gone."""
     if "```" not in markdown and "~~~" not in markdown:
         return [(plain(markdown), False)]
-    parts: list[tuple[str, bool]] = []
-    end = 0
-    for fence in _FENCE.finditer(markdown):
-        parts.append((plain(markdown[end : fence.start()]), False))
-        parts.append((fence[2] + "\n", True))
-        end = fence.end()
-    parts.append((plain(markdown[end:]), False))
-    return parts
+    parts = _FENCE.split("\n" + markdown)  # prose, mark, code, prose, mark, code … prose
+    return [(part, True) if at % 3 == 2 else (plain(part), False) for at, part in enumerate(parts) if at % 3 != 1]
 
 
 def plain(prose: str) -> str:

@@ -14,7 +14,9 @@ _MAX_BLOCKS = 300
 _MAX_LENGTH = 65535
 _SPREAD = 0.4
 
-_FENCE = re.compile(r"^[ \t]*(?:>[ \t]?)*(`{3,20}|~{3,20})[^`\n]*\n(.*?)(?:^[ \t]*(?:>[ \t]?)*\1[`~]*[ \t]*$|\Z)", re.M | re.S)
+_FENCE = re.compile(  # of a text that begins with a line feed, as in markup.py
+    r"\n[ \t]*+(?:>[ \t]?)*+(`{3,20}+|~{3,20}+)[^`\n]*+(?=\n)((?:\n[^\n]*+)*?)(?:\n[ \t]*+(?:>[ \t]?)*+\1[`~]*+[ \t]*+$|\Z)", re.M
+)
 _TARGET = re.compile(r"\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)")
 _HEADING = re.compile(r"(#{1,6})\s")
 _LISTED = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s")
@@ -24,7 +26,8 @@ def without_code(markdown: str) -> tuple[str, list[str]]:
     """The text outside fences, and the text of each fence. An unclosed fence runs to the end."""
     if "```" not in markdown and "~~~" not in markdown:
         return markdown, []
-    return _FENCE.sub("\n\n", markdown), [fence[2] for fence in _FENCE.finditer(markdown)]
+    parts = _FENCE.split("\n" + markdown)  # prose, mark, code, prose, mark, code … prose
+    return "\n\n".join(parts[::3]), parts[2::3]
 
 
 def outline(prose: str) -> tuple[Kinds, Lengths]:

@@ -13,6 +13,7 @@ from spiders.page import Page
 
 _METAS = ("author", "article:author", "byl", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "citation_author")
 _CLASSES = ("p-author", "author", "byline")
+_CALLED = re.compile(r"(?:^|\s)(?:p-author|author|byline)(?:\s|$)", re.I)
 _PREFIX = re.compile(r"^(?:作者|原作者|文章作者|撰文|文|by|author|posted by|written by|作成者|投稿者|글쓴이)\s*[:：\s]\s*", re.I)
 _DEFAULTS = re.compile(r"^(?:john doe|your name|author|admin|unknown|anonymous|佚名)$", re.I)  # what themes write until they are told
 _LONGEST = 40
@@ -43,7 +44,7 @@ def _named(page: Page) -> Iterator[tuple[str | None, str | None]]:
 def _shown(page: Page) -> Iterator[HtmlElement]:
     """Elements that a page marks as its author, comment authors left out: microdata, class words, rel=author inside the article."""
     yield from (node for node in page.marked.get("author", ())[:3] if node.tag != "meta" and not _commented(node))
-    classed = [(set((node.get("class") or "").split()), node) for node in page.index.classed("author", "byline")]
+    classed = [(set((node.get("class") or "").split()), node) for node in page.index.classed(_CALLED, "author", "byline")]
     for word in _CLASSES:
         yield from [node for names, node in classed if word in names and not _commented(node)][:3]
     linked = (node for node in page.index.tagged("a") if node.get("rel") == "author")

@@ -19,6 +19,7 @@ _LABELLED = re.compile(
     r"|(?:posted|published|written|created)\s*(?:on|at|:)?\s*|\bdate\s*:\s*|작성일\s*:?\s*)(.{4,40})",
     re.I,
 )
+_LABELLED_ANYWHERE = re.compile(_LABELLED.pattern.replace(r"\b", ""), re.I)  # texts that touch in the page part no words
 _DATE_WORDS = re.compile(
     r"[年月日时時分秒]|星期.|周[一二三四五六日]|[上下]午|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*", re.I
 )
@@ -131,9 +132,9 @@ def _dated_sections(page: Page) -> frozenset[str]:
 
 def called_date(page: Page) -> Iterator[Stamp]:
     """Short elements whose class has the word date or published, wherever they stand; those of links to other pages left out."""
-    for node in page.index.classed("date", "Date", "published"):
+    for node in page.index.classed(_DATE_WORD, "date", "Date", "published"):
         line = words(node)
-        if node.tag == "time" or not _DATE_WORD.search(node.get("class") or "") or len(line) > 60 or _beside_the_post(node):
+        if node.tag == "time" or len(line) > 60 or _beside_the_post(node):
             continue
         if _MONTH_ALONE.match(line) and _onwards(page, node):
             continue  # an archive's month in a side bar
@@ -170,7 +171,7 @@ def _heads(page: Page) -> Iterator[HtmlElement]:
 def labelled(page: Page) -> Iterator[Stamp]:
     """Dates anywhere that a word calls the publication date."""
     body = page.tree.find("body")
-    if body is None:
+    if body is None or not _LABELLED_ANYWHERE.search(page.index.text):
         return
     if not any(len(text) < _LINE and _LABELLED.search(text) for text in strings(body, ".//text()")):
         return  # the query below looks at every ancestor of every text: it takes .1 ms for each hundred texts

@@ -4,10 +4,11 @@ A class name alone decides little: it counts together with the element's place a
 """
 
 import re
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.dom.classes import tokens, word_set, words
+from pipelines.extract.dom.classes import tokens, word_set, words, words_in
 from pipelines.extract.dom.xpath import holds, text_of
 
 MACHINERY = word_set("script style noscript template svg button link meta ins input select canvas dialog")
@@ -35,6 +36,7 @@ _NOTICES = word_set("copyright license licence copy rights author bio reward don
 _CONTENTS = word_set("toc tocs outline")
 _HEADINGS = word_set("h1 h2 h3 h4 h5 h6")
 _FLOW = word_set("p pre ul ol blockquote table dl")
+_ID_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _PROSE = holds(".//p or .//pre or .//blockquote or .//table or .//h2 or .//h3")
 
 
@@ -78,12 +80,14 @@ def _is_remark(element: HtmlElement) -> bool:
 
 
 def _words(element: HtmlElement) -> frozenset[str]:
-    named = words(element)
     identity = element.get("id")
     # A heading's id repeats its words, which are the author's.
-    if identity and element.tag not in _HEADINGS:
-        named = named | frozenset(word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", identity))
-    return named
+    return _named(element.get("class") or "", identity) if identity and element.tag not in _HEADINGS else words(element)
+
+
+@lru_cache(maxsize=4096)
+def _named(classes: str, identity: str) -> frozenset[str]:
+    return words_in(classes) | frozenset(word.lower() for word in _ID_WORD.findall(identity))
 
 
 def is_contents_list(element: HtmlElement) -> bool:

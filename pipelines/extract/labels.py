@@ -37,7 +37,7 @@ def read_categories(page: Page) -> tuple[str, ...]:
 
 
 def _linked(page: Page, below: re.Pattern[str], list_page: re.Pattern[str]) -> tuple[str, ...]:
-    filed = (node for href, node in page.index.linked if _files(href, below, list_page))
+    filed = (node for href, node in page.index.linked if "/" in href and _files(href, below, list_page))
     found = [(node, label) for node in filed if (label := _label(page.index.label(node))) and not _framed(node)]
     groups = [list(group) for _, group in groupby(found, key=lambda pair: _box(pair[0]))]
     chosen = _own_group(page, [group for group in groups if len(group) <= _MOST])
@@ -48,7 +48,7 @@ def _linked(page: Page, below: re.Pattern[str], list_page: re.Pattern[str]) -> t
 def _files(href: str, below: re.Pattern[str], list_page: re.Pattern[str]) -> bool:
     """Whether an address is one tag's page, not the list of tags. A site's menus and clouds link to the same ones on every page."""
     plain = unquote(href) if "%" in href else href
-    if "/" not in href or not _MAY_FILE.search(plain):
+    if not _MAY_FILE.search(plain):
         return False
     try:
         parts = urlsplit(plain)

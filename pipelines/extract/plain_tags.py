@@ -21,7 +21,8 @@ _LINES = 14  # text nodes looked at after the title
 
 def plain_tags(page: Page) -> tuple[str, ...]:
     """The post's tags as written, in page order, from the only list called so or a labelled line; () where the page shows none."""
-    lists = [found for node in page.index.classed("tags", "tag", "Tags", "keywords") if _is_own_list(node) and (found := _listed(node))]
+    called = page.index.classed(_CALLED, "tags", "tag", "Tags", "keywords")
+    lists = [found for node in called if _is_own_list(node) and (found := _listed(node))]
     if len(set(lists)) == 1:
         return lists[0]
     return next(_labelled(page), ()) if not lists else ()
@@ -29,7 +30,7 @@ def plain_tags(page: Page) -> tuple[str, ...]:
 
 def _is_own_list(node: HtmlElement) -> bool:
     """A list in the post that holds no links and no form, and is no part of the page's frame."""
-    if not _CALLED.search(node.get("class") or "") or node.tag in ("body", "html", "article", "main", "input", "pre", "code"):
+    if node.tag in ("body", "html", "article", "main", "input", "pre", "code"):
         return False
     framed = any(above.tag in ("aside", "footer", "form", "pre", "a", "nav") for above in node.iterancestors())
     return not framed and next(node.iter("a", "input", "button", "p", "h1", "h2", "h3"), None) is None

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from pipelines.records import Evidence
 from spiders.dom.linked_data import JsonValue, text_of
-from spiders.dom.select import all_text, short_words, strings, texts_at, words
+from spiders.dom.select import short_words, strings, texts_at, words
 from spiders.page import Page
 
 _LICENCE_KEYS = ("license", "copyrightNotice", "usageInfo", "acquireLicensePage")
@@ -89,9 +89,8 @@ def _links(page: Page) -> Iterator[Evidence]:
 def _notices(page: Page) -> Iterator[Evidence]:
     """Short blocks of text that speak of rights, each once, in page order; of a long paragraph the sentence that does."""
     body = page.tree.find("body")
-    everything = all_text(body) if body is not None else ""
     told: set[str] = set()
-    for text, node in texts_at(body, _places(everything)) if body is not None else ():
+    for text, node in texts_at(body, _places(page.index.text)) if body is not None else ():
         if len(told) >= _MAX_NOTICES:
             return
         if not _NOTICE.search(text.lower()) or _unsaid(node):

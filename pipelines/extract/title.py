@@ -51,7 +51,7 @@ def read_title(page: Page) -> str | None:
 
 def _named(page: Page) -> str | None:
     """The one short element that its class calls the title of the post, on a page without a heading of the first level."""
-    found = [node for node in page.index.classed("title", "Title") if _TITLED.search(node.get("class") or "")]
+    found = page.index.classed(_TITLED, "title", "Title")
     own = [node for node in found if next(node.iterancestors("a", "nav", "aside", "footer", "li"), None) is None]
     texts = [text for node in own if node.find(".//a[@href]") is None and (text := heading_text(node))]
     return texts[0] if len(own) == len(texts) == 1 and len(texts[0]) <= _LONGEST_NAMED else None

@@ -25,6 +25,7 @@ _SHOWN = (
 _MARKS = " #¶§\u200b\u200d\ufeff"  # permalink marks, seen and unseen
 _YEAR_ALONE = re.compile(r"(?:\W*[^\W\d]+){0,3}\W*(?:19|20)\d\d\W*(?:年|year)?\W*", re.I)
 _ARCHIVES = re.compile(r"archives?\b|归档|歸檔|アーカイブ|(?:all )?posts\b", re.I)
+_PUBLISHED = re.compile("published", re.I)
 _FEW_LINKS = 6
 _SOME = 200
 _LITTLE = 20  # characters beside the links of a post that lists links
@@ -168,7 +169,7 @@ def _single(page: Page, shape: Shape) -> bool:
 
 def _dated_once(page: Page) -> bool:
     """Whether all `<time>` elements of the page, or all called published, tell one day, as those of a post do."""
-    times = page.index.tagged("time") or page.index.classed("published")
+    times = page.index.tagged("time") or page.index.classed(_PUBLISHED, "published")
     return len({(node.get("datetime") or node.get("title") or words(node))[:10] for node in times}) == 1
 
 

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from spiders.links import Role
 from spiders.platforms.generic import Generic
+from spiders.platforms.marks import Mark
 
 
 class Docusaurus(Generic):
@@ -11,7 +12,7 @@ class Docusaurus(Generic):
 
     name: ClassVar[str] = "docusaurus"
     generator: ClassVar[str | None] = "Docusaurus"
-    marks: ClassVar[tuple[tuple[str, str], ...]] = (("//*[@id='__docusaurus']", "the root element is #__docusaurus"),)
+    marks: ClassVar[tuple[Mark, ...]] = (Mark("the root element is #__docusaurus", "/html/body/*[@id='__docusaurus']"),)
     guesses: ClassVar[tuple[tuple[str, Role], ...]] = (
         ("sitemap.xml", Role.SITEMAP),
         ("blog/atom.xml", Role.FEED),

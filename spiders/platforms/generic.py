@@ -1,25 +1,22 @@
 """The general rules every platform starts from: conventions of HTML and of blogs, no class names."""
 
 import re
-from functools import lru_cache
 from hashlib import sha256
 from typing import ClassVar
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from spiders.dom.select import first, first_classed, holds
+from spiders.dom.select import first, first_classed
 from spiders.fields import Entry, Fields
 from spiders.kind import classify
 from spiders.kind.shape import lone_article
 from spiders.links import FoundLink, Role, link
 from spiders.page import Page, Verdict
 from spiders.page_links import page_links
+from spiders.platforms.marks import Mark, mark_of
 from spiders.site import Site
 from spiders.urls import canonical, in_scope
-
-_CONDITION = re.compile(r"\[[^\]]*\]")
-_NAMED = re.compile(r"'([^']*)'|@([\w-]+)(?=\s*(?:or\b|\]))")  # a word in quotes, or an attribute that need only be there
 
 
 class Generic:
@@ -27,7 +24,7 @@ class Generic:
 
     name: ClassVar[str] = "generic"
     generator: ClassVar[str | None] = None  # the word its pages write into <meta name="generator">
-    marks: ClassVar[tuple[tuple[str, str], ...]] = ()  # XPath that is true on its pages, and the same in words
+    marks: ClassVar[tuple[Mark, ...]] = ()
     guesses: ClassVar[tuple[tuple[str, Role], ...]] = (
         ("sitemap.xml", Role.SITEMAP),
         ("feed.xml", Role.FEED),
@@ -49,9 +46,7 @@ class Generic:
 
     def shown(self, page: Page) -> str | None:
         """What of this platform's markup the page shows."""
-        if page.media != "html":
-            return None
-        return next((words for path, words in self.marks if _may_hold(page, path) and holds(page.tree, path)), None)
+        return mark_of(page, self.marks) if page.media == "html" else None
 
     def kind(self, page: Page) -> Verdict:
         """What the page is."""
@@ -78,7 +73,7 @@ class Generic:
     def content_hint(self, page: Page) -> HtmlElement | None:
         """The element that holds the post's body, where the platform's markup names it."""
         named = first_classed(page.tree, self.body_classes) if self.body_classes else None
-        if named is None and self.hint and _may_hold(page, self.hint):
+        if named is None and self.hint:
             named = first(page.tree, self.hint)
         return named if named is not None else lone_article(page)
 
@@ -106,19 +101,6 @@ class Generic:
     def post_id(self, page: Page) -> str:
         """The post's key: the platform's own where it has one, else `web:` and 16 hex digits of the canonical URL's SHA-256."""
         return web_id(self.canonical_url(page))
-
-
-@lru_cache(maxsize=64)
-def _literals(path: str) -> tuple[tuple[str, ...], ...]:
-    """For each condition of a query the words and attribute names one of which it needs, lower case."""
-    conditions = ([word.strip() or name for word, name in _NAMED.findall(condition)] for condition in _CONDITION.findall(path))
-    return tuple(words for found in conditions if (words := tuple(word.lower() for word in found if word)))
-
-
-def _may_hold(page: Page, path: str) -> bool:
-    """Whether the words a mark's query names stand in the page at all: a hundredth of what the query itself costs."""
-    needed = all if "|" not in path else any  # steps of one path are all needed, of several paths one is
-    return needed(page.index.mentions(*words) for words in _literals(path))
 
 
 def web_id(url: str) -> str:

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from spiders.links import Role
 from spiders.platforms.generic import Generic
+from spiders.platforms.marks import Mark
 
 
 class Hexo(Generic):
@@ -11,13 +12,20 @@ class Hexo(Generic):
 
     name: ClassVar[str] = "hexo"
     generator: ClassVar[str | None] = "Hexo"
-    marks: ClassVar[tuple[tuple[str, str], ...]] = (
-        (
-            "//td[contains(@class,'gutter')][ancestor::figure[contains(concat(' ',@class,' '),' highlight ')]]",
+    marks: ClassVar[tuple[Mark, ...]] = (
+        Mark(
             "code stands in Hexo's figure.highlight",
+            "//td[contains(@class,'gutter')][ancestor::figure[contains(concat(' ',@class,' '),' highlight ')]]",
+            ("gutter",),
+            "classes",
         ),
-        ("//script[contains(., 'hexo-config') or contains(., 'CONFIG.hexo') or contains(@src,'hexo-theme')]", "a script names Hexo"),
-        ("//footer//a[contains(@href,'hexo.io')]", "the footer links to hexo.io"),
+        Mark(
+            "a script names Hexo",
+            "//script[contains(., 'hexo-config') or contains(., 'CONFIG.hexo') or contains(@src,'hexo-theme')]",
+            ("hexo-config", "config.hexo", "hexo-theme"),
+            "scripts",
+        ),
+        Mark("the footer links to hexo.io", "//footer//a[contains(@href,'hexo.io')]", ("hexo.io",), "links"),
     )
     guesses: ClassVar[tuple[tuple[str, Role], ...]] = (
         ("sitemap.xml", Role.SITEMAP),

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from spiders.links import Role
 from spiders.platforms.generic import Generic
+from spiders.platforms.marks import Mark
 
 
 class Hugo(Generic):
@@ -11,9 +12,9 @@ class Hugo(Generic):
 
     name: ClassVar[str] = "hugo"
     generator: ClassVar[str | None] = "Hugo"
-    marks: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("//pre[contains(@class,'chroma')][ancestor::div[@class='highlight']]", "code was coloured by Chroma"),
-        ("//footer//a[contains(@href,'gohugo.io')]", "the footer links to gohugo.io"),
+    marks: ClassVar[tuple[Mark, ...]] = (
+        Mark("code was coloured by Chroma", "//pre[contains(@class,'chroma')][ancestor::div[@class='highlight']]", ("chroma",), "classes"),
+        Mark("the footer links to gohugo.io", "//footer//a[contains(@href,'gohugo.io')]", ("gohugo.io",), "links"),
     )
     guesses: ClassVar[tuple[tuple[str, Role], ...]] = (
         ("sitemap.xml", Role.SITEMAP),

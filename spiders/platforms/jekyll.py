@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from spiders.links import Role
 from spiders.platforms.generic import Generic
+from spiders.platforms.marks import Mark
 
 
 class Jekyll(Generic):
@@ -11,10 +12,24 @@ class Jekyll(Generic):
 
     name: ClassVar[str] = "jekyll"
     generator: ClassVar[str | None] = "Jekyll"
-    marks: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("//comment()[contains(., 'Jekyll SEO tag') or contains(., 'Jekyll Feed')]", "a comment names a Jekyll plugin"),
-        ("//div[contains(concat(' ',@class,' '),' highlighter-rouge ')]", "code was coloured by Rouge"),
-        ("//footer//a[contains(@href,'jekyllrb.com') or contains(@href,'octopress.org')]", "the footer links to Jekyll"),
+    marks: ClassVar[tuple[Mark, ...]] = (
+        Mark(
+            "a comment names a Jekyll plugin",
+            "//comment()[contains(., 'Jekyll SEO tag') or contains(., 'Jekyll Feed')]",
+            ("jekyll seo tag", "jekyll feed"),
+        ),
+        Mark(
+            "code was coloured by Rouge",
+            "//div[contains(concat(' ',@class,' '),' highlighter-rouge ')]",
+            ("highlighter-rouge",),
+            "classes",
+        ),
+        Mark(
+            "the footer links to Jekyll",
+            "//footer//a[contains(@href,'jekyllrb.com') or contains(@href,'octopress.org')]",
+            ("jekyllrb.com", "octopress.org"),
+            "links",
+        ),
     )
     guesses: ClassVar[tuple[tuple[str, Role], ...]] = (
         ("sitemap.xml", Role.SITEMAP),

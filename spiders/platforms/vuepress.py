@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from spiders.links import Role
 from spiders.platforms.generic import Generic
+from spiders.platforms.marks import Mark
 
 
 class VuePress(Generic):
@@ -11,15 +12,20 @@ class VuePress(Generic):
 
     name: ClassVar[str] = "vuepress"
     generator: ClassVar[str | None] = "(?:VuePress|VitePress)"
-    marks: ClassVar[tuple[tuple[str, str], ...]] = (
-        (
-            "//script[@id='check-dark-mode' or contains(., '__VP_HASH_MAP__') or contains(., 'vuepress-')]",
+    marks: ClassVar[tuple[Mark, ...]] = (
+        Mark(
             "a script of VitePress or VuePress",
+            "//script[@id='check-dark-mode' or contains(., '__VP_HASH_MAP__') or contains(., 'vuepress-')]",
+            ("check-dark-mode", "__vp_hash_map__", "vuepress-"),
+            "scripts",
         ),
-        (
-            "//div[@id='app' or @id='VPContent']//*[contains(@class,'vp-doc') or contains(@class,'theme-default-content') or @vp-content]",
+        Mark(
             "the content box of VitePress or VuePress",
+            "//div[@id='app' or @id='VPContent']//*[contains(@class,'vp-doc') or contains(@class,'theme-default-content')]",
+            ("vp-doc", "theme-default-content"),
+            "classes",
         ),
+        Mark("the content box of VuePress's themes", "/html/body/div[@id='app' or @id='VPContent']/descendant::*[@vp-content]"),
     )
     guesses: ClassVar[tuple[tuple[str, Role], ...]] = (
         ("sitemap.xml", Role.SITEMAP),

@@ -13,6 +13,7 @@ from spiders.kind import classify
 from spiders.links import FoundLink, Role, link
 from spiders.page import Page, PageKind, Verdict
 from spiders.platforms.generic import Generic, web_id
+from spiders.platforms.marks import Mark
 from spiders.site import Site
 
 _POSTS = re.compile(r"/wp-json/wp/v2/posts(?:/\d+)?/?$|^/?$")
@@ -29,9 +30,14 @@ class WordPress(Generic):
     name: ClassVar[str] = "wordpress"
     marked: ClassVar[bool] = True
     generator: ClassVar[str | None] = "WordPress"
-    marks: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("//link[@rel='https://api.w.org/']", "the head links to the WordPress REST API"),
-        ("//link[contains(@href,'/wp-content/')]|//script[contains(@src,'/wp-includes/')]", "styles and scripts stand in wp-content"),
+    marks: ClassVar[tuple[Mark, ...]] = (
+        Mark("the head links to the WordPress REST API", "//link[@rel='https://api.w.org/']", ("https://api.w.org/",), "scripts"),
+        Mark(
+            "styles and scripts stand in wp-content",
+            "//link[contains(@href,'/wp-content/')]|//script[contains(@src,'/wp-includes/')]",
+            ("/wp-content/", "/wp-includes/"),
+            "scripts",
+        ),
     )
     guesses: ClassVar[tuple[tuple[str, Role], ...]] = (
         ("wp-sitemap.xml", Role.SITEMAP),

@@ -13,6 +13,7 @@ from spiders.kind import classify
 from spiders.links import FoundLink, Role, link
 from spiders.page import Page, PageKind, Verdict
 from spiders.platforms.generic import Generic
+from spiders.platforms.marks import Mark
 from spiders.platforms.xlog_notes import feed_entry, listed_notes, note_entry
 from spiders.platforms.xlog_translation import translated_from
 from spiders.site import Site
@@ -32,8 +33,13 @@ class Xlog(Generic):
 
     name: ClassVar[str] = "xlog"
     marked: ClassVar[bool] = True
-    marks: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("//*[contains(concat(' ',@class,' '),' xlog-page ') or contains(@class,'xlog-post-id-')]", "a class of xLog"),
+    marks: ClassVar[tuple[Mark, ...]] = (
+        Mark(
+            "a class of xLog",
+            "//*[contains(concat(' ',@class,' '),' xlog-page ') or contains(@class,'xlog-post-id-')]",
+            ("xlog-page", "xlog-post-id-"),
+            "classes",
+        ),
     )
     body_classes: ClassVar[frozenset[str]] = frozenset({"xlog-post-content"})
 

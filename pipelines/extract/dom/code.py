@@ -50,7 +50,7 @@ _LINKED = FURNITURE_TAGS | {"a"}
 _LONGEST_LABEL = 200  # characters
 _NEAR = 8  # ancestors a highlighter may build around a `pre`
 PRES = ("pre", "xmp", "listing")
-_NUMBERS = re.compile(r"[\d\s.:|]+")
+_NUMBER = re.compile(r"\s*[\d.:|]")
 _BAR_TAGS = ("span", "div", "p", "small", "b")
 _FILE = re.compile(r"[\w@~.()\[\]/\\ -]{0,80}\.\w{1,10}")
 _SOURCES = ("data-code", "data-source", "data-raw", "data-clipboard-text", "data-content")
@@ -84,9 +84,8 @@ def _up(element: HtmlElement, root: HtmlElement) -> list[HtmlElement]:
 
 def _is_gutter_of_next(pre: HtmlElement) -> bool:
     """A pre of line numbers beside the pre it numbers."""
-    text = pre.text
-    begins = text if text and not text.isspace() else next(filter(str.strip, pre.itertext()), "")
-    if not _NUMBERS.fullmatch(begins) or not DIGITS.fullmatch(text_of(pre)):
+    text = text_of(pre)
+    if not _NUMBER.match(text) or not DIGITS.fullmatch(text):
         return False
     pair = next((each for each in pre.iterancestors("table", "div", "figure") if len(each.findall(".//pre")) == 2), None)
     return pair is not None and next(pair.iter("pre")) is pre  # numbers stand before what they number, which may be digits too
