@@ -12,17 +12,22 @@ from numpy.typing import NDArray
 
 _FILE = Path(__file__).with_name("glossary_zh.txt")
 _WORD = re.compile(r"[a-z]{3,}")
+_LIMIT = 0x110000
 _ENDINGS = ("ing", "ed", "es", "s", "e")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Glossary:
-    """Chinese word -> English stems; all those stems; the words' first two characters as sorted numbers, and the words of each."""
+    """Chinese word -> English stems; all those stems; the words' first two characters as sorted numbers, and the words of each.
+
+    `begins` says of each code point whether a word begins with it: four characters in five of a text are done with that.
+    """
 
     stems_of: Mapping[str, tuple[str, ...]]
     stems: frozenset[str]
     openings: NDArray[np.uint64]
     opened: tuple[tuple[str, ...], ...]
+    begins: NDArray[np.bool_]
 
 
 @cache
@@ -35,7 +40,9 @@ def load_glossary() -> Glossary:
         by_opening.setdefault(ord(word[0]) << 32 | ord(word[1]), []).append(word)
     openings = sorted(by_opening)
     stems = frozenset(each for found in stems_of.values() for each in found)
-    return Glossary(stems_of, stems, np.array(openings, np.uint64), tuple(tuple(by_opening[opening]) for opening in openings))
+    begins = np.zeros(_LIMIT, np.bool_)
+    begins[[ord(word[0]) for word in stems_of]] = True
+    return Glossary(stems_of, stems, np.array(openings, np.uint64), tuple(tuple(by_opening[opening]) for opening in openings), begins)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -54,13 +61,15 @@ def terms_of_chinese(points: NDArray[np.uint32], words: Glossary) -> Counter[str
     found: Counter[str] = Counter()
     if len(points) < 2:
         return found
-    pairs = points[:-1].astype(np.uint64) << np.uint64(32) | points[1:]
+    starts = np.flatnonzero(words.begins[points[:-1]])
+    pairs = points[starts].astype(np.uint64) << np.uint64(32) | points[starts + 1]
     at = np.minimum(np.searchsorted(words.openings, pairs), len(words.openings) - 1)
-    starts = np.flatnonzero(words.openings[at] == pairs)
-    counts = np.bincount(at[starts], minlength=len(words.openings))
+    known = words.openings[at] == pairs
+    starts, at = starts[known], at[known]
+    counts = np.bincount(at, minlength=len(words.openings))
     for opening in np.flatnonzero(counts).tolist():
         for word in words.opened[opening]:
-            times = int(counts[opening]) if len(word) == 2 else _count(points, starts[at[starts] == opening], word)
+            times = int(counts[opening]) if len(word) == 2 else _count(points, starts[at == opening], word)
             for each in words.stems_of[word]:
                 found[each] += times
     return +found

@@ -27,7 +27,7 @@ def without_code(markdown: str) -> tuple[str, list[str]]:
     if "```" not in markdown and "~~~" not in markdown:
         return markdown, []
     parts = _FENCE.split("\n" + markdown)  # prose, mark, code, prose, mark, code … prose
-    return "\n\n".join(parts[::3]), parts[2::3]
+    return "\n\n\n".join(parts[::3])[1:], parts[2::3]
 
 
 def outline(prose: str) -> tuple[Kinds, Lengths]:
@@ -39,6 +39,8 @@ def outline(prose: str) -> tuple[Kinds, Lengths]:
         if not line:
             is_open = False
             continue
+        if len(kinds) > _MAX_BLOCKS:
+            break
         kind, goes_on = _kind(line)
         length = len(_TARGET.sub("]", line)) if "](" in line else len(line)
         if is_open and kind == _PARAGRAPH:

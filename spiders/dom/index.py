@@ -21,7 +21,7 @@ _USUAL = (
 # A part of a page's source that a word is searched in: all of it; its class attributes; its links' addresses; what `script` and `link`
 # elements hold. A plain search of a usual page takes 30 to 110 us a word, of its few different classes .3 us.
 Part: TypeAlias = Literal["source", "classes", "links", "scripts"]
-_CLASS = re.compile(rb"""class\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""")
+_CLASS = re.compile(rb"""class\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+)""")
 
 
 @lru_cache(maxsize=64)
@@ -127,7 +127,7 @@ class ElementIndex:
     @cached_property
     def _classes(self) -> bytes:
         """The different class attributes, a line each."""
-        return b"\n".join({either for found in _CLASS.findall(self._source) for either in found})
+        return b"\n".join(found.strip(b"\"'") for found in set(_CLASS.findall(self._source)))
 
     @cached_property
     def _class_names(self) -> str:

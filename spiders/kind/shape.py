@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
-from spiders.dom.select import elements, holds, short_words, words
+from spiders.dom.select import all_text, elements, holds, short_words, words
 from spiders.kind.url_shape import url_shape
 from spiders.page import Page, PageKind
 
@@ -96,10 +96,12 @@ def _count(root: HtmlElement, links: list[HtmlElement]) -> int:
             if node.get("href"):
                 links.append(node)
         elif tag is not etree.Comment and tag not in _UNCOUNTED and node.get("role") not in _FRAME_ROLES:
-            if len(node):
+            if not len(node):
+                count += len(text.strip()) if (text := node.text) else 0
+            elif tag == "pre":  # hundreds of spans of colour, and nothing that leads on
+                count += len(all_text(node))
+            else:
                 count += _count(node, links)
-            elif text := node.text:
-                count += len(text.strip())
     return count
 
 
