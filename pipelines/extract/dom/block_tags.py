@@ -10,6 +10,7 @@ from pipelines.extract.dom.boxes import details
 from pipelines.extract.dom.classes import tokens, word_set
 from pipelines.extract.dom.headings import heading
 from pipelines.extract.dom.tables import table
+from pipelines.extract.dom.text_table import text_tables
 from pipelines.extract.dom.walk import Flow, Handler, Walk
 
 
@@ -19,6 +20,11 @@ def block(walk: Walk, element: HtmlElement, flow: Flow) -> None:
         flow.flush()
     walk.children(element, flow)
     if flow.pieces:
+        tables = text_tables(flow.pieces) if not flow.marks else None
+        if tables:
+            flow.pieces = []
+            flow.blocks.extend(tables)
+            walk.edits.add("table_of_text_read")
         flow.flush()
 
 
