@@ -17,15 +17,17 @@ def text_tables(pieces: Pieces) -> list[Block] | None:
     if not any(isinstance(piece, str) and "|" in piece for piece in pieces):
         return None
     lines = list(_lines(pieces))
-    at = next((at for at in range(1, len(lines)) if _is_rule(lines[at], lines[at - 1])), 0)
-    if not at:
-        return None
-    end = next((end for end in range(at + 1, len(lines)) if not _has_bars(lines[end])), len(lines))
-    rule = "".join(piece for piece in lines[at] if isinstance(piece, str)).strip()
-    aligns = tuple(map(_align, _CELL.split(rule.strip("|"))))
-    rows = [_cells(line, len(aligns)) for line in (lines[at - 1], *lines[at + 1 : end])]
-    before, after = _joined(lines[: at - 1]), _joined(lines[end:])
-    return [*before, Table(rows, True, aligns), *(text_tables(after[0].pieces) or after if after else ())]
+    blocks: list[Block] = []
+    said = at = 0  # lines before `said` are in the blocks
+    while at + 1 < len(lines):
+        if not (aligns := _rule(lines[at + 1], lines[at])):
+            at += 1
+            continue
+        end = next((end for end in range(at + 2, len(lines)) if not _has_bars(lines[end])), len(lines))
+        rows = [_cells(line, len(aligns)) for line in (lines[at], *lines[at + 2 : end])]
+        blocks += [*_joined(lines[said:at]), Table(rows, True, aligns)]
+        said = at = end
+    return [*blocks, *_joined(lines[said:])] if blocks else None
 
 
 def _lines(pieces: Pieces) -> Iterator[Pieces]:
@@ -47,12 +49,13 @@ def _says(line: Pieces) -> bool:
     return any(not isinstance(piece, str) or piece.strip() for piece in line)
 
 
-def _is_rule(line: Pieces, head: Pieces) -> bool:
-    """Whether a line is the row of dashes under a head of as many cells."""
+def _rule(line: Pieces, head: Pieces) -> tuple[str, ...]:
+    """How the columns are aligned where a line is the row of dashes under a head of as many cells; () where it is not."""
     text = "".join(piece for piece in line if isinstance(piece, str)).strip()
     if "|" not in text or not all(isinstance(piece, str) for piece in line) or not _RULE.fullmatch(text):
-        return False
-    return len(_split(head)) == len(_CELL.split(text.removeprefix("|").removesuffix("|")))
+        return ()
+    cells = _CELL.split(text.removeprefix("|").removesuffix("|"))
+    return tuple(map(_align, cells)) if len(_split(head)) == len(cells) else ()
 
 
 def _has_bars(line: Pieces) -> bool:
