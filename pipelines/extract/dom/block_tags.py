@@ -10,7 +10,6 @@ from pipelines.extract.dom.boxes import details
 from pipelines.extract.dom.classes import tokens, word_set
 from pipelines.extract.dom.headings import heading
 from pipelines.extract.dom.tables import table
-from pipelines.extract.dom.text_table import text_tables
 from pipelines.extract.dom.walk import Flow, Handler, Walk
 
 
@@ -20,11 +19,6 @@ def block(walk: Walk, element: HtmlElement, flow: Flow) -> None:
         flow.flush()
     walk.children(element, flow)
     if flow.pieces:
-        tables = text_tables(flow.pieces) if not flow.marks else None
-        if tables:
-            flow.pieces = []
-            flow.blocks.extend(tables)
-            walk.edits.add("table_of_text_read")
         flow.flush()
 
 
@@ -56,7 +50,7 @@ def _items(walk: Walk, element: HtmlElement) -> list[Item]:
         if not isinstance(child.tag, str) or child in walk.skip:
             continue
         if child.tag in ("ul", "ol"):
-            flow = Flow()
+            flow = Flow(walk.edits)
             HANDLERS[child.tag](walk, child, flow)
             if items:
                 items[-1].blocks.extend(flow.blocks)

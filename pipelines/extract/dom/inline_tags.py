@@ -1,6 +1,7 @@
 """Handlers of inline elements: marks, links, images, code spans, breaks, and the tags Markdown has no sign for."""
 
 import re
+from textwrap import dedent
 
 from lxml.html import HtmlElement
 
@@ -8,7 +9,7 @@ from pipelines.extract.blocks import Anchor, AnchorEnd, Break, Code, CodeBlock, 
 from pipelines.extract.dom.address import image_source, resolve
 from pipelines.extract.dom.classes import tokens, word_set, words
 from pipelines.extract.dom.code_text import code_text
-from pipelines.extract.dom.language import language_of
+from pipelines.extract.dom.language import KNOWN, language_of
 from pipelines.extract.dom.walk import Flow, Handler, Walk, around, marked
 from pipelines.extract.dom.xpath import holds, text_of
 
@@ -85,7 +86,7 @@ def code(walk: Walk, element: HtmlElement, flow: Flow) -> None:
         for each in element.iter("br"):
             # Outside a pre the source's own line end after a break is a blank, no second break.
             each.tail = (each.tail or "").removeprefix("\n")
-        flow.add(CodeBlock(code_text(element), language_of([element])))
+        flow.add(_lines_of_code(code_text(element), language_of([element])))
         walk.edits.add("code_without_pre")
         return
     text = re.sub(r"\s*\n\s*", " ", text)
@@ -95,6 +96,14 @@ def code(walk: Walk, element: HtmlElement, flow: Flow) -> None:
         flow.pieces.append(Code(text))
     else:
         flow.pieces.append(text)
+
+
+def _lines_of_code(text: str, language: str) -> CodeBlock:
+    """A block of a code span's lines; where an engine read a fence as a span, its first line is the language the fence named."""
+    first, _, rest = text.partition("\n")
+    if not language and first.strip().lower() in KNOWN:
+        return CodeBlock(dedent(rest), first.strip())
+    return CodeBlock(text, language)
 
 
 def _alone(element: HtmlElement) -> bool:

@@ -7,6 +7,7 @@ from lxml.html import HtmlElement
 
 from pipelines.extract.blocks import Anchor, AnchorEnd, Block, Close, CodeBlock, Formula, MathBlock, Note, Open, Paragraph, Piece, Pieces
 from pipelines.extract.dom.mathtext import find_formulas, has_delimiters
+from pipelines.extract.dom.unread import unread_blocks
 from pipelines.extract.dom.xpath import text_of
 from pipelines.extract.markdown.tidy import BLANKS, fold, tidy
 
@@ -17,11 +18,12 @@ MAX_NESTING = 40
 
 
 class Flow:
-    """Blocks being built, with the paragraph under way and the marks open in it."""
+    """Blocks being built, with the paragraph under way and the marks open in it; `edits` are the names of the rules that acted."""
 
-    __slots__ = ("blocks", "marks", "pieces")
+    __slots__ = ("blocks", "edits", "marks", "pieces")
 
-    def __init__(self) -> None:
+    def __init__(self, edits: set[str]) -> None:
+        self.edits = edits
         self.blocks: list[Block] = []
         self.pieces: Pieces = []
         self.marks: list[tuple[Piece, Piece]] = []
@@ -29,6 +31,11 @@ class Flow:
     def flush(self) -> None:
         """End the paragraph under way; marks open across the end are closed and opened again."""
         if not self.pieces:
+            return
+        if not self.marks and (blocks := unread_blocks(self.pieces)):
+            self.pieces = []
+            self.blocks.extend(blocks)
+            self.edits.add("unread_markdown_read")
             return
         pieces = self.cut()
         if len(pieces) == 1 and isinstance(pieces[0], Formula) and pieces[0].display:
@@ -100,7 +107,7 @@ class Walk:
 
     def blocks(self, element: HtmlElement) -> list[Block]:
         """The element's content as blocks of their own."""
-        flow = Flow()
+        flow = Flow(self.edits)
         if self.nesting > MAX_NESTING:
             self.edits.add("deep_nesting_flattened")
             flow.pieces.append(text_of(element))
@@ -113,7 +120,7 @@ class Walk:
 
     def pieces(self, element: HtmlElement) -> Pieces:
         """The element's content as inline pieces, blocks in it parted by blanks."""
-        flow = Flow()
+        flow = Flow(self.edits)
         self.children(element, flow)
         if not flow.blocks:
             return flow.cut()
