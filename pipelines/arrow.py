@@ -1,7 +1,7 @@
 """Record class -> Arrow schema, and batches <-> records: the one place that knows how a column is stored."""
 
 import types
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -104,21 +104,36 @@ def _writer(hint: Any) -> Callable[[Any], object] | None:
     return None
 
 
-def from_table(table: pa.Table, record: type[Record]) -> Iterator[Record]:
+def from_table(table: pa.Table, record: type[Record], only: Collection[str] = ()) -> Iterator[Record]:
     """Arrow table -> records, exactly as they were. Columns the class lacks are ignored.
 
     A missing column takes its default, so that rows written before it existed stay readable; one without a default is a KeyError.
+    `only` names the columns that are wanted: the other fields are unset, and asking for one is an AttributeError.
     """
     kind: Any = record
-    late = {field.name for field in fields(kind) if field.default is not MISSING} - set(table.column_names)
-    readers = {name: read for name, read in _readers(kind).items() if name not in late}
+    late = {field.name: field.default for field in fields(kind) if field.default is not MISSING and field.name not in table.column_names}
+    readers = {name: read for name, read in _readers(kind).items() if name not in late and (not only or name in only)}
     for batch in table.select(list(readers)).to_batches(max_chunksize=1024):
-        for row in batch.to_pylist():
-            yield kind(**{name: read(row[name]) for name, read in readers.items()})
+        columns = [_values(column, read) for column, read in zip(batch.columns, readers.values(), strict=True)]
+        rows = (dict(zip(readers, row, strict=True)) for row in zip(*columns, strict=True))
+        yield from (_part(kind, late | row) for row in rows) if only else (kind(**row) for row in rows)
+
+
+def _values(column: pa.Array, read: Callable[[Any], object] | None) -> list[object]:
+    values: list[object] = column.to_pylist()
+    return values if read is None else [*map(read, values)]
+
+
+def _part(kind: Any, values: Mapping[str, object]) -> Any:
+    row = object.__new__(kind)
+    for name, value in values.items():
+        object.__setattr__(row, name, value)
+    return row
 
 
 @cache
-def _readers(record: Any) -> dict[str, Any]:
+def _readers(record: Any) -> dict[str, Callable[[Any], object] | None]:
+    """How what Arrow gives becomes the values of each column; None where it is that already."""
     return {name: _reader(hint) for name, hint in _hints(record).items()}
 
 
@@ -129,13 +144,13 @@ def _hints(record: Any) -> dict[str, Any]:
     return {field.name: _strip_none(get_args(hints[field.name])[0])[0] for field in fields(record)}
 
 
-def _reader(hint: Any) -> Any:
+def _reader(hint: Any) -> Callable[[Any], object] | None:
     if get_origin(hint) is tuple:
         item = _reader(get_args(hint)[0])
-        return lambda values: None if values is None else tuple(item(value) for value in values)
+        return lambda values: None if values is None else tuple(values if item is None else map(item, values))
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return lambda value: None if value is None else hint(value)
     if isinstance(hint, type) and is_dataclass(hint):
-        parts = _readers(hint)
-        return lambda row: None if row is None else hint(**{name: read(row[name]) for name, read in parts.items()})
-    return lambda value: value
+        parts = _readers(hint).items()
+        return lambda row: None if row is None else hint(**{name: row[name] if read is None else read(row[name]) for name, read in parts})
+    return None

@@ -121,7 +121,8 @@ def repeated_ngram_share(tokens: list[str]) -> float:
         return 0.0
     hashes = np.fromiter(map(hash, tokens), np.int64, len(tokens)).view(np.uint64)
     shingles = sum((hashes[shift : shift + count] * _MIX[shift] for shift in range(_SHINGLE)), np.zeros(count, np.uint64))
-    return _share(count - np.unique(shingles).size, count)
+    shingles.sort()  # np.unique hashes, which takes three times as long
+    return _share(int(np.count_nonzero(shingles[1:] == shingles[:-1])), count)
 
 
 def stopword_share(tokens: Iterable[str], language: str) -> float:

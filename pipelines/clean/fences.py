@@ -1,7 +1,6 @@
 """Fences a language model leaves in a document it was asked to write: ```markdown around it or a part of it, a lone ``` after it."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -91,12 +90,13 @@ def _is_chapter(lines: Sequence[str], start: int, end: int) -> bool:
     before = next((line for line in reversed(lines[:start]) if line.strip()), "")
     if _INTRODUCED.search(before[-60:]):
         return False
-    outer = Counter(level for _, level, _, _ in headings([*lines[:start], *lines[end + 1 :]]))
     inner = [line for line, code in zip(lines[start + 1 : end], code_lines(lines[start + 1 : end]), strict=True) if not code]
-    levels = {found[0] for index in range(len(inner)) if (found := heading_at(inner, index))}
     prose = [_width(line) for line in inner if line.strip() and not line.startswith(("#", "!", "|", ">", "-", "*", "+", " "))]
     long = [width for width in prose if width >= _LONG_LINE]
-    return bool(levels & set(outer)) and len(long) >= 3 and sum(long) >= _LONG_SHARE * sum(map(_width, inner))
+    if len(long) < 3 or sum(long) < _LONG_SHARE * sum(map(_width, inner)):
+        return False
+    outer = {level for _, level, _, _ in headings([*lines[:start], *lines[end + 1 :]])}
+    return any((found := heading_at(inner, index)) and found[0] in outer for index in range(len(inner)))
 
 
 def _width(line: str) -> int:

@@ -34,7 +34,7 @@ class Layout:
     headings: Mapping[int, Heading]
 
 
-@lru_cache(maxsize=8)  # the rules ask ten times about one post
+@lru_cache(maxsize=256)  # the rules ask ten times about one post, and the last of them when all posts of its site are clean
 def layout(text: str) -> Layout:
     """Lay out a Markdown text; an unclosed fence runs to the end."""
     lines = text.split("\n")

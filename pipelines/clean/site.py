@@ -30,7 +30,7 @@ def clean_site(posts: Sequence[Post], site: Site) -> CleanedSite:
     result = without_boilerplate(chosen)
     ordered = sorted(result, key=lambda item: (item[0].post_id, item[0].fetched_at, item[0].version))
     removed = {(post.post_id, post.version): count for post, count in ordered if count}
-    kept = tuple(replace(post, boilerplate_removed=post.boilerplate_removed + count) for post, count in ordered)
+    kept = tuple(replace(post, boilerplate_removed=post.boilerplate_removed + count) if count else post for post, count in ordered)
     return CleanedSite(kept, (*rejected, *sorted(empty, key=lambda row: (row.url, row.warc_offset))), removed)
 
 

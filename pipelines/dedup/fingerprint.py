@@ -27,7 +27,7 @@ _COMMENT = re.compile(r"/(?:(?<!:/)/.*|\*.{0,500}?\*/)|#.*|--.*|%.*|;;.*|<!--.{0
 _DATE = re.compile(r"((?:19|20)\d\d)\s*[-/.年년]\s*(\d{1,2})\s*[-/.月월]\s*(\d{1,2})(?!\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WRITTEN = re.compile(r"\b(" + "|".join(_MONTHS) + r")[a-z]*\.? (\d{1,2})(?:st|nd|rd|th)?,? ((?:19|20)\d\d)\b", re.I)
-_AFTER_DAY = re.compile(r" (?<=[\da-z,] )(?:19|20)\d\d", re.I)
+_AFTER_DAY = re.compile(r" (?<=[\d,tdhTDH] )(?:19|20)\d\d")
 _NUMBER = re.compile(r"\d(?<![\w.]\d)[\d.,]*\d(?!\w)")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9+#.&-]*[A-Za-z0-9+#]")
 _TONGUE = re.compile(r"(?<=[/.])(?:zh|en|ja|ko|cn|fr|de|es|ru|zh-(?:cn|tw|hk|hans|hant)|en-(?:us|gb)|ja-jp|ko-kr)(?=[/.]|$)", re.I)
@@ -55,12 +55,13 @@ class Sign(IntEnum):
 
 
 # At most so many features of a sign: more of one kind drowned the others (precision .986 to .993 on prose at equal recall).
-_MOST = {
-    Sign.IMAGE: 16, Sign.LINK: 24, Sign.CODE: 32, Sign.INLINE: 24, Sign.NUMBER: 12,
-    Sign.DATE: 8, Sign.NAME: 48, Sign.SHAPE: 1, Sign.TERM: 64, Sign.TITLE: 8,
-}  # fmt: skip
 _SIGNS = np.array(Sign, np.uint64)
-_MOST_OF = np.array([_MOST[sign] for sign in Sign])
+_MOST = np.array([
+    {
+        Sign.IMAGE: 16, Sign.LINK: 24, Sign.CODE: 32, Sign.INLINE: 24, Sign.NUMBER: 12,
+        Sign.DATE: 8, Sign.NAME: 48, Sign.SHAPE: 1, Sign.TERM: 64, Sign.TITLE: 8,
+    }[sign] for sign in Sign
+])  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,7 +125,7 @@ def _sample(found: Mapping[Sign, set[str]]) -> Words:
     ordered = np.sort(signs << _SIGN_SHIFT | mix(raw + signs) >> np.uint64(SIGN_BITS))
     sign = ordered >> _SIGN_SHIFT
     place = np.arange(len(ordered)) - np.searchsorted(sign, _SIGNS)[sign]
-    return np.sort((ordered << np.uint64(SIGN_BITS) | sign)[place < _MOST_OF[sign]])
+    return np.sort((ordered << np.uint64(SIGN_BITS) | sign)[place < _MOST[sign]])
 
 
 def _folded(text: str, tables: Tables) -> CodePoints:
@@ -162,7 +163,7 @@ def _dates(words: str) -> set[str]:
 
 def _names(words: str, *, is_glyphic: bool) -> set[str]:
     """Latin words inside CJK text are names and terms; in an alphabet those are the words with a capital or a digit."""
-    return {name.lower() for name in set(_NAME.findall(words)) if is_glyphic or not name.islower()}
+    return {name.lower() for name in _NAME.findall(words) if is_glyphic or not name.islower()}
 
 
 def _levels(terms: Counter[str]) -> set[str]:

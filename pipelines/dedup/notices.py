@@ -11,10 +11,10 @@ _COPIED = re.compile(
     r"|(?:re(?:-)?posted|cross-?posted|republished|reprinted) (?:from|with)",
     re.I,
 )
-# One of these stands in every notice; looking for them first costs a tenth of the pattern.
+# One of these stands in every notice, in lower case; looking for them first costs a tenth of the pattern.
 _HINTS = (
     *("转载", "转发", "转自", "来源", "出处", "原文", "原作者", "轉載", "來源", "転載", "元記事", "원문"),
-    *("ost", "ublish", "rticle", "ink", "ppear", "rint"),
+    *("original", "first p", "first a", "posted ", "republished", "reprinted"),
 )
 _BARE = re.compile(r"转载自|转载网络|轉載自|転載元|(?:reposted|republished) from", re.I)
 # The author speaking of himself: the notice under his own post tells others how to copy it.
@@ -31,7 +31,8 @@ def source_notice(markdown: str, title: str, url: str) -> str | None:
     """
     marked = bool(_TITLE.match(title))
     for part in (markdown[:_HEAD], markdown[-_FOOT:]):
-        if not any(hint in part for hint in _HINTS):
+        folded = part.lower()
+        if not any(hint in folded for hint in _HINTS):
             continue
         for found in _COPIED.finditer(part):
             line = part[part.rfind("\n", 0, found.start()) + 1 :].split("\n", 1)[0]

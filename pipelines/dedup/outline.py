@@ -54,14 +54,14 @@ def outline(prose: str) -> tuple[Kinds, Lengths]:
 
 def _kind(line: str) -> tuple[int, bool]:
     """The type of the block a line opens, and whether further lines belong to it."""
-    heading = _HEADING.match(line)
-    if heading:
+    first = line[0]
+    if first == "#" and (heading := _HEADING.match(line)):
         return len(heading[1]), False
-    if _LISTED.match(line):
+    if (first in "-*+" or first.isdecimal()) and _LISTED.match(line):
         return _ITEM, True
-    if line.startswith("![") and line.endswith(")"):
+    if first == "!" and line.startswith("![") and line.endswith(")"):
         return _IMAGE, False
-    return (_ROW, False) if line.startswith("|") else (_PARAGRAPH, True)
+    return (_ROW, False) if first == "|" else (_PARAGRAPH, True)
 
 
 def alignment(left: tuple[Kinds, Lengths], right: tuple[Kinds, Lengths]) -> float:

@@ -72,9 +72,8 @@ def _order(words: Words) -> int:
 
 
 def _points(parts: list[tuple[str, bool]]) -> tuple[CodePoints, NDArray[np.bool_]]:
-    arrays = [code_points(text + "\n") for text, _ in parts]
-    flags = np.repeat(np.array([code for _, code in parts], np.bool_), [len(array) for array in arrays])
-    return np.concatenate(arrays), flags
+    flags = np.repeat(np.array([code for _, code in parts], np.bool_), [len(text) + 1 for text, _ in parts])
+    return code_points("\n".join([*(text for text, _ in parts), ""])), flags
 
 
 def tokens(points: CodePoints, is_code: NDArray[np.bool_], tables: Tables) -> tuple[Words, NDArray[np.bool_]]:

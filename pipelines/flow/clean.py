@@ -1,7 +1,9 @@
 """Extracted posts of a site -> its cleaned posts, one row a version."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
+
+import pyarrow.compute as pc
 
 from pipelines.flow.gone import buried, unpublished
 from pipelines.flow.report import Report, timed
@@ -9,6 +11,7 @@ from pipelines.flow.version import code_digest, combine, file_digest, segment_di
 from pipelines.flow.workspace import Workspace
 from pipelines.records import Post, Reason, Rejected
 from spiders.optouts import OptOuts
+from spiders.raw import RawPage, WarcRef
 from spiders.site import Site
 
 if TYPE_CHECKING:
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
 
 CODE = ("pipelines/clean", "pipelines/extract/site_pass.py", "pipelines/records.py", "spiders")
 TABLE, REJECTED, PART = "cleaned_posts", "rejected_pages", "all"
-_SIDE_ANSWERS = frozenset({"cnblogs"})  # platforms whose pages leave tags to answers of their own
+_SIDE_ANSWERS = {"cnblogs": "post-accessories"}  # platforms whose pages leave tags to answers of their own, and what names those
 
 
 def clean_site(work: Workspace, name: str) -> Report:
@@ -53,6 +56,19 @@ def _cleaned(work: Workspace, site: Site) -> "CleanedSite":
     from pipelines.clean import clean_site as clean
     from pipelines.extract.site_pass import settle_site
 
-    pages = work.archive.pages(site.name) if site.platform in _SIDE_ANSWERS else ()
-    settled = settle_site(work.store.read("extracted_posts", Post, site.name), pages)
+    settled = settle_site(work.store.read("extracted_posts", Post, site.name), _side_answers(work, site))
     return clean([record for record in settled if isinstance(record, Post)], site)
+
+
+def _side_answers(work: Workspace, site: Site) -> Iterator[RawPage]:
+    """The archived answers that tell the tags of posts, oldest segment first. Their rows say where they are: no archive is read whole."""
+    name = _SIDE_ANSWERS.get(site.platform)
+    if name is None:
+        return
+    rows = work.store.table(REJECTED, ["url", "warc_file", "warc_offset", "warc_record_id"], site.name)
+    found = rows.filter(pc.match_substring(rows["url"], name)).sort_by("warc_offset").to_pylist()
+    for path in work.archive.segments(site.name):
+        file = path.relative_to(work.archive.root).as_posix()
+        for row in found:
+            if row["warc_file"] == file and (page := work.archive.page(WarcRef(file, row["warc_offset"], row["warc_record_id"]))):
+                yield page

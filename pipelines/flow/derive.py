@@ -17,10 +17,11 @@ def derive_site(
     code: tuple[str, ...],
     rows: Callable[[Iterator[Post]], Iterable[object]],
     *,
+    only: tuple[str, ...] = (),
     also: tuple[str, ...] = (),
     settings: str = "",
 ) -> Report:
-    """Write `table` for one site from its cleaned posts.
+    """Write `table` for one site from its cleaned posts, whole, or `only` some of their columns.
 
     `also` names further tables the rows depend on, `settings` whatever else they depend on: both only decide what may be skipped.
     """
@@ -30,5 +31,6 @@ def derive_site(
         if work.store.is_current(table, site, PART, inputs):
             report.skip(work.store.stat(table, site, PART))
         else:
-            report.add(work.store.write(table, site, PART, rows(work.store.read("cleaned_posts", Post, site)), inputs=inputs))
+            posts = work.store.read("cleaned_posts", Post, site, only)
+            report.add(work.store.write(table, site, PART, rows(posts), inputs=inputs))
     return report

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 TABLE, LINKS = "duplicate_posts", "translation_links"
 _WHERE = ("_all", "all")
+_COLUMNS = (  # of a post that `_doc` takes its facts from
+    *("post_id", "version", "canonical_url", "site", "platform", "title", "published", "markdown"),
+    *("licence_evidence", "alternates", "translated_from"),
+)
 _SIGNED_BY = ("pipelines/dedup", "pipelines/language", "pipelines/clean", "pipelines/extract", "spiders")
 
 
@@ -73,7 +77,7 @@ def _index(work: Workspace) -> "Index":
 
 def _docs(work: Workspace, wanted: pa.Table) -> Iterator["Doc"]:
     tags = _languages(work, wanted)
-    return (_doc(post, tags.get((post.post_id, post.version), "und")) for post in posts_at(work, wanted))
+    return (_doc(post, tags.get((post.post_id, post.version), "und")) for post in posts_at(work, wanted, _COLUMNS))
 
 
 def _languages(work: Workspace, wanted: pa.Table) -> dict[tuple[str, str], str]:

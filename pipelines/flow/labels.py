@@ -12,10 +12,14 @@ from pipelines.records import Language, Post
 if TYPE_CHECKING:
     from pipelines.language import Detector
 
+# The columns of a post that tell its language, and those that its quality is measured on.
+_SPOKEN = ("post_id", "version", "title", "markdown")
+_MEASURED = ("post_id", "version", "markdown", "text", "boilerplate_removed")
+
 
 def identify_languages(work: Workspace, site: str) -> Report:
     """Write the language of every post version of a site."""
-    return derive_site(work, site, "post_languages", ("pipelines/language",), _languages)
+    return derive_site(work, site, "post_languages", ("pipelines/language",), _languages, only=_SPOKEN)
 
 
 def _languages(posts: Iterator[Post]) -> Iterator[Language]:
@@ -45,5 +49,6 @@ def measure_quality(work: Workspace, site: str) -> Report:
         lambda posts: (
             signals(post, tags.get((post.post_id, post.version), "und"), boilerplate_removed=post.boilerplate_removed) for post in posts
         ),
+        only=_MEASURED,
         also=("post_languages",),
     )

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from string import ascii_lowercase, ascii_uppercase
 
 from pipelines.language.guess import GLYPH_TAGS, UNKNOWN, Guess
 
@@ -36,7 +37,7 @@ _WORDS_OF = {
     for word in text.split()
 }
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_CAPITAL, _SMALL = re.compile("[A-Z]"), re.compile("[a-z]")
+_CAPITALS, _SMALL = ascii_uppercase.encode(), ascii_lowercase.encode()
 _SPOKEN = 4
 _TAGS = {"zh": "zh-Hans", "yue": "zh-Hant", "wuu": "zh-Hans", "no": "nb", "sh": "sr-Latn"}
 
@@ -102,9 +103,14 @@ def _model_file() -> Path:
 def _one_line(text: str) -> str:
     """As the model wants it: one line, and not in capitals, which it takes for Japanese."""
     line = " ".join(text.split()) or " "
-    capitals, small = len(_CAPITAL.findall(line)), len(_SMALL.findall(line))
+    capitals, small = _counted(line, _CAPITALS), _counted(line, _SMALL)
     shouted = line.isupper() or (capitals > 0.8 * (capitals + small) and len(line) > 5)
     return f"{line.lower() if shouted else line}\n"
+
+
+def _counted(line: str, letters: bytes) -> int:
+    data = line.encode("ascii", "ignore")
+    return len(data) - len(data.translate(None, letters))
 
 
 def _answer(found: Sequence[tuple[float, str]]) -> list[tuple[str, float]]:

@@ -2,7 +2,10 @@
 
 import re
 
-_FENCE = re.compile(r"^[ \t]*(?:>[ \t]?)*(`{3,20}|~{3,20})[^`\n]*\n.*?(?:^[ \t]*(?:>[ \t]?)*\1[`~]*[ \t]*$|\Z)", re.M | re.S)
+# Patterns of whole lines that few lines match begin with the line feed before them, so that the search goes from line to line.
+_FENCE = re.compile(
+    r"\n[ \t]*+(?:>[ \t]?)*+(`{3,20}+|~{3,20}+)[^`\n]*+(?=\n)(?:\n[^\n]*+)*?(?:\n[ \t]*+(?:>[ \t]?)*+\1[`~]*+[ \t]*+$|\Z)", re.M
+)
 # A look behind stands after the sign it looks behind: a pattern that begins with a sign is searched for by that sign alone.
 _INLINE_CODE = re.compile(r"(`(?<!``)`{0,3})(?!`).{1,300}?(?<!`)\1(?!`)")
 _MATH = re.compile(r"\$\$.+?\$\$|\\\[.{1,500}?\\\]|\\\(.{1,500}?\\\)|\$(?<![\w$]\$)[^$\n]{1,200}\$(?![\w$])", re.S)
@@ -20,9 +23,9 @@ _PATH = re.compile(
     r"(?<![A-Za-z0-9])(?:[~.]{0,2}/)?[A-Za-z0-9.@_-]{1,80}(?:[/\\][A-Za-z0-9.@_-]{1,80})+/?"
     r"|(?<![A-Za-z0-9.])[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,40}){0,4}\.[A-Za-z]{1,5}\d?(?![A-Za-z0-9.])|\b[A-Za-z0-9]{1,40}_[A-Za-z0-9_]+|\$[A-Za-z_]+"
 )
-# A run of the characters of paths and identifiers that has one of their joints: only there can a path be.
+# A run of the characters of paths and identifiers that goes on after the first of their joints: only there can a path be.
 _JOINTED = re.compile(
-    r"[A-Za-z0-9@~/\\._$-](?<![A-Za-z0-9@~/\\._$-].)(?:(?<=[/\\._$])|[A-Za-z0-9@~-]*+[/\\._$])[A-Za-z0-9@~/\\._$-]*+", re.S
+    r"[A-Za-z0-9@~/\\._$-](?<![A-Za-z0-9@~/\\._$-].)(?:(?<=[/\\._$])|[A-Za-z0-9@~-]*+[/\\._$])[A-Za-z0-9@~/\\._$-]++", re.S
 )
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,6}|#[xX][0-9A-Fa-f]{1,5});")
 _QUOTED = re.compile(r"“[^”\n]{1,40}”|\"[^\"\n]{1,40}\"|「[^」\n]{1,20}」|『[^』\n]{1,20}』|《[^》\n]{1,40}》")
@@ -31,7 +34,8 @@ _BLOCKS = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d{1,3}[.)、]|#{1,6})[ \t
 _FIELD = re.compile(r"^:[\w-]+:.*$", re.M)
 _DIRECTIVE = re.compile(r"^\.\.[ \t]+[\w:-]+::.*\n(?:[ \t]*\n|[ \t]+.*(?:\n|\Z))*", re.M)
 _CODE_LINE = re.compile(
-    r"^(?![^\n]*[\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7a3])[^\n]*[;{}][ \t]*(?:(?://|#)[^\n]*)?$|^[ \t]*[\w.\[\]-]+[ \t]*:?=[^\n]*$", re.M
+    r"\n(?=[^\n;{}=]*+[;{}=])(?:(?![^\n]*[\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7a3])[^\n]*[;{}][ \t]*(?:(?://|#)[^\n]*)?$"
+    r"|[ \t]*[\w.\[\]-]+[ \t]*:?=[^\n]*$)", re.M
 )
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.S)
 
@@ -40,14 +44,14 @@ def speaking_blocks(markdown: str) -> list[str]:
     """The prose of a Markdown text, one string a block (paragraph, heading, list item, table row), silent parts removed."""
     text = _FRONT_MATTER.sub("", markdown)
     if "```" in text or "~~~" in text:
-        text = _FENCE.sub("\n\n", text)
+        text = _FENCE.sub("\n\n\n", "\n" + text)[1:]
     text = _INLINE_CODE.sub(" ", text)
     if "::" in text:
         text = _DIRECTIVE.sub("\n", text)
     if text.startswith(":") or "\n:" in text:
         text = _FIELD.sub("", text)
     text = speech(text)
-    return _blocks(_CODE_LINE.sub("", text)) or _blocks(text)
+    return _blocks(_CODE_LINE.sub("\n", "\n" + text)[1:]) or _blocks(text)
 
 
 def _blocks(text: str) -> list[str]:

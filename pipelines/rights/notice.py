@@ -16,10 +16,10 @@ Format = Literal["html", "text"]
 _SURE: Final = {
     "jsonld_license": 0.97, "rel_license": 0.97, "itemprop_license": 0.97, "cc_link": 0.95, "meta_rights": 0.92, "notice_text": 0.9,
 }  # fmt: skip
-_FENCE: Final = re.compile(r"(?ms)^(```|~~~).*?(?:^\1|\Z)")
+# Lines begin with their line feed, by which the search goes from line to line.
+_FENCE: Final = re.compile(r"\n(```|~~~)[^\n]*+(?:\n[^\n]*+)*?(?:\n\1|\Z)")
 _CODE: Final = re.compile(r"`[^`\n]{1,300}`")
-_QUOTE: Final = re.compile(r"(?m)^\s{0,3}>.*$")
-_WORD: Final = re.compile(r"\S+")
+_QUOTE: Final = re.compile(r"\n\s{0,3}+>[^\n]*+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +89,14 @@ def of_passage(passage: Passage) -> Iterator[Finding]:
 
 def without_code(text: str) -> str:
     """Markdown with code and quotations blanked, offsets unchanged: neither states the page's own rights."""
+    text = f"\n{text}"
     for pattern in (_FENCE, _CODE, _QUOTE):
         text = pattern.sub(_blanked, text)
-    return text
+    return text[1:]
 
 
 def _blanked(match: re.Match[str]) -> str:
-    return _WORD.sub(lambda word: " " * len(word[0]), match[0])
+    return "\n".join([" " * len(line) for line in match[0].split("\n")])
 
 
 def strictest(found: Iterable[Finding]) -> Finding | None:

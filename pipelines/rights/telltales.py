@@ -78,8 +78,9 @@ _HIDDEN: Final = tuple(filter(_may_hide, _OTHER))
 
 
 def words_of(folded: str) -> frozenset[str]:
-    """The telltales of a folded text. Han words are few and found in one search; letters stand everywhere, so Latin words one by one."""
-    latin = folded.encode("ascii", "ignore").decode()
+    """The telltales of a folded text. Han words are few and found in one search; letters stand everywhere, so Latin words one by one,
+    in a text without its blanks, which are half of it where code was blanked."""
+    latin = " ".join(folded.encode("ascii", "ignore").decode().split()) + " "
     found = {word for word in _LATIN if word in latin}
     if not folded.isascii():
         found.update(_ANY_OTHER.findall(folded))

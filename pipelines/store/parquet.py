@@ -2,7 +2,7 @@
 
 import filecmp
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, fields
 from itertools import chain, islice
 from pathlib import Path
@@ -70,13 +70,16 @@ class ParquetStore:
         folder = self.root / table / site if site else self.root / table
         return sorted(folder.rglob("*.parquet"))
 
-    def read(self, table: str, record: type[Record], site: str | None = None) -> Iterator[Record]:
-        """The rows of a table as records, file by file in a stable order, a row group at a time."""
+    def read(self, table: str, record: type[Record], site: str | None = None, only: Collection[str] = ()) -> Iterator[Record]:
+        """The rows of a table as records, file by file in a stable order, a row group at a time; `only` as for from_table."""
         for path in self.files(table, site):
-            yield from _records(path, record)
+            yield from _records(path, record, only)
 
-    def rows_at(self, path: Path, rows: ArrayLike, record: type[Record]) -> Iterator[Record]:
-        """The records at some rows of one file, in the file's order; row groups without any of them are not read."""
+    def rows_at(self, path: Path, rows: ArrayLike, record: type[Record], only: Collection[str] = ()) -> Iterator[Record]:
+        """The records at some rows of one file, in the file's order; row groups without any of them are not read.
+
+        `only` as for from_table.
+        """
         wanted = np.asarray(rows, np.int64)
         with pq.ParquetFile(path) as file:
             first = 0
@@ -84,14 +87,14 @@ class ParquetStore:
                 size = file.metadata.row_group(group).num_rows
                 inside = np.sort(wanted[(wanted >= first) & (wanted < first + size)]) - first
                 if len(inside):
-                    yield from from_table(file.read_row_group(group, use_threads=False).take(pa.array(inside)), record)
+                    yield from from_table(_group(file, group, record, only).take(pa.array(inside)), record, only)
                 first += size
 
     def table(self, table: str, columns: list[str], site: str | None = None) -> pa.Table:
         """Some columns of a table as Arrow, without making records."""
         schema = schema_for(table)
         wanted = pa.schema([schema.field(name) for name in columns])
-        parts = [_columns(path, columns).cast(wanted) for path in self.files(table, site)]
+        parts = [read_columns(path, columns).cast(wanted) for path in self.files(table, site)]
         return pa.concat_tables(parts) if parts else wanted.empty_table()
 
     def count(self, table: str, site: str | None = None) -> int:
@@ -152,16 +155,21 @@ def _leaves(name: str, kind: pa.DataType) -> Iterator[str]:
 
 
 # No threads: nearly every file is smaller than what starting them costs.
-def _records(path: Path, record: type[Record]) -> Iterator[Record]:
-    kind: Any = record
+def _records(path: Path, record: type[Record], only: Collection[str]) -> Iterator[Record]:
     with pq.ParquetFile(path) as file:
-        known = frozenset(file.schema_arrow.names)
-        columns = [field.name for field in fields(kind) if field.name in known]
         for group in range(file.num_row_groups):
-            yield from from_table(file.read_row_group(group, columns=columns, use_threads=False), record)
+            yield from from_table(_group(file, group, record, only), record, only)
 
 
-def _columns(path: Path, columns: list[str]) -> pa.Table:
+def _group(file: pq.ParquetFile, group: int, record: type[Record], only: Collection[str]) -> pa.Table:
+    """One row group: the columns of the record that are wanted, as far as the file has them."""
+    kind: Any = record
+    wanted = frozenset(only or (field.name for field in fields(kind)))
+    return file.read_row_group(group, columns=[name for name in file.schema_arrow.names if name in wanted], use_threads=False)
+
+
+def read_columns(path: Path, columns: list[str]) -> pa.Table:
+    """Some columns of one file, in the order given."""
     with pq.ParquetFile(path) as file:
         return file.read(columns=columns, use_threads=False).select(columns)
 

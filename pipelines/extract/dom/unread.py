@@ -10,7 +10,6 @@ from pipelines.extract.blocks import Block, Break, CodeBlock, Paragraph, Pieces,
 from pipelines.extract.dom.mathtext import find_formulas, has_delimiters
 from pipelines.extract.markdown.tidy import tidy
 
-_SIGNS = ("|", "```", "~~~")
 # The row under a table's head; engines turn its dashes into longer ones.
 _RULE = re.compile(r"\|?[ \t]*(?::?[-‐-―−]+:?)[ \t]*(?:\|[ \t]*(?::?[-‐-―−]+:?)[ \t]*)*\|?")
 _CELL = re.compile(r"(?<!\\)\|")
@@ -31,8 +30,13 @@ class Line(NamedTuple):
 
 def unread_blocks(pieces: Pieces) -> list[Block] | None:
     """A paragraph's blocks where its lines hold a table or a fence in Markdown; None where they hold none."""
-    if not any(isinstance(piece, str) and any(sign in piece for sign in _SIGNS) for piece in pieces):
-        return None
+    for piece in pieces:  # a plain loop: every paragraph is asked, few hold a sign
+        if isinstance(piece, str) and ("|" in piece or "```" in piece or "~~~" in piece):
+            return _read(pieces)
+    return None
+
+
+def _read(pieces: Pieces) -> list[Block] | None:
     if any(isinstance(piece, str) and has_delimiters(piece) for piece in pieces):
         pieces = find_formulas(pieces)  # before the lines are cut: a formula may hold a bar
     lines = list(_lines(pieces))
