@@ -127,7 +127,7 @@ class Page:
     @cached_property
     def related(self) -> list[tuple[frozenset[str], HtmlElement]]:
         """The `<link>` elements with the words of their rel, in page order."""
-        return [(rel, node) for rel, node in self.index.related if node.tag == "link" and node.get("href")]
+        return [(rel, node) for rel, node in self.index.head_related if node.get("href")]
 
     @cached_property
     def linked_data(self) -> list[dict[str, JsonValue]]:

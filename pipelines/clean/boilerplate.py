@@ -112,7 +112,7 @@ def _key(block: Block, post: Post) -> str:
         return f"heading:{words}"
     if _PROMPT.search(words) or is_notice(words):
         return f"prompt:{masked(text, post.title)}"
-    return f"words:{words}" if any(_width(part) >= _MIN_WIDTH for part in (words[:_MIN_WIDTH], words)) else ""
+    return f"words:{words}" if any(_width(part) >= _MIN_WIDTH for part in (words[: 2 * _MIN_WIDTH], words)) else ""
 
 
 def _width(words: str) -> int:

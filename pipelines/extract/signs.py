@@ -78,12 +78,16 @@ def _linked_data(page: Page) -> Iterator[Evidence]:
 
 def _links(page: Page) -> Iterator[Evidence]:
     licences = [node for rel, node in page.index.related if "license" in rel]
-    linked = [*((node.get("href") or "", node) for node in page.index.tagged("link")), *page.index.linked]
-    commons = [node for href, node in linked if "creativecommons.org/" in href]
+    commons = _commons(page) if page.index.mentions("creativecommons.org/") else []
     for signal, nodes in (("rel_license", licences), ("cc_link", commons)):
         for node in nodes:
             label = words(node) or " ".join(strings(node, ".//img/@alt"))
             yield _sign(signal, f"{urljoin(page.base_url, node.get('href') or '')} {label}".strip(), _scope(node))
+
+
+def _commons(page: Page) -> list[HtmlElement]:
+    linked = [*((node.get("href") or "", node) for node in page.index.tagged("link")), *page.index.linked]
+    return [node for href, node in linked if "creativecommons.org/" in href]
 
 
 def _notices(page: Page) -> Iterator[Evidence]:

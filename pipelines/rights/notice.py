@@ -20,6 +20,7 @@ _SURE: Final = {
 _FENCE: Final = re.compile(r"\n(```|~~~)[^\n]*+(?:\n[^\n]*+)*?(?:\n\1|\Z)")
 _CODE: Final = re.compile(r"`[^`\n]{1,300}`")
 _QUOTE: Final = re.compile(r"\n\s{0,3}+>[^\n]*+")
+_LINE: Final = re.compile(r"[^\r\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def without_code(text: str) -> str:
 
 
 def _blanked(match: re.Match[str]) -> str:
-    return "\n".join([" " * len(line) for line in match[0].split("\n")])
+    return _LINE.sub(lambda line: " " * len(line[0]), match[0])
 
 
 def strictest(found: Iterable[Finding]) -> Finding | None:

@@ -84,7 +84,12 @@ class ElementIndex:
     @cached_property
     def related(self) -> list[tuple[frozenset[str], HtmlElement]]:
         """The `link` and `a` elements that say how they are related, with the lower-case words they say it in."""
-        return [(_words(rel), node) for node in (*self.tagged("link"), *self.tagged("a")) if (rel := node.get("rel"))]
+        return self.head_related + [(_words(rel), node) for node in self.tagged("a") if (rel := node.get("rel"))]
+
+    @cached_property
+    def head_related(self) -> list[tuple[frozenset[str], HtmlElement]]:
+        """Those of them that are `link` elements."""
+        return [(_words(rel), node) for node in self.tagged("link") if (rel := node.get("rel"))]
 
     @cached_property
     def linked(self) -> list[tuple[str, HtmlElement]]:
