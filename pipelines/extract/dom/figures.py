@@ -56,9 +56,9 @@ def noscript_image(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
     if not images:
         return True
     seen = {piece.url for piece in flow.pieces if isinstance(piece, Picture)}
-    previous = element.getprevious()
-    if previous is not None:
-        seen |= {resolve(walk.base, image_source(image)) for image in ([previous] if previous.tag == "img" else previous.iter("img"))}
+    for beside in (element.getprevious(), element.getnext()):
+        if beside is not None:
+            seen |= {resolve(walk.base, image_source(image)) for image in ([beside] if beside.tag == "img" else beside.iter("img"))}
     if all(resolve(walk.base, image_source(image)) in seen for image in images):
         return True
     for image in images:
