@@ -22,6 +22,7 @@ from pipelines.extract.second_opinion import content_text, element_of
 _FLOW = word_set("p pre ul ol blockquote table dl h1 h2 h3 h4 h5 h6 figure hr details")
 _CONTAINERS = word_set("div section article main body form center td tr tbody table")
 _HAS_POST = holds(".//article or .//main or .//h1")
+_BOXED = word_set("table pre figure")
 _HEADINGS = word_set("h1 h2 h3 h4 h5 h6")
 _SHARE = 0.88
 _COMMENTS = 2000  # characters of prose that may stand beside a named body of a few words
@@ -205,7 +206,7 @@ class _Scale:
             if parent is None:
                 break
             element = parent
-        while self._is_section(element):
+        while self._is_section(element) or self._is_frame(element):
             element = element.getparent()
         return element, self._is_sure(element, best)
 
@@ -218,6 +219,10 @@ class _Scale:
             return True
         beside = (each for each in parent if each is not element and self.whole.get(each, 0) >= 40)
         return any(each.tag == element.tag and _begins_with_heading(each) for each in beside)
+
+    def _is_frame(self, element: HtmlElement) -> bool:
+        """Whether an element is only the box around one table, picture or code block, which may outweigh the words before it."""
+        return len(element) == 1 and element.tag == "div" and element[0].tag in _BOXED and element is not self.root
 
     def _is_sure(self, element: HtmlElement, best: HtmlElement) -> bool:
         """No doubt where a page marks its article, or where nothing else in it weighs anything."""
@@ -234,10 +239,12 @@ class _Scale:
 
     def _scope(self, element: HtmlElement) -> HtmlElement:
         """The article or main the element stands in, else the page."""
+        if element.tag == "main":
+            return element
         for above in element.iterancestors("article", "main"):
             if above in self.whole:
                 return above
-        return element if element.tag in ("article", "main") else self.root
+        return element if element.tag == "article" else self.root
 
 
 _SENTENCE = re.compile(r"[.!?,;:。！？，；：、…](?:\s|$|[^\x00-\x7f])")

@@ -32,6 +32,7 @@ _EDGE = APART | word_set(
     """
 )
 _NOTICES = word_set("copyright license licence copy rights author bio reward donate toc tocs comments")
+_OUTLINE = word_set("outline")  # a contents list; Org calls the sections of a text so
 _CONTENTS = word_set("toc tocs outline")
 _HEADINGS = word_set("h1 h2 h3 h4 h5 h6")
 _FLOW = word_set("p pre ul ol blockquote table dl")
@@ -47,7 +48,8 @@ def is_apart(element: HtmlElement) -> bool:
     """Whether an element is marked as something else than the post, wherever it stands."""
     if element.tag in LANDMARKS or element.get("role") in _ROLES:
         return True
-    return bool(_words(element) & APART)
+    named = _words(element) & APART
+    return bool(named) and (named != _OUTLINE or not _PROSE(element))
 
 
 def may_be_edge(element: HtmlElement) -> bool:
@@ -63,7 +65,7 @@ def is_edge(element: HtmlElement, weight: float) -> bool:
     if element.tag in _FLOW and text_length(element) > 100 and not named & _NOTICES:
         return False
     if named & APART:
-        return weight < 0.4
+        return weight < 0.4 and (named & APART != _OUTLINE or not _PROSE(element))
     if named & _EDGE or element.tag == "header":
         return weight < (0.15 if named & _NOTICES else 0.2) and (bool(named & _NOTICES) or not (_PROSE(element) and weight > 0.05))
     return False
