@@ -59,8 +59,11 @@ def choose(tree: HtmlElement, hint: HtmlElement | None, title: str | None, code:
     element, sure = scale.heaviest()
     selector, edits = "structure", frozenset[str]()
     named = named_body(root)
+    titled = _article_of(title, root) if named is None else None
     if named is not None and _is_better(named, element):
         element, selector = named, "name"
+    elif titled is not None and _is_better(titled, element):
+        element, selector = titled, "article"
     elif not sure and named is None and (around := _around_title(title, scale)) is not None:
         element, selector = around, "title"
     elif not sure and small and named is None:
@@ -86,6 +89,18 @@ def _around_title(title: str | None, scale: "_Scale") -> HtmlElement | None:
                 return parent
         at = parent
     return None
+
+
+def _article_of(title: str | None, root: HtmlElement) -> HtmlElement | None:
+    """The `article` that holds the title, or the page's only one where that stands beside the title, if it says more than it."""
+    articles, wanted = list(root.iter("article")), letters(title or "")
+    at = next((each for each in root.iter("h1", "h2") if letters(text_of(each)) == wanted), None) if wanted and articles else None
+    if at is None:
+        return None
+    found = next(at.iterancestors("article"), None)
+    if found is None and len(articles) == 1 and at.getparent() in articles[0].iterancestors():
+        found = articles[0]
+    return found if found is not None and len(letters(text_of(found))) > len(wanted) + LEAD // 10 else None
 
 
 def _is_better(named: HtmlElement, element: HtmlElement) -> bool:
