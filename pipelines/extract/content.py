@@ -15,7 +15,7 @@ from pipelines.extract.dom.classes import word_set
 from pipelines.extract.dom.tables import lays_out
 from pipelines.extract.dom.xpath import holds, text_of
 from pipelines.extract.edges import edges
-from pipelines.extract.furniture import LANDMARKS, MACHINERY, is_apart, is_contents_list, is_edge, is_named_body, may_be_edge
+from pipelines.extract.furniture import LANDMARKS, MACHINERY, is_apart, is_contents_list, is_edge, is_named_body, may_be_edge, sign_ups
 from pipelines.extract.named_body import LEAD, named_body, prose_beside
 from pipelines.extract.second_opinion import content_text, element_of
 
@@ -49,7 +49,7 @@ def choose(tree: HtmlElement, hint: HtmlElement | None, title: str | None, code:
     """
     if hint is not None:
         if hint.tag != "article":  # an element of the platform's own: exact, so nothing at its edges is judged by its words
-            return Choice(hint, "platform", trim(hint))
+            return Choice(hint, "platform", trim(hint) | sign_ups(hint))
         named = named_body(hint)
         element = named if named is not None and _is_better(named, hint) else hint
         return Choice(element, "platform", _furniture(element, title))
@@ -115,7 +115,7 @@ def _is_better(named: HtmlElement, element: HtmlElement) -> bool:
 
 def _furniture(element: HtmlElement, title: str | None) -> frozenset[HtmlElement]:
     """What in the chosen element is not the author's: by name and place, by what it says, and what precedes the title."""
-    return frozenset(edges(element, title, trim(element)) | _before_title(element, title))
+    return frozenset(edges(element, title, trim(element) | sign_ups(element)) | _before_title(element, title))
 
 
 def _either(ours: HtmlElement, theirs: HtmlElement, scale: "_Scale") -> HtmlElement:

@@ -97,6 +97,26 @@ def is_contents_list(element: HtmlElement) -> bool:
     return bool(links) and all((link.get("href") or "").startswith("#") for link in links)
 
 
+_SIGN_UP = word_set("subscribe subscription subscriber subscribers signup newsletter optin mailinglist convertkit mailchimp buttondown")
+
+
+def sign_ups(element: HtmlElement) -> frozenset[HtmlElement]:
+    """Boxes inside a post that ask its reader for an e-mail address: the form with what is named as belonging to it."""
+    fields = (field for field in element.iter("input") if (field.get("type") or "").lower() == "email")
+    return frozenset(top for field in fields if (top := _sign_up_box(field, element)) is not None)
+
+
+def _sign_up_box(field: HtmlElement, root: HtmlElement) -> HtmlElement | None:
+    top = None
+    for above in field.iterancestors():
+        if above is root or text_length(above) > _SIGN_UP_WORDS:
+            break
+        if above.tag == "form" or _words(above) & _SIGN_UP:
+            top = above
+    return top
+
+
+_SIGN_UP_WORDS = 500  # characters
 _BODY_NAMES = word_set(
     """
     post-content entry-content article-content post-body entry-body article-body article__body post__content markdown-body e-content
