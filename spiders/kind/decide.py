@@ -191,9 +191,12 @@ def _year_heading(page: Page) -> str | None:
 
 
 def _named(page: Page) -> bool:
-    """Whether the page's title begins with its heading, which is not just the site's name."""
-    heading = words(_heading(page)).strip(_MARKS)
-    return bool(heading) and page.title_text.startswith(heading) and heading != page.meta("og:site_name")
+    """Whether the page's title begins with its heading, or ends with that of its article, which is not just the site's name."""
+    node = _heading(page)
+    heading = words(node).strip(_MARKS)
+    if not heading or heading == page.meta("og:site_name"):
+        return False
+    return page.title_text.startswith(heading) or (node is not None and node.tag == "h2" and page.title_text.endswith(heading))
 
 
 def _heading(page: Page) -> HtmlElement | None:
