@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.dom.classes import word_set
+from pipelines.extract.dom.classes import word_set, words
 from pipelines.extract.dom.tables import lays_out
 from pipelines.extract.dom.xpath import holds, text_of
 from pipelines.extract.edges import edges
@@ -221,7 +221,7 @@ class _Scale:
             if parent is None:
                 break
             element = parent
-        while self._is_section(element) or self._is_frame(element):
+        while self._is_section(element) or self._is_frame(element) or self._is_rest(element):
             element = element.getparent()
         return element, self._is_sure(element, best)
 
@@ -234,6 +234,14 @@ class _Scale:
             return True
         beside = (each for each in parent if each is not element and self.whole.get(each, 0) >= 40)
         return any(each.tag == element.tag and _begins_with_heading(each) for each in beside)
+
+    def _is_rest(self, element: HtmlElement) -> bool:
+        """Whether an element is what follows the heading of a section, in a box of its own as Org writes it."""
+        before, parent = element.getprevious(), element.getparent()
+        if before is None or before.tag not in _HEADINGS or parent is None or parent[0] is not before or not self._is_section(parent):
+            return False
+        named = words(parent)
+        return any(each.tag == parent.tag and named & words(each) for way in (True, False) for each in parent.itersiblings(preceding=way))
 
     def _is_frame(self, element: HtmlElement) -> bool:
         """Whether an element is only the box around one table, picture or code block, which may outweigh the words before it."""

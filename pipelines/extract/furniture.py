@@ -64,8 +64,10 @@ def is_edge(element: HtmlElement, weight: float) -> bool:
     named = _words(element)
     if element.tag in _FLOW and text_length(element) > 100 and not named & _NOTICES:
         return False
+    if named & APART == _OUTLINE and _PROSE(element):
+        return False
     if named & APART:
-        return weight < 0.4 and (named & APART != _OUTLINE or not _PROSE(element))
+        return weight < 0.4
     if named & _EDGE or element.tag == "header":
         return weight < (0.15 if named & _NOTICES else 0.2) and (bool(named & _NOTICES) or not (_PROSE(element) and weight > 0.05))
     return False

@@ -11,7 +11,7 @@ from pipelines.extract.dom.block_tags import HANDLERS
 from pipelines.extract.dom.boxes import tab_group, unseen
 from pipelines.extract.dom.callouts import callout
 from pipelines.extract.dom.figures import caption, diagram, diagram_image, noscript_image
-from pipelines.extract.dom.footnotes import find_notes, footnote, notes_section, raised, sidenote
+from pipelines.extract.dom.footnotes import find_notes, footnote, notes_section, outer_notes, raised, sidenote
 from pipelines.extract.dom.inline_tags import INLINE, nothing
 from pipelines.extract.dom.math import formula_image, formula_kept_as_tex, script_formula
 from pipelines.extract.dom.walk import Handler, Named, Plan, Rule, Walk
@@ -78,7 +78,7 @@ def read_blocks(
         walk.plan = _WITH_NOTES
     if element in code:
         return [code[element]], walk.edits
-    blocks = [*walk.blocks(element), *walk.side_notes]
+    blocks = [*walk.blocks(element), *outer_notes(walk), *walk.side_notes]
     return [_as_math(block) for block in blocks], walk.edits
 
 

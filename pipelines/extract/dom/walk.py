@@ -82,6 +82,7 @@ class Walk:
         "note_refs",
         "plan",
         "side_notes",
+        "outer_notes",
         "skip",
     )
 
@@ -93,6 +94,7 @@ class Walk:
         self.note_bodies: dict[HtmlElement, str] = {}
         self.note_ids: frozenset[str] = frozenset()
         self.side_notes: list[Note] = []
+        self.outer_notes: list[HtmlElement] = []
         self.skip: set[HtmlElement] = set()
         self.edits: set[str] = set()
         self.depth = 0
