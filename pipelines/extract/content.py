@@ -25,6 +25,8 @@ _HAS_POST = holds(".//article or .//main or .//h1")
 _BOXED = word_set("table pre figure")
 _HEADINGS = word_set("h1 h2 h3 h4 h5 h6")
 _SHARE = 0.88
+_LINE = 16  # characters of text before a section, or beside it
+_SAYS = 6  # letters of the shortest post
 _COMMENTS = 2000  # characters of prose that may stand beside a named body of a few words
 _CLIMB = 12  # boxes a theme builds around a title
 _FEW = 120  # characters of prose under which weight tells little
@@ -66,6 +68,8 @@ def choose(tree: HtmlElement, hint: HtmlElement | None, title: str | None, code:
         element, selector = titled, "article"
     elif not sure and named is None and (around := _around_title(title, scale)) is not None:
         element, selector = around, "title"
+    elif not sure and named is None and (main := _only_main(root, title)) is not None and main not in element.iterancestors():
+        element, selector = main, "main"
     elif not sure and small and named is None:
         found = element_of(root, content_text(tree))
         if found is not None and found is not element:
@@ -100,7 +104,17 @@ def _article_of(title: str | None, root: HtmlElement) -> HtmlElement | None:
     found = next(at.iterancestors("article"), None)
     if found is None and len(articles) == 1 and at.getparent() in articles[0].iterancestors():
         found = articles[0]
-    return found if found is not None and len(letters(text_of(found))) > len(wanted) + LEAD // 10 else None
+    said = letters(text_of(found)) if found is not None else ""
+    return found if len(said) > (len(wanted) if said.startswith(wanted) else 0) + _SAYS else None
+
+
+def _only_main(root: HtmlElement, title: str | None) -> HtmlElement | None:
+    """The page's one `main`, where the title stands outside it and it says a few words."""
+    found, wanted = list(root.iter("main")), letters(title or "")
+    if len(found) != 1 or any(letters(text_of(each)) == wanted for each in found[0].iter("h1", "h2")):
+        return None
+    skip = trim(found[0])
+    return found[0] if any(len(letters(text_of(each))) >= _SAYS for each in found[0] if each not in skip) else None
 
 
 def _is_better(named: HtmlElement, element: HtmlElement) -> bool:
@@ -230,7 +244,7 @@ class _Scale:
         parent = element.getparent()
         if parent is None or element is self.root or element.tag not in ("section", "div") or not _begins_with_heading(element):
             return False
-        if self.own.get(parent, 0) >= 40 and parent is not self.root:
+        if self.own.get(parent, 0) >= _LINE and parent is not self.root:
             return True
         beside = (each for each in parent if each is not element and self.whole.get(each, 0) >= 40)
         return any(each.tag == element.tag and _begins_with_heading(each) for each in beside)

@@ -96,7 +96,9 @@ def is_contents_list(element: HtmlElement) -> bool:
     if not (element.tag == "nav" or named & _CONTENTS or {"table", "contents"} <= named):
         return False
     links = element.findall(".//a[@href]")
-    return bool(links) and all((link.get("href") or "").startswith("#") for link in links)
+    if not links or not all((link.get("href") or "").startswith("#") for link in links):
+        return False
+    return 2 * sum(map(text_length, links)) >= text_length(element)  # a section of a text may link to its notes alone
 
 
 _SIGN_UP = word_set("subscribe subscription subscriber subscribers signup newsletter optin mailinglist convertkit mailchimp buttondown")

@@ -147,8 +147,8 @@ def _leads_back(walk: Walk, link: HtmlElement) -> bool:
 def raised(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
     """A raised footnote reference is the reference alone, not <sup> around it."""
     inner = [child for child in element.iter("a") if child in walk.note_refs]
-    if not inner:
-        return False
+    if not inner or (element.tag == "span" and len(text_of(element).strip()) > sum(len(text_of(ref)) + 2 for ref in inner)):
+        return False  # a span around a whole line holds more than its references
     for ref in inner:
         flow.pieces.append(NoteRef(walk.note_refs[ref]))
     return True

@@ -7,6 +7,7 @@ from pipelines.extract.dom.code_text import DIGITS, code_text
 from pipelines.extract.dom.xpath import text_of
 
 _BARS = word_set("div ul ol header button p svg style")
+_BLANK_ENDS = 3  # numbered lines without code, above and below it
 _LONGEST_BAR = 80  # characters of a bar: a language, a button, a word to an assistant
 
 
@@ -32,7 +33,7 @@ def drop_numbers_after(pre: HtmlElement, code: str) -> None:
     if numbers is None or numbers.tag not in ("ul", "ol") or not numbers.get("class") or (pre.tail or "").strip():
         return
     items = [text_of(item).strip() for item in numbers]
-    if items == [str(number) for number in range(1, len(items) + 1)] and abs(len(items) - len(code.split("\n"))) <= 1:
+    if items == [str(number) for number in range(1, len(items) + 1)] and abs(len(items) - len(code.split("\n"))) <= _BLANK_ENDS:
         for item in list(numbers):
             numbers.remove(item)
 
