@@ -66,6 +66,17 @@ def noscript_image(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
     return True
 
 
+def enlarger(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
+    """A box to press that shows a picture larger keeps the picture; what it says to its reader is the page's."""
+    if element.get("role") != "button" or next(element.iter("img"), None) is None:
+        return False
+    hints = [each for each in element.iter("span", "p") if next(each.iter("img"), None) is None and text_of(each).strip()]
+    if hints:
+        walk.skip.update(hints)
+        walk.edits.add("picture_hint_dropped")
+    return False
+
+
 def diagram(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
     """A diagram's source as a code block in its language."""
     named = {element.tag} if element.tag in _DIAGRAMS else tokens(element) & _DIAGRAMS
