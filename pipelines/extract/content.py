@@ -246,7 +246,7 @@ class _Scale:
             return False
         if self.own.get(parent, 0) >= _LINE and parent is not self.root:
             return True
-        beside = (each for each in parent if each is not element and self.whole.get(each, 0) >= 40)
+        beside = (each for each in parent if each is not element and self.whole.get(each, 0) >= _LINE)
         return any(each.tag == element.tag and _begins_with_heading(each) for each in beside)
 
     def _is_rest(self, element: HtmlElement) -> bool:
@@ -259,7 +259,7 @@ class _Scale:
 
     def _is_frame(self, element: HtmlElement) -> bool:
         """Whether an element is only the box around one table, picture or code block, which may outweigh the words before it."""
-        return len(element) == 1 and element.tag == "div" and element[0].tag in _BOXED and element is not self.root
+        return len(element) == 1 and element[0].tag in _BOXED and element.tag not in ("article", "main") and element is not self.root
 
     def _is_sure(self, element: HtmlElement, best: HtmlElement) -> bool:
         """No doubt where a page marks its article, or where nothing else in it weighs anything."""

@@ -26,6 +26,7 @@ from pipelines.extract.edge_words import (
     SENTENCE,
     TAG_PATH,
 )
+from pipelines.extract.furniture import is_apart, is_edge, may_be_edge
 
 _CONTAINERS = word_set("div section article main body td form header")
 _APARTABLE = _CONTAINERS | {"ul", "ol", "dl", "nav", "aside", "footer", "details"}
@@ -64,12 +65,18 @@ def _end(element: HtmlElement, title: str, gone: Set[HtmlElement], depth: int) -
             return
         if not isinstance(child.tag, str) or child in gone or _is_empty(child):
             continue
-        if _is_after(child, title, gone):
+        if _is_after(child, title, gone) or _is_called_edge(child, element):
             yield child
         else:
             if child.tag in _CONTAINERS and depth and _is_most(child, element, gone):
                 yield from _end(child, title, gone, depth - 1)
             return
+
+
+def _is_called_edge(child: HtmlElement, element: HtmlElement) -> bool:
+    """Whether a block that stands last, now that others after it are gone, is called furniture."""
+    called = child.tag in _CONTAINERS and (is_apart(child) or may_be_edge(child))
+    return called and is_edge(child, len(text_of(child)) / max(1, len(text_of(element))))
 
 
 def _start(element: HtmlElement, title: str, gone: Set[HtmlElement], depth: int) -> Iterator[HtmlElement]:
