@@ -87,7 +87,7 @@ def _around_title(title: str | None, scale: "_Scale") -> HtmlElement | None:
         if at is None or parent is None or parent is root:
             return None
         after = [each for each in at.itersiblings() if isinstance(each.tag, str) and each.tag not in MACHINERY and not is_apart(each)]
-        if scale.holds_post(parent) and any(text_of(each).strip() for each in after):
+        if (scale.holds_post(parent) or parent.tag == "article") and any(text_of(each).strip() for each in after):
             skip = _furniture(parent, title)
             if any(each not in skip and text_of(each).strip() for each in after):
                 return parent

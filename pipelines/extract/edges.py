@@ -75,8 +75,12 @@ def _end(element: HtmlElement, title: str, gone: Set[HtmlElement], depth: int) -
 
 def _is_called_edge(child: HtmlElement, element: HtmlElement) -> bool:
     """Whether a block that stands last, now that others after it are gone, is called furniture."""
-    called = child.tag in _CONTAINERS and (is_apart(child) or may_be_edge(child))
-    return called and is_edge(child, len(text_of(child)) / max(1, len(text_of(element))))
+    if child.tag not in _CONTAINERS:
+        return False
+    size, whole = len(text_of(child)), len(text_of(element))
+    if is_apart(child) and size <= _MOST and size < whole and not _HAS_BODY(child) and not _has_long_paragraph(child):
+        return True
+    return may_be_edge(child) and is_edge(child, size / max(1, whole))
 
 
 def _start(element: HtmlElement, title: str, gone: Set[HtmlElement], depth: int) -> Iterator[HtmlElement]:
@@ -136,7 +140,7 @@ def _is_after(element: HtmlElement, title: str, gone: Set[HtmlElement]) -> bool:
         return False
     if _is_comments(element, text, gone) or _is_related(element) or is_contents(element):
         return True
-    if len(text) > _MOST or _HAS_PROSE(element):
+    if len(text) > _MOST or (_HAS_PROSE(element) and (_HAS_BODY(element) or not BUTTONS.fullmatch(text))):
         return False
     said = (_is_neighbours(element, text), _is_tags(element, text), _is_meta(element, title), BUTTONS.fullmatch(text))
     return any(said) or (element.tag != "ol" and NOTICE.search(text) is not None and not _has_long_paragraph(element))

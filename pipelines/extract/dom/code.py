@@ -43,6 +43,7 @@ _LABELS = frozenset(
         "raw",
         "wrap",
         "code",
+        "plain text",
         "代码",
     ]
 )
@@ -67,7 +68,9 @@ def find_code(root: HtmlElement, pres: Iterable[HtmlElement] | None = None) -> d
     found: dict[HtmlElement, CodeBlock] = {}
     read: set[HtmlElement] = set()
     for pre in root.iter(*PRES) if pres is None else pres:
-        if pre in read or _is_gutter_of_next(pre) or is_copy(pre):
+        if is_copy(pre):
+            pre.clear(keep_tail=True)
+        if pre in read or _is_gutter_of_next(pre):
             continue
         block, top = _lines_of_pre(pre), pre.getparent()
         if block is None:
