@@ -11,19 +11,22 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.dom.classes import word_set
+from pipelines.extract.dom.classes import word_set, words
 from pipelines.extract.dom.tables import lays_out
 from pipelines.extract.dom.xpath import holds, text_of
 from pipelines.extract.edges import edges
-from pipelines.extract.furniture import LANDMARKS, MACHINERY, is_apart, is_contents_list, is_edge, is_named_body, may_be_edge
+from pipelines.extract.furniture import LANDMARKS, MACHINERY, is_apart, is_contents_list, is_edge, is_named_body, may_be_edge, sign_ups
 from pipelines.extract.named_body import LEAD, named_body, prose_beside
 from pipelines.extract.second_opinion import content_text, element_of
 
 _FLOW = word_set("p pre ul ol blockquote table dl h1 h2 h3 h4 h5 h6 figure hr details")
 _CONTAINERS = word_set("div section article main body form center td tr tbody table")
 _HAS_POST = holds(".//article or .//main or .//h1")
+_BOXED = word_set("table pre figure")
 _HEADINGS = word_set("h1 h2 h3 h4 h5 h6")
 _SHARE = 0.88
+_LINE = 16  # characters of text before a section, or beside it
+_SAYS = 6  # letters of the shortest post
 _COMMENTS = 2000  # characters of prose that may stand beside a named body of a few words
 _CLIMB = 12  # boxes a theme builds around a title
 _FEW = 120  # characters of prose under which weight tells little
@@ -48,7 +51,7 @@ def choose(tree: HtmlElement, hint: HtmlElement | None, title: str | None, code:
     """
     if hint is not None:
         if hint.tag != "article":  # an element of the platform's own: exact, so nothing at its edges is judged by its words
-            return Choice(hint, "platform", trim(hint))
+            return Choice(hint, "platform", trim(hint) | sign_ups(hint))
         named = named_body(hint)
         element = named if named is not None and _is_better(named, hint) else hint
         return Choice(element, "platform", _furniture(element, title))
@@ -58,10 +61,15 @@ def choose(tree: HtmlElement, hint: HtmlElement | None, title: str | None, code:
     element, sure = scale.heaviest()
     selector, edits = "structure", frozenset[str]()
     named = named_body(root)
+    titled = _article_of(title, root) if named is None else None
     if named is not None and _is_better(named, element):
         element, selector = named, "name"
+    elif titled is not None and _is_better(titled, element):
+        element, selector = titled, "article"
     elif not sure and named is None and (around := _around_title(title, scale)) is not None:
         element, selector = around, "title"
+    elif not sure and named is None and (main := _only_main(root, title)) is not None and main not in element.iterancestors():
+        element, selector = main, "main"
     elif not sure and small and named is None:
         found = element_of(root, content_text(tree))
         if found is not None and found is not element:
@@ -79,12 +87,34 @@ def _around_title(title: str | None, scale: "_Scale") -> HtmlElement | None:
         if at is None or parent is None or parent is root:
             return None
         after = [each for each in at.itersiblings() if isinstance(each.tag, str) and each.tag not in MACHINERY and not is_apart(each)]
-        if scale.holds_post(parent) and any(text_of(each).strip() for each in after):
+        if (scale.holds_post(parent) or parent.tag == "article") and any(text_of(each).strip() for each in after):
             skip = _furniture(parent, title)
             if any(each not in skip and text_of(each).strip() for each in after):
                 return parent
         at = parent
     return None
+
+
+def _article_of(title: str | None, root: HtmlElement) -> HtmlElement | None:
+    """The `article` that holds the title, or the page's only one where that stands beside the title, if it says more than it."""
+    articles, wanted = list(root.iter("article")), letters(title or "")
+    at = next((each for each in root.iter("h1", "h2") if letters(text_of(each)) == wanted), None) if wanted and articles else None
+    if at is None:
+        return None
+    found = next(at.iterancestors("article"), None)
+    if found is None and len(articles) == 1 and at.getparent() in articles[0].iterancestors():
+        found = articles[0]
+    said = letters(text_of(found)) if found is not None else ""
+    return found if len(said) > (len(wanted) if said.startswith(wanted) else 0) + _SAYS else None
+
+
+def _only_main(root: HtmlElement, title: str | None) -> HtmlElement | None:
+    """The page's one `main`, where the title stands outside it and it says a few words."""
+    found, wanted = list(root.iter("main")), letters(title or "")
+    if len(found) != 1 or any(letters(text_of(each)) == wanted for each in found[0].iter("h1", "h2")):
+        return None
+    skip = trim(found[0])
+    return found[0] if any(len(letters(text_of(each))) >= _SAYS for each in found[0] if each not in skip) else None
 
 
 def _is_better(named: HtmlElement, element: HtmlElement) -> bool:
@@ -99,7 +129,7 @@ def _is_better(named: HtmlElement, element: HtmlElement) -> bool:
 
 def _furniture(element: HtmlElement, title: str | None) -> frozenset[HtmlElement]:
     """What in the chosen element is not the author's: by name and place, by what it says, and what precedes the title."""
-    return frozenset(edges(element, title, trim(element)) | _before_title(element, title))
+    return frozenset(edges(element, title, trim(element) | sign_ups(element)) | _before_title(element, title))
 
 
 def _either(ours: HtmlElement, theirs: HtmlElement, scale: "_Scale") -> HtmlElement:
@@ -205,7 +235,7 @@ class _Scale:
             if parent is None:
                 break
             element = parent
-        while self._is_section(element):
+        while self._is_section(element) or self._is_frame(element) or self._is_rest(element):
             element = element.getparent()
         return element, self._is_sure(element, best)
 
@@ -214,10 +244,22 @@ class _Scale:
         parent = element.getparent()
         if parent is None or element is self.root or element.tag not in ("section", "div") or not _begins_with_heading(element):
             return False
-        if self.own.get(parent, 0) >= 40 and parent is not self.root:
+        if self.own.get(parent, 0) >= _LINE and parent is not self.root:
             return True
-        beside = (each for each in parent if each is not element and self.whole.get(each, 0) >= 40)
+        beside = (each for each in parent if each is not element and self.whole.get(each, 0) >= _LINE)
         return any(each.tag == element.tag and _begins_with_heading(each) for each in beside)
+
+    def _is_rest(self, element: HtmlElement) -> bool:
+        """Whether an element is what follows the heading of a section, in a box of its own as Org writes it."""
+        before, parent = element.getprevious(), element.getparent()
+        if before is None or before.tag not in _HEADINGS or parent is None or parent[0] is not before or not self._is_section(parent):
+            return False
+        named = words(parent)
+        return any(each.tag == parent.tag and named & words(each) for way in (True, False) for each in parent.itersiblings(preceding=way))
+
+    def _is_frame(self, element: HtmlElement) -> bool:
+        """Whether an element is only the box around one table, picture or code block, which may outweigh the words before it."""
+        return len(element) == 1 and element[0].tag in _BOXED and element.tag not in ("article", "main") and element is not self.root
 
     def _is_sure(self, element: HtmlElement, best: HtmlElement) -> bool:
         """No doubt where a page marks its article, or where nothing else in it weighs anything."""
@@ -234,10 +276,12 @@ class _Scale:
 
     def _scope(self, element: HtmlElement) -> HtmlElement:
         """The article or main the element stands in, else the page."""
+        if element.tag == "main":
+            return element
         for above in element.iterancestors("article", "main"):
             if above in self.whole:
                 return above
-        return element if element.tag in ("article", "main") else self.root
+        return element if element.tag == "article" else self.root
 
 
 _SENTENCE = re.compile(r"[.!?,;:。！？，；：、…](?:\s|$|[^\x00-\x7f])")

@@ -28,6 +28,7 @@ _MODIFIED_METAS = (
     "article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified", "dc.date.modified",
     "bytedance:updated_time", "revised", "weibo: article:update_at",
 )  # fmt: skip
+_UNTYPED = {"datePublished": "pubDate", "dateModified": "upDate"}
 _DATED = ARTICLES | {"WebPage"}
 Told: TypeAlias = tuple[Stamp, ParsedDate | None]  # a date as it is written, and how it reads
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(\d{2})[/-]?(\d{2})(?!\d)|(?<!\d)((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?!\d)")
@@ -152,6 +153,10 @@ def _stated(page: Page, metas: tuple[str, ...], key: str) -> Iterator[Stamp]:
     raws = list(dict.fromkeys(text for item in articles if (text := text_of(item.get(key)))))
     if len(raws) == 1:
         yield Stamp(raws[0], "jsonld")
+    given = _UNTYPED[key]  # as Chinese search engines ask for it, in an item without a type
+    untyped = [text for item in page.linked_data if not types_of(item) and (text := text_of(item.get(given)))]
+    if len(untyped) == 1:
+        yield Stamp(untyped[0], "jsonld")
     for name in metas:
         for raw in page.metas.get(name, [])[:1]:
             yield Stamp(raw, "meta")

@@ -45,7 +45,7 @@ NOTICE = re.compile(
 # Atomic and possessive: each word is read one way only, so that a hostile text costs no more than its length.
 BUTTONS = re.compile(
     r"(?:(?>分享(?:到|至|一下)?|share(?: (?:this|on|via|it|to))*+|tweet|回到?顶部|返回顶部|回[頂顶]部|back to top|top"
-    r"|打赏|赞赏|捐赠|支持一下|点?赞|喜欢|收藏"
+    r"|打赏|赞赏|捐赠|支持一下|赞过|点?赞|喜欢|收藏|正在加载|加载中|loading"
     r"|请我喝(?:杯?咖啡|茶|奶茶)?|复制链接|copy link|edit (?:this )?(?:page|post|on \w++)|编辑此页|在 \w++ 上编辑(?:此页|本文)?"
     r"|查看源码|(?:view |page )?source|举报|reply|返回|back|like|donate|reward|subscribe|rss"
     r"|twitter|facebook|weibo|微博|微信|qq|linkedin|telegram"

@@ -26,12 +26,16 @@ from pipelines.extract.edge_words import (
     SENTENCE,
     TAG_PATH,
 )
+from pipelines.extract.furniture import is_apart, is_edge, may_be_edge
 
 _CONTAINERS = word_set("div section article main body td form header")
 _APARTABLE = _CONTAINERS | {"ul", "ol", "dl", "nav", "aside", "footer", "details"}
 _INLINE = word_set("p span a time small")
 _HAS_MEDIA = holds(".//img or .//pre or .//iframe or .//video or .//audio or .//table or .//object or .//math or .//svg[.//text]")
 _HAS_PROSE = holds(".//pre or .//table or .//blockquote or .//h2 or .//h3 or .//figure or .//video or .//iframe")
+_HAS_BODY = holds(".//pre or .//blockquote or .//video or .//iframe")
+_HEADS = word_set("header hero head masthead heading")
+_ICONS = word_set("left right prev previous next arrow chevron angle")
 _ASKS = holds(".//textarea or .//form or .//input[@type='text' or @type='email' or @type='search']")
 _NAMED_SO = word_set("prev previous next newer older")
 _MOST = 600  # characters of a notice, a list of neighbours or of labels
@@ -61,12 +65,22 @@ def _end(element: HtmlElement, title: str, gone: Set[HtmlElement], depth: int) -
             return
         if not isinstance(child.tag, str) or child in gone or _is_empty(child):
             continue
-        if _is_after(child, title):
+        if _is_after(child, title, gone) or _is_called_edge(child, element):
             yield child
         else:
             if child.tag in _CONTAINERS and depth and _is_most(child, element, gone):
                 yield from _end(child, title, gone, depth - 1)
             return
+
+
+def _is_called_edge(child: HtmlElement, element: HtmlElement) -> bool:
+    """Whether a block that stands last, now that others after it are gone, is called furniture."""
+    if child.tag not in _CONTAINERS:
+        return False
+    size, whole = len(text_of(child)), len(text_of(element))
+    if is_apart(child) and size <= _MOST and size < whole and not _HAS_BODY(child) and not _has_long_paragraph(child):
+        return True
+    return may_be_edge(child) and is_edge(child, size / max(1, whole))
 
 
 def _start(element: HtmlElement, title: str, gone: Set[HtmlElement], depth: int) -> Iterator[HtmlElement]:
@@ -100,12 +114,20 @@ def _is_before(element: HtmlElement, title: str) -> bool:
     """A line of dates and labels, a list of tags, the box that holds the title with them, or a contents list."""
     if element.tag in _INLINE:
         return _is_meta(element, "") and (element.tag != "p" or bool(element.keys() or len(element)))
-    if element.tag not in _APARTABLE or _HAS_PROSE(element):
+    if element.tag not in _APARTABLE or (prose := _HAS_PROSE(element)):
+        return element.tag in _CONTAINERS and prose and _is_title_box(element, title)
+    return _is_meta(element, title) or is_contents(element) or _is_title_box(element, title)
+
+
+def _is_title_box(element: HtmlElement, title: str) -> bool:
+    """A box called header that holds the title, and beside it no more than lines: a subtitle, names, counts, a table of properties."""
+    if not title or not (element.tag == "header" or words(element) & _HEADS) or len(text_of(element)) > _MOST + len(title):
         return False
-    return _is_meta(element, title) or is_contents(element)
+    headed = any(_folded(text_of(each)) == title for each in element.iter("h1", "h2"))
+    return headed and not _HAS_BODY(element) and not any(len(text_of(each).strip()) > _MOST // 4 for each in element.iter("p", "li"))
 
 
-def _is_after(element: HtmlElement, title: str) -> bool:
+def _is_after(element: HtmlElement, title: str, gone: Set[HtmlElement]) -> bool:
     """Neighbours, tags, related posts, notices, comments, buttons, or a line of dates and labels."""
     whole = text_of(element)
     if len(whole) > _LONGEST and not _is_headed_so(element):
@@ -116,9 +138,9 @@ def _is_after(element: HtmlElement, title: str) -> bool:
         return element.tag != "hr" and 0 < len(text) <= _MOST and (labels or _is_neighbours(element, text))
     if element.tag not in _APARTABLE:
         return False
-    if _is_comments(element, text) or _is_related(element) or is_contents(element):
+    if _is_comments(element, text, gone) or _is_related(element) or is_contents(element):
         return True
-    if len(text) > _MOST or _HAS_PROSE(element):
+    if len(text) > _MOST or (_HAS_PROSE(element) and (_HAS_BODY(element) or not BUTTONS.fullmatch(text))):
         return False
     said = (_is_neighbours(element, text), _is_tags(element, text), _is_meta(element, title), BUTTONS.fullmatch(text))
     return any(said) or (element.tag != "ol" and NOTICE.search(text) is not None and not _has_long_paragraph(element))
@@ -175,7 +197,8 @@ def _is_neighbours(element: HtmlElement, text: str) -> bool:
     rest = _without(text, [_folded(text_of(link)) for link in links])
     if all(_NAMED_SO & (words(link) | words(link.getparent())) for link in links if link.getparent() is not None) and len(rest) <= 40:
         return True
-    related = any({"prev", "next"} & set((link.get("rel") or "").lower().split()) for link in links)
+    pointing = len(links) <= 2 and all(any(_ICONS & words(icon) for icon in link.iter("i", "svg", "use")) for link in links)
+    related = pointing or any({"prev", "next"} & set((link.get("rel") or "").lower().split()) for link in links)
     said = NEIGHBOUR.search(rest) or any(map(_says_neighbour, links))
     if not related and not said and not (len(links) <= 2 and ARROW.search(text)):
         return False
@@ -206,13 +229,15 @@ def _is_related(element: HtmlElement) -> bool:
     return text == label or (linked > 0 and beside <= 0.2 * len(text))
 
 
-def _is_comments(element: HtmlElement, text: str) -> bool:
+def _is_comments(element: HtmlElement, text: str, gone: Set[HtmlElement]) -> bool:
     """A label that says comments, or a field to write one in; never the greater part of a page."""
     if element.tag in ("ul", "ol", "dl", "details"):
         return False
     if COMMENTS.fullmatch(_first_words(element)):
         return True
-    return _ASKS(element) and len(text) < _LONGEST and not _HAS_PROSE(element)
+    if not _ASKS(element) or len(text) >= _LONGEST or _HAS_PROSE(element):
+        return False
+    return not any(each in gone for each in element.iterdescendants())  # a sign-up box in the post asks for no comment
 
 
 def is_contents(element: HtmlElement) -> bool:

@@ -6,6 +6,7 @@ from hashlib import sha256
 from lxml.html import HtmlElement
 
 from pipelines.extract.body import Body, read_body, render_fragment
+from pipelines.extract.dom.classes import style
 from pipelines.extract.given_markdown import read_markdown
 from pipelines.extract.metadata import Metadata, entry_metadata, read_metadata
 from pipelines.extract.sample import is_sampled
@@ -112,7 +113,9 @@ def _locked(page: Page) -> str | None:
 
 
 def _is_lock(node: HtmlElement) -> bool:
-    """A password field that is no log-in box of the site."""
+    """A password field that is seen and no log-in box of the site."""
+    if any(above.get("hidden") is not None or "display:none" in style(above) for above in node.iterancestors()):
+        return False
     names = (f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}" for ancestor in node.iterancestors())
     return (node.get("type") or "").lower() == "password" and not any("login" in name for name in names)
 

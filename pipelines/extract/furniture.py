@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.dom.classes import tokens, word_set, words, words_in
+from pipelines.extract.dom.classes import NONE, tokens, word_set, words, words_in
 from pipelines.extract.dom.xpath import holds, text_of
 
 MACHINERY = word_set("script style noscript template svg button link meta ins input select canvas dialog")
@@ -33,6 +33,8 @@ _EDGE = APART | word_set(
     """
 )
 _NOTICES = word_set("copyright license licence copy rights author bio reward donate toc tocs comments")
+_ANCHORED = word_set("header anchor")  # of a heading these say that it is one
+_OUTLINE = word_set("outline")  # a contents list; Org calls the sections of a text so
 _CONTENTS = word_set("toc tocs outline")
 _HEADINGS = word_set("h1 h2 h3 h4 h5 h6")
 _FLOW = word_set("p pre ul ol blockquote table dl")
@@ -49,12 +51,13 @@ def is_apart(element: HtmlElement) -> bool:
     """Whether an element is marked as something else than the post, wherever it stands."""
     if element.tag in LANDMARKS or element.get("role") in _ROLES:
         return True
-    return bool(_words(element) & APART)
+    named = _words(element) & APART
+    return bool(named) and (named != _OUTLINE or not _PROSE(element))
 
 
 def may_be_edge(element: HtmlElement) -> bool:
     """A quick look before `is_edge` is asked with a weight."""
-    return element.tag == "header" or bool(_words(element) & _EDGE)
+    return element.tag == "header" or bool(_words(element) & _EDGE - (_ANCHORED if element.tag in _HEADINGS else NONE))
 
 
 def is_edge(element: HtmlElement, weight: float) -> bool:
@@ -64,8 +67,12 @@ def is_edge(element: HtmlElement, weight: float) -> bool:
     named = _words(element)
     if element.tag in _FLOW and text_length(element) > 100 and not named & _NOTICES:
         return False
+    if named & APART == _OUTLINE and _PROSE(element):
+        return False
     if named & APART:
         return weight < 0.4
+    if element.tag in _HEADINGS:
+        named -= _ANCHORED
     if named & _EDGE or element.tag == "header":
         return weight < (0.15 if named & _NOTICES else 0.2) and (bool(named & _NOTICES) or not (_PROSE(element) and weight > 0.05))
     return False
@@ -96,9 +103,31 @@ def is_contents_list(element: HtmlElement) -> bool:
     if not (element.tag == "nav" or named & _CONTENTS or {"table", "contents"} <= named):
         return False
     links = element.findall(".//a[@href]")
-    return bool(links) and all((link.get("href") or "").startswith("#") for link in links)
+    if not links or not all((link.get("href") or "").startswith("#") for link in links):
+        return False
+    return 2 * sum(map(text_length, links)) >= text_length(element)  # a section of a text may link to its notes alone
 
 
+_SIGN_UP = word_set("subscribe subscription subscriber subscribers signup newsletter optin mailinglist convertkit mailchimp buttondown")
+
+
+def sign_ups(element: HtmlElement) -> frozenset[HtmlElement]:
+    """Boxes inside a post that ask its reader for an e-mail address: the form with what is named as belonging to it."""
+    fields = (field for field in element.iter("input") if (field.get("type") or "").lower() == "email")
+    return frozenset(top for field in fields if (top := _sign_up_box(field, element)) is not None)
+
+
+def _sign_up_box(field: HtmlElement, root: HtmlElement) -> HtmlElement | None:
+    top = None
+    for above in field.iterancestors():
+        if above is root or text_length(above) > _SIGN_UP_WORDS:
+            break
+        if above.tag == "form" or _words(above) & _SIGN_UP:
+            top = above
+    return top
+
+
+_SIGN_UP_WORDS = 500  # characters
 _BODY_NAMES = word_set(
     """
     post-content entry-content article-content post-body entry-body article-body article__body post__content markdown-body e-content

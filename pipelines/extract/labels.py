@@ -15,11 +15,11 @@ from pipelines.extract.plain_tags import plain_tags
 from spiders.dom.linked_data import ARTICLES, types_of
 from spiders.page import Page
 
-_TAG = re.compile(r"/(?:tags?|标签|topics?|tagged)/(.+?)/?(?:index)?(?:\.html?)?$", re.I)
+_TAG = re.compile(r"/(?:tags?|标签|topics?|tagged|labels?)/(.+?)/?(?:index)?(?:\.html?)?$", re.I)
 _CATEGORY = re.compile(r"/(?:categor(?:y|ies)|分类)/(.+?)/?(?:index)?(?:\.html?)?$", re.I)
 _TAG_PAGE = re.compile(r"/tags?(?:\.html|/)?$", re.I)
 _CATEGORY_PAGE = re.compile(r"/categor(?:y|ies)(?:\.html|/)?$", re.I)
-_MAY_FILE = re.compile(r"/(?:tag|标签|topic|categor|分类)|[\t\r\n]", re.I)  # white space inside an address is dropped when it is split
+_MAY_FILE = re.compile(r"/(?:tag|标签|topic|label|categor|分类)|[\t\r\n]", re.I)  # an address drops white space when it is split
 _EDGES = re.compile(r"^[#＃,，、·|/\s]+|[,，、·|/\s]+$")
 _COUNT = re.compile(r"\s*[(（]\d+[)）]$")
 _MOST = 40  # a group that names more is the site's tag cloud
@@ -28,7 +28,10 @@ _LONGEST = 60
 
 def read_tags(page: Page) -> tuple[str, ...]:
     """The post's tags as written, in page order."""
-    return _linked(page, _TAG, _TAG_PAGE) or _listed(page, "article:tag") or _keywords(page) or plain_tags(page)
+    linked, listed = _linked(page, _TAG, _TAG_PAGE), _listed(page, "article:tag")
+    if linked and set(map(str.casefold, linked)) < set(map(str.casefold, listed)):
+        return listed  # some themes link a post's first tag alone
+    return linked or listed or _keywords(page) or plain_tags(page)
 
 
 def read_categories(page: Page) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ Names of themes differ; that a body is called something like "post content" does
 lists of excerpts use it too.
 """
 
+from collections import Counter
 from functools import lru_cache
 
 from lxml.html import HtmlElement
@@ -18,9 +19,10 @@ _OTHERS = word_set(
     """
     container wrapper wrap box outer header head footer foot meta card list item items summary excerpt title subtitle sidebar side
     related nav toc comment comments bottom top left right area row col column page panel preview abstract image cover thumbnail
+    byline author info title name tags tag date
     """
 )
-_WHOLE = word_set("e-content entry markdown-body prose rich-text richtext")
+_WHOLE = word_set("e-content entry markdown-body prose rich-text richtext rich_media_content")
 _MOST = 0.8  # of the text of all bodies of one name: the others are then quotations of it
 LEAD = 80  # characters of prose before the named body that belong to the post
 
@@ -31,6 +33,7 @@ def named_body(root: HtmlElement) -> HtmlElement | None:
     if not found:
         return None
     marked = [element for element in found if element.get("itemprop")]
+    found = _borne_once(found) or found
     top = _greatest(_outermost(marked or found))
     return None if top is None else _inner(top, set(found))
 
@@ -53,6 +56,12 @@ def _names_body(value: str) -> bool:
         if words & _SUBJECTS and words & _PARTS and not words & _OTHERS:
             return True
     return False
+
+
+def _borne_once(found: list[HtmlElement]) -> list[HtmlElement]:
+    """Those whose name no other element bears: a name that each entry of a list bears is an entry's."""
+    names = Counter(element.get("class") or element.get("id") for element in found)
+    return [element for element in found if names[element.get("class") or element.get("id")] == 1] if len(found) > 1 else found
 
 
 def _outermost(found: list[HtmlElement]) -> list[HtmlElement]:

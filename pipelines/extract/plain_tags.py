@@ -1,4 +1,4 @@
-"""Tags that a page shows as plain words, without links: a list called tags, or the words after a label near the title."""
+"""Tags a page shows without addresses of tags: a list called tags, or the words after a label near the title."""
 
 import re
 from collections.abc import Iterator
@@ -16,11 +16,15 @@ _BARE_LABEL = re.compile(r"^(?:tags?|keywords?|标签|標籤|タグ|태그)$", r
 _BETWEEN = re.compile(r"\s*[,，、;；|·]\s*")
 _MARKS = re.compile(r"^[#＃\s]+|\s+$")
 _LONGEST, _MOST = 40, 15  # characters of a tag, tags of a post: more are a sentence, or the site's cloud
+_LABEL_LETTERS = 8  # beside linked tags: a word that says they are
 _LINES = 14  # text nodes looked at after the title
 
 
 def plain_tags(page: Page) -> tuple[str, ...]:
-    """The post's tags as written, in page order, from the only list called so or a labelled line; () where the page shows none."""
+    """The post's tags as written, in page order, from the only list called so or a labelled line; () where the page shows none.
+
+    Links in the list lead where they may: platforms file posts under addresses of their own.
+    """
     called = page.index.classed(_CALLED, "tags", "tag", "Tags", "keywords")
     lists = [found for node in called if _is_own_list(node) and (found := _listed(node))]
     if len(set(lists)) == 1:
@@ -33,10 +37,16 @@ def _is_own_list(node: HtmlElement) -> bool:
     if node.tag in ("body", "html", "article", "main", "input", "pre", "code"):
         return False
     framed = any(above.tag in ("aside", "footer", "form", "pre", "a", "nav") for above in node.iterancestors())
-    return not framed and next(node.iter("a", "input", "button", "p", "h1", "h2", "h3"), None) is None
+    if framed or next(node.iter("input", "button", "p", "h1", "h2", "h3"), None) is not None:
+        return False
+    links = [link for link in node.iter("a") if words(link)]
+    return not links or len("".join(map(words, links))) >= len("".join(words(node).split())) - _LABEL_LETTERS
 
 
 def _listed(node: HtmlElement) -> tuple[str, ...]:
+    links = [text for link in node.iter("a") if (text := words(link))]
+    if links:
+        return _clean(iter(links))
     leaves = [child for child in node.iterdescendants() if isinstance(child.tag, str) and not len(child) and words(child)]
     texts = [words(child) for child in leaves] if len(leaves) > 1 or (leaves and words(leaves[0]) == words(node)) else [words(node)]
     return _clean(text for text in texts if not _BARE_LABEL.match(text.rstrip(":： ")))

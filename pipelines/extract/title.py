@@ -37,7 +37,7 @@ def read_title(page: Page) -> str | None:
     agreed = _agreed(stated, names)
     if agreed:
         return agreed
-    lower = [text for node in islice(page.tree.iter("h2"), 4) if (text := heading_text(node))]
+    lower = [text for node in islice(filter(_is_own, page.tree.iter("h2")), 4) if (text := heading_text(node))]
     named = _named(page)
     if named:
         return named
@@ -59,6 +59,11 @@ def _named(page: Page) -> str | None:
 
 def _in_content(node: HtmlElement) -> bool:
     return next(node.iterancestors("article", "main"), None) is not None
+
+
+def _is_own(node: HtmlElement) -> bool:
+    """Whether a heading of the second level stands in the page and not in its frame, where menus have headings too."""
+    return next(node.iterancestors("nav", "aside", "footer"), None) is None
 
 
 def _headings(page: Page) -> Iterator[HtmlElement]:

@@ -61,7 +61,7 @@ def _objects(value: JsonValue, depth: int) -> Iterator[dict[str, JsonValue]]:
         for item in value:
             yield from _objects(item, depth + 1)
     elif isinstance(value, dict):
-        if "@type" in value:
+        if "@type" in value or "pubDate" in value:  # Baidu asks for an item without a type
             yield value
         for key in _NESTED:
             if isinstance(value.get(key), (dict, list)):

@@ -6,10 +6,12 @@ Conventions (address words, og:type, JSON-LD, `article`, dates beside links) car
 
 import re
 
+from lxml.html import HtmlElement
+
 from spiders.dom.linked_data import ARTICLES, types_of
 from spiders.dom.select import holds, words
 from spiders.kind.home import home_of, refresh_target
-from spiders.kind.shape import Shape, shape_of
+from spiders.kind.shape import Shape, address, shape_of
 from spiders.kind.url_shape import UrlShape, url_shape
 from spiders.page import Page, PageKind, Verdict
 
@@ -119,8 +121,9 @@ def _built(page: Page, address: UrlShape, claim: str | None) -> Verdict:
     """Decide from how the page is built, with what it and its address say as weights."""
     shape = shape_of(page)
     named = _named(page)
-    dated = named and address.kind is PageKind.POST and "a date" in address.evidence  # a few words beside long lists of other posts
-    listed = _looks_listed(shape, bool(claim) or dated, named)
+    posted = named and address.kind is PageKind.POST  # a few words beside long lists of other posts
+    claimed = bool(claim) or (posted and ("a date" in address.evidence or _dated_once(page)))
+    listed = _looks_listed(shape, claimed, named) or (None if claimed else _links_only(page, shape))
     if listed:
         return Verdict(PageKind.LISTING, listed, 0.9)
     if not claim and address.kind is PageKind.LISTING and (shape.own_text < 500 or shape.dated_links > 2):
@@ -157,9 +160,18 @@ def _looks_listed(shape: Shape, claimed: bool, named: bool) -> str | None:
         return f"{shape.dated_links} links to other pages stand beside dates; {own} characters of its own"
     if not claimed and entries >= 2 and own < 60:
         return f"{entries} headings link to other pages and nothing else is said"
-    if not claimed and shape.links >= 10 and shape.link_text > 4 * own and own < 300:
-        return f"{shape.links} links hold {shape.link_text} characters, {own} stand outside them"
     return None
+
+
+def _links_only(page: Page, shape: Shape) -> str | None:
+    """The words for a page that hardly says anything beside links, most of which stay on its site: a post may list pages of others."""
+    own = shape.own_text
+    if shape.links < 10 or shape.link_text <= 4 * own or own >= 300:
+        return None
+    inward = sum(1 for href, _ in page.index.linked if address(page, href))
+    if 2 * inward < len(page.index.linked):
+        return None
+    return f"{shape.links} links hold {shape.link_text} characters, {own} stand outside them"
 
 
 def _single(page: Page, shape: Shape) -> bool:
@@ -180,8 +192,22 @@ def _year_heading(page: Page) -> str | None:
 
 
 def _named(page: Page) -> bool:
-    """Whether the page's title begins with its heading, which is not just the site's name."""
+    """Whether the page's title begins with its heading, or ends with that of its article, which is not just the site's name."""
+    node = _heading(page)
+    heading = words(node).strip(_MARKS)
+    if not heading or heading == page.meta("og:site_name"):
+        return False
+    return page.title_text.startswith(heading) or (node is not None and node.tag == "h2" and page.title_text.endswith(heading))
+
+
+def _heading(page: Page) -> HtmlElement | None:
+    """The first heading of the article, of the first level or of the second where the first names the site; else the page's first."""
     heads = page.index.tagged("h1")
-    inside = (node for node in heads if next(node.iterancestors("article", "main"), None) is not None)
-    heading = words(next(inside, next(iter(heads), None))).strip(_MARKS)
-    return bool(heading) and page.title_text.startswith(heading) and heading != page.meta("og:site_name")
+    inside = next((node for node in heads if _in_article(node)), None)
+    if inside is None and (not heads or next(heads[0].iterancestors("header"), None) is not None):
+        inside = next((node for node in page.index.tagged("h2") if _in_article(node)), None)
+    return inside if inside is not None else next(iter(heads), None)
+
+
+def _in_article(node: HtmlElement) -> bool:
+    return next(node.iterancestors("article", "main"), None) is not None

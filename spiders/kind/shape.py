@@ -24,6 +24,10 @@ _UNSEEN = frozenset({"script", "style", "noscript", "template", "form", "button"
 _UNCOUNTED = _FRAME | _UNSEEN
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 _DATE = re.compile(r"((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2}))?|(?<!\d)(\d{1,2})[-/](\d{1,2})(?!\d)")
+_WORDED = re.compile(
+    r"\b(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,?\s+(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?(?:19|20)\d\d\b",
+    re.I,
+)
 _MORE = re.compile(
     r"(?:点击)?(?:阅读|閱讀|查看|继续|繼續)(?:全文|更多|阅读|閱讀|原文|剩余)|阅读(?:文章|此文)|read\s*(?:more|on|the\s+rest|full|post|article)|continue\s+reading|^(?:\[?more\]?|more\s*[»→>…]*)$"
     r"|続きを読む|もっと読む|더\s*보기|계속\s*읽기",
@@ -248,4 +252,4 @@ def _real_date(text: str) -> bool:
         except ValueError:
             continue
         return True
-    return False
+    return _WORDED.search(text) is not None

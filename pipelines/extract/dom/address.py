@@ -7,6 +7,7 @@ from lxml.html import HtmlElement
 
 _ABSOLUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _LAZY = (
+    "data-canonical-src",  # GitHub's and others' image proxies keep the author's address
     "data-src",
     "data-original",
     "data-lazy-src",

@@ -14,6 +14,7 @@ from pipelines.extract.blocks import CodeBlock
 from pipelines.extract.dom.classes import tokens, word_set, words
 from pipelines.extract.dom.code_text import DIGITS, FURNITURE_TAGS, GUTTER_WORDS, code_text
 from pipelines.extract.dom.language import KNOWN, is_language_name, language_label, language_of
+from pipelines.extract.dom.pre_text import drop_numbers_after, is_copy, pre_text
 from pipelines.extract.dom.xpath import is_element, text_of
 
 _WRAPPERS = word_set("div figure table tbody tr td span section p center font code code-block")
@@ -42,6 +43,7 @@ _LABELS = frozenset(
         "raw",
         "wrap",
         "code",
+        "plain text",
         "代码",
     ]
 )
@@ -66,12 +68,15 @@ def find_code(root: HtmlElement, pres: Iterable[HtmlElement] | None = None) -> d
     found: dict[HtmlElement, CodeBlock] = {}
     read: set[HtmlElement] = set()
     for pre in root.iter(*PRES) if pres is None else pres:
+        if is_copy(pre):
+            pre.clear(keep_tail=True)
         if pre in read or _is_gutter_of_next(pre):
             continue
         block, top = _lines_of_pre(pre), pre.getparent()
         if block is None:
             top, title = _climb(pre, root)
             block = _read(pre, top, title)
+            drop_numbers_after(pre, block.text)
         if block.text.strip() and top is not None:
             found[top] = block
             read.update(top.iter(*PRES))
@@ -129,7 +134,7 @@ def _labels(parent: HtmlElement, child: HtmlElement, pre: HtmlElement) -> list[s
 
 def _label(element: HtmlElement, pre: HtmlElement) -> str | None:
     """What a piece beside code says: "" for furniture, a title, or None for content."""
-    if element.tag in _ASIDE_TAGS or element.get("aria-hidden") == "true":
+    if element.tag in _ASIDE_TAGS or element.get("aria-hidden") == "true" or element.get("role") == "button":
         return ""
     text = _without_buttons(element)
     named = words(element)
@@ -197,7 +202,7 @@ def _is_lone_row(cell: HtmlElement) -> bool:
 def _read(pre: HtmlElement, top: HtmlElement, title: str) -> CodeBlock:
     inner = next(pre.iter("code"), None)
     chain = ([] if inner is None else [inner]) + _up(pre, top) + ([top] if top is not pre else [])
-    text = code_text(pre) or source_of(chain)
+    text = pre_text(pre) or source_of(chain)
     language = language_of(chain)
     if not language and top is not pre:
         language = next(filter(None, map(language_label, top.iter("span", "div"))), "") or _bar_language(top)

@@ -56,14 +56,25 @@ def noscript_image(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
     if not images:
         return True
     seen = {piece.url for piece in flow.pieces if isinstance(piece, Picture)}
-    previous = element.getprevious()
-    if previous is not None:
-        seen |= {resolve(walk.base, image_source(image)) for image in ([previous] if previous.tag == "img" else previous.iter("img"))}
+    for beside in (element.getprevious(), element.getnext()):
+        if beside is not None:
+            seen |= {resolve(walk.base, image_source(image)) for image in ([beside] if beside.tag == "img" else beside.iter("img"))}
     if all(resolve(walk.base, image_source(image)) in seen for image in images):
         return True
     for image in images:
         flow.pieces.append(Picture(resolve(walk.base, image_source(image)), image.get("alt") or ""))
     return True
+
+
+def enlarger(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
+    """A box to press that shows a picture larger keeps the picture; what it says to its reader is the page's."""
+    if element.get("role") != "button" or next(element.iter("img"), None) is None:
+        return False
+    hints = [each for each in element.iter("span", "p") if next(each.iter("img"), None) is None and text_of(each).strip()]
+    if hints:
+        walk.skip.update(hints)
+        walk.edits.add("picture_hint_dropped")
+    return False
 
 
 def diagram(walk: Walk, element: HtmlElement, flow: Flow) -> bool:

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.blocks import Note, NoteRef
+from pipelines.extract.blocks import Block, Note, NoteRef
 from pipelines.extract.dom.classes import tokens, word_set, words
 from pipelines.extract.dom.walk import Flow, Walk
 from pipelines.extract.dom.xpath import text_of
@@ -30,13 +30,16 @@ def find_notes(walk: Walk, root: HtmlElement) -> None:
         identity = element.get("id") or (element.get("name") if element.tag == "a" else None)
         if identity:
             ids.setdefault(plain_id(identity), element)
+    outside = _ids_outside(root, [ref for ref in refs if _target(ref) not in ids])
     labels: dict[HtmlElement, str] = {}
     for ref in refs:
-        note = _note(ids, ref, root)
+        note = _outer_note(outside, ref, root) if _target(ref) in outside else _note(ids, ref, root)
         if note is not None and not any(above in walk.note_bodies for above in ref.iterancestors()):
             label = labels.setdefault(note, _label(ref, labels))
             walk.note_refs[ref] = label
             walk.note_bodies[note] = label
+            if _target(ref) in outside and note not in walk.outer_notes:
+                walk.outer_notes.append(note)
     walk.note_ids = frozenset(_ids_around(walk.note_refs))
 
 
@@ -64,8 +67,37 @@ def _ids_around(refs: dict[HtmlElement, str]) -> set[str]:
     return out
 
 
+def _target(ref: HtmlElement) -> str:
+    return plain_id((ref.get("href") or "")[1:])
+
+
+def _ids_outside(root: HtmlElement, refs: list[HtmlElement]) -> dict[str, HtmlElement]:
+    """The elements that references lead to out of `root`: some engines write the notes below the post's own element."""
+    wanted = {_target(ref) for ref in refs}
+    found = [each for each in root.getroottree().iter() if isinstance(each.tag, str) and each.get("id")] if wanted else []
+    return {identity: each for each in found if (identity := plain_id(each.get("id", ""))) in wanted}
+
+
+def _outer_note(outside: dict[str, HtmlElement], ref: HtmlElement, root: HtmlElement) -> HtmlElement | None:
+    """A note that leads back to its reference, as a heading of the page or a comment does not."""
+    note = _note(outside, ref, root)
+    if note is None or note in set(root.iterancestors()):
+        return None
+    back = {plain_id(each.get("id", "")) for each in (ref, ref.getparent(), *ref.iter()) if each is not None and each.get("id")}
+    return note if any(_target(link) in back for link in note.iter("a")) else None
+
+
+def outer_notes(walk: Walk) -> list[Block]:
+    """The notes that stand outside the element that was walked."""
+    flow = Flow(walk.edits)
+    for note in walk.outer_notes:
+        footnote(walk, note, flow)
+    flow.flush()
+    return flow.blocks
+
+
 def _note(ids: dict[str, HtmlElement], ref: HtmlElement, root: HtmlElement) -> HtmlElement | None:
-    target = ids.get(plain_id((ref.get("href") or "")[1:]))
+    target = ids.get(_target(ref))
     while target is not None and target.tag not in _NOTE_TAGS:
         target = target.getparent()
     if target is None or target is root or ref in set(target.iter("a")):
@@ -93,9 +125,11 @@ def footnote(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
         return False
     for child in element.iter("a", "sup"):
         if _leads_back(walk, child) or (child.tag == "sup" and "label" in words(child)):
-            walk.skip.add(child)
+            raising = child.getparent()
+            lone = raising is not None and raising.tag == "sup" and len(raising) == 1 and not (raising.text or child.tail or "").strip()
+            walk.skip.add(raising if lone else child)
     first = next(iter(element), None)
-    if first is not None and first.tag in ("span", "b") and not (element.text or "").strip() and text_of(first).strip(" .:") == label:
+    if first is not None and first.tag in ("span", "b") and not (element.text or "").strip() and text_of(first).strip(" .:[]") == label:
         walk.skip.add(first)
     flow.add(Note(label, walk.blocks(element)))
     return True
@@ -113,8 +147,8 @@ def _leads_back(walk: Walk, link: HtmlElement) -> bool:
 def raised(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
     """A raised footnote reference is the reference alone, not <sup> around it."""
     inner = [child for child in element.iter("a") if child in walk.note_refs]
-    if not inner:
-        return False
+    if not inner or (element.tag == "span" and len(text_of(element).strip()) > sum(len(text_of(ref)) + 2 for ref in inner)):
+        return False  # a span around a whole line holds more than its references
     for ref in inner:
         flow.pieces.append(NoteRef(walk.note_refs[ref]))
     return True
@@ -126,12 +160,13 @@ def notes_section(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
         note in walk.note_bodies for note in element.iter("li", "div", "p", "aside", "tr") if note is not element
     ):
         return False
-    if element.tag not in ("ol", "ul", "section") and "footnotes" not in tokens(element):
+    called = "footnotes" in tokens(element) or element.get("id") == "footnotes"
+    if element.tag not in ("ol", "ul", "section") and not called:
         return False
     for child in element.iter():
         if child.tag == "hr" or (
             child.tag in ("h1", "h2", "h3", "h4")
-            and (tokens(child) & {"sr-only", "visually-hidden"} or plain_id(child.get("id") or "") == "footnote-label")
+            and (called or tokens(child) & {"sr-only", "visually-hidden"} or plain_id(child.get("id") or "") == "footnote-label")
         ):
             walk.skip.add(child)
     if element.tag in ("ol", "ul") and all(child in walk.note_bodies for child in element if isinstance(child.tag, str)):

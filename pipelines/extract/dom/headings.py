@@ -10,6 +10,7 @@ from pipelines.extract.dom.walk import Flow, Walk
 from pipelines.extract.dom.xpath import text_of
 
 _PERMALINK_WORDS = word_set("anchor headerlink headeranchor permalink hash headinglink anchorjs octicon deeplink bookmark")
+_NUMBERS = word_set("header-section-number section-number sectno sr-only visually-hidden")
 _LETTER = re.compile(r"[^\W_]")
 
 
@@ -36,7 +37,7 @@ def _inspect(walk: Walk, element: HtmlElement, child: HtmlElement, whole: bool, 
         walk.edits.add("heading_sign_dropped")
     elif child.tag == "span":
         named = tokens(child)
-        if named & {"header-section-number", "section-number", "sectno", "sr-only", "visually-hidden"}:
+        if named & _NUMBERS or any(name.startswith("section-number-") for name in named):
             walk.skip.add(child)
             walk.edits.add("heading_number_dropped")
         elif any("badge" in name for name in named) and text_of(child).strip() != text_of(element).strip():

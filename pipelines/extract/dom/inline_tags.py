@@ -10,10 +10,11 @@ from pipelines.extract.dom.address import image_source, resolve
 from pipelines.extract.dom.classes import tokens, word_set, words
 from pipelines.extract.dom.code_text import code_text
 from pipelines.extract.dom.language import KNOWN, language_of
+from pipelines.extract.dom.redirects import beyond
 from pipelines.extract.dom.walk import Flow, Handler, Walk, around, marked
 from pipelines.extract.dom.xpath import holds, text_of
 
-_VIEWERS = word_set("fancybox lightbox glightbox photoswipe swipebox magnific viewer zoom")
+_VIEWERS = word_set("fancybox lightbox glightbox photoswipe swipebox magnific viewer viewable zoom")
 _VIEWER_DATA = ("data-fancybox", "data-lightbox", "data-pswp-width", "data-gallery")
 _BLOCKS = ("div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "section")
 _HOLDS_MORE = holds(".//pre or .//table or .//ul or .//ol")
@@ -25,11 +26,15 @@ def link(walk: Walk, element: HtmlElement, flow: Flow) -> None:
     if target is None or target.strip().lower().startswith(("javascript:", "data:", "vbscript:")) or target.strip() in ("", "#"):
         walk.children(element, flow)
         return
-    if _is_lightbox(element) and resolve(walk.base, target) == resolve(walk.base, image_source(element[0])):
+    if (shown := _enlarged(element)) is not None and _leads_to(walk, target, shown):
         walk.edits.add("image_link_to_itself_dropped")
         walk.children(element, flow)
         return
-    start = Anchor(resolve(walk.base, target), element.get("title") or "")
+    whole = resolve(walk.base, target)
+    onwards = beyond(whole)
+    if onwards != whole:
+        walk.edits.add("redirect_link_unwrapped")
+    start = Anchor(onwards, element.get("title") or "")
     if len(element) and next(element.iterdescendants(*_BLOCKS), None) is not None and not _HOLDS_MORE(element):
         # A card: one link, whatever boxes its text stands in.
         flow.flush()
@@ -39,11 +44,19 @@ def link(walk: Walk, element: HtmlElement, flow: Flow) -> None:
         around(walk, element, flow, start, AnchorEnd())
 
 
-def _is_lightbox(element: HtmlElement) -> bool:
-    """Whether a theme wrapped an image in a link for its viewer; authors write such links too, without its marks."""
-    if len(element) != 1 or element[0].tag != "img":
-        return False
-    return bool(words(element) & _VIEWERS) or any(element.get(name) is not None for name in _VIEWER_DATA)
+def _enlarged(element: HtmlElement) -> HtmlElement | None:
+    """The only image of a link that a theme made for its viewer or a proxy for itself; authors write such links too, without its marks."""
+    marks = words(element)
+    marked = bool(marks & _VIEWERS) or any(element.get(name) is not None for name in _VIEWER_DATA)
+    if len(element) == 1 and element[0].tag == "img":
+        return element[0] if marked or element[0].get("data-canonical-src") else None
+    images = list(element.iter("img")) if marked else []
+    return images[0] if len(images) == 1 and not text_of(element).strip() else None
+
+
+def _leads_to(walk: Walk, target: str, shown: HtmlElement) -> bool:
+    own = resolve(walk.base, target)
+    return own in (resolve(walk.base, image_source(shown)), resolve(walk.base, (shown.get("src") or "").strip()))
 
 
 def image(walk: Walk, element: HtmlElement, flow: Flow) -> None:

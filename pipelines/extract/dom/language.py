@@ -26,7 +26,7 @@ _ATTRIBUTES = (
 # What engines write where the author named no language.
 _UNNAMED = word_set(
     """
-    plain plaintext none nohighlight no-highlight unknown undefined null fallback auto default code highlight pre raw
+    plain plaintext generic none nohighlight no-highlight unknown undefined null fallback auto default code highlight pre raw
     markup-templating
     """
 )

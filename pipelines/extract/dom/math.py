@@ -3,6 +3,7 @@
 Rendered glyphs are never read: they say less than the source, and say it twice.
 """
 
+import json
 import re
 
 from lxml.html import HtmlElement
@@ -19,6 +20,7 @@ _SOURCE = elements(
     "descendant-or-self::*[@data-latex or @data-tex or @data-math or @data-formula or @data-expr or @alttext or @data-tex-source][1]"
 )
 _ATTRIBUTES = ("data-latex", "data-tex", "data-tex-source", "data-math", "data-formula", "data-expr", "alttext")
+_JSON_KEYS = ("persistentExpression", "expression")
 # MathJax 2 leaves its preview and its glyphs beside the script that holds the source.
 _GLYPHS = word_set("mathjax_preview mathjax mathjax_display mathjax_svg mathjax_svg_display mathjax_chtml mjx-chtml mathjax_processed")
 _MARKED = word_set(
@@ -29,7 +31,9 @@ _MARKED = word_set(
 )
 _DELIMITED = re.compile(r"^\s*(?:\\\((?P<a>.*?)\\\)|\\\[(?P<b>.*?)\\\]|\$\$(?P<c>.*?)\$\$|\$(?P<d>.*?)\$)\s*$", re.S)
 _TEX_SIGN = re.compile(r"[\\^_{}=]")
-_IMAGE_HOSTS = re.compile(r"latex\.codecogs\.com|/equation\?tex=|chart\.googleapis\.com/chart\?cht=tx|/latex/|mathjax", re.I)
+_IMAGE_HOSTS = re.compile(
+    r"latex\.codecogs\.com|/equation\?tex=|[?&](?:tex|formula|latex)=[^&]|chart\.googleapis\.com/chart\?cht=tx|/latex/|mathjax", re.I
+)
 
 
 def formula_kept_as_tex(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
@@ -45,12 +49,23 @@ def formula_kept_as_tex(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
         found = _from_mathml(element, named)
     elif any(element.get(name) for name in _ATTRIBUTES[:6]) and not element.findall(".//p"):
         found = _source(element, named)
+    elif (kept := element.get("data-attrs")) and (tex := _in_json(kept)):
+        found = tex, element.tag == "div"
     else:
         return False
     if found is None:
         return False
     add(flow, found[0], found[1])
     return True
+
+
+def _in_json(text: str) -> str:
+    """TeX among the settings that a page keeps of an element for its editor."""
+    try:
+        settings = json.loads(text) if "xpression" in text else None
+    except ValueError:
+        return ""
+    return next((str(settings[key]) for key in _JSON_KEYS if settings.get(key)), "") if isinstance(settings, dict) else ""
 
 
 def script_formula(walk: Walk, element: HtmlElement, flow: Flow) -> bool:

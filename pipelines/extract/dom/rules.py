@@ -10,8 +10,8 @@ from pipelines.extract.dom.bare_code import code_without_pre, script_code
 from pipelines.extract.dom.block_tags import HANDLERS
 from pipelines.extract.dom.boxes import tab_group, unseen
 from pipelines.extract.dom.callouts import callout
-from pipelines.extract.dom.figures import caption, diagram, diagram_image, noscript_image
-from pipelines.extract.dom.footnotes import find_notes, footnote, notes_section, raised, sidenote
+from pipelines.extract.dom.figures import caption, diagram, diagram_image, enlarger, noscript_image
+from pipelines.extract.dom.footnotes import find_notes, footnote, notes_section, outer_notes, raised, sidenote
 from pipelines.extract.dom.inline_tags import INLINE, nothing
 from pipelines.extract.dom.math import formula_image, formula_kept_as_tex, script_formula
 from pipelines.extract.dom.walk import Handler, Named, Plan, Rule, Walk
@@ -39,6 +39,7 @@ MARKED: tuple[tuple[str, tuple[str, ...], Rule], ...] = (
     ("diagram_kept_as_code", ("div", "span", "p", "section"), diagram),
     ("diagram_kept_as_code", ("img",), diagram_image),
     ("sidenote_kept_as_footnote", ("span", "aside", "small"), sidenote),
+    ("picture_hint_dropped", ("div", "span"), enlarger),
     ("hidden_text_dropped", ("span", "div", "p", "section", "ul", "label"), unseen),
     ("tabs_unfolded", ("div", "section"), tab_group),
     ("callout_kept_as_alert", _BOXES, callout),
@@ -78,7 +79,7 @@ def read_blocks(
         walk.plan = _WITH_NOTES
     if element in code:
         return [code[element]], walk.edits
-    blocks = [*walk.blocks(element), *walk.side_notes]
+    blocks = [*walk.blocks(element), *outer_notes(walk), *walk.side_notes]
     return [_as_math(block) for block in blocks], walk.edits
 
 

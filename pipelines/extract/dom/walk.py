@@ -87,6 +87,7 @@ class Walk:
         "note_bodies",
         "note_ids",
         "note_refs",
+        "outer_notes",
         "plan",
         "side_notes",
         "skip",
@@ -100,6 +101,7 @@ class Walk:
         self.note_bodies: dict[HtmlElement, str] = {}
         self.note_ids: frozenset[str] = frozenset()
         self.side_notes: list[Note] = []
+        self.outer_notes: list[HtmlElement] = []
         self.skip: set[HtmlElement] = set()
         self.edits: set[str] = set()
         self.depth = 0

@@ -1,0 +1,41 @@
+"""Links that go through a page of the site's own, where the address the author wrote stands in the query.
+
+Told by what they do: the host or the last part of the path says go, link or jump, and one parameter holds a whole web address,
+as it is or in Base64.
+"""
+
+import base64
+import binascii
+import re
+from urllib.parse import unquote, urlsplit
+
+_CARRIES = re.compile(r"[?&#](?:target|to|url|u|go|gourl|goto|link|href|dest|destination|redirect|redirect_url)=([^&]{8,4000})", re.I)
+_HOSTS = frozenset({"link", "links", "go", "goto", "out", "away", "jump", "redirect", "l", "exit", "leave", "safe"})
+_PATHS = _HOSTS - {"l", "safe"} | {"external", "external-link", "safego"}
+_ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+$", re.I)
+
+
+def beyond(url: str) -> str:
+    """The address a link leads to through a page that sends its reader on; the address itself where it is no such link."""
+    found = _CARRIES.search(url) if "=" in url else None
+    if not found or not _sends_on(url):
+        return url
+    value = unquote(found[1])
+    target = value if _ADDRESS.match(value) else _decoded(value)
+    return target if _ADDRESS.match(target) else url
+
+
+def _sends_on(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    last = parts.path.rstrip("/").rsplit("/", 1)[-1].lower()
+    return (parts.hostname or "").split(".")[0] in _HOSTS or re.sub(r"\.(?:html?|php|aspx?)$", "", last) in _PATHS
+
+
+def _decoded(value: str) -> str:
+    try:
+        return base64.b64decode(value.replace("-", "+").replace("_", "/") + "=" * (-len(value) % 4), validate=True).decode("ascii")
+    except (binascii.Error, ValueError):
+        return ""
