@@ -31,7 +31,7 @@ def link(walk: Walk, element: HtmlElement, flow: Flow) -> None:
         walk.children(element, flow)
         return
     whole = resolve(walk.base, target)
-    onwards = beyond(whole)
+    onwards = beyond(whole, walk.base)
     if onwards != whole:
         walk.edits.add("redirect_link_unwrapped")
     start = Anchor(onwards, element.get("title") or "")

@@ -1,7 +1,7 @@
 """Links that go through a page of the site's own, where the address the author wrote stands in the query.
 
-Told by what they do: the host or the last part of the path says go, link or jump, and one parameter holds a whole web address,
-as it is or in Base64.
+Told by what they do: host or last part of the path say go, link or jump, and one parameter holds a whole web address, as it is or in
+Base64. A gate of another site's stays: an author who copied such a link from there wrote it so.
 """
 
 import base64
@@ -9,16 +9,18 @@ import binascii
 import re
 from urllib.parse import unquote, urlsplit
 
+from spiders.urls import host, registrable
+
 _CARRIES = re.compile(r"[?&#](?:target|to|url|u|go|gourl|goto|link|href|dest|destination|redirect|redirect_url)=([^&]{8,4000})", re.I)
 _HOSTS = frozenset({"link", "links", "go", "goto", "out", "away", "jump", "redirect", "l", "exit", "leave", "safe"})
 _PATHS = _HOSTS - {"l", "safe"} | {"external", "external-link", "safego"}
 _ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+$", re.I)
 
 
-def beyond(url: str) -> str:
-    """The address a link leads to through a page that sends its reader on; the address itself where it is no such link."""
+def beyond(url: str, page_url: str) -> str:
+    """The address a link leads to through a page of its site that sends its reader on; the address itself where it is no such link."""
     found = _CARRIES.search(url) if "=" in url else None
-    if not found or not _sends_on(url):
+    if not found or not _sends_on(url) or registrable(host(url)) != registrable(host(page_url)):
         return url
     value = unquote(found[1])
     target = value if _ADDRESS.match(value) else _decoded(value)
