@@ -36,6 +36,7 @@ _HAS_PROSE = holds(".//pre or .//table or .//blockquote or .//h2 or .//h3 or .//
 _HAS_BODY = holds(".//pre or .//blockquote or .//video or .//iframe")
 _HEADS = word_set("header hero head masthead heading")
 _ICONS = word_set("left right prev previous next arrow chevron angle")
+_OUTWARD = word_set("up external out square link")
 _ASKS = holds(".//textarea or .//form or .//input[@type='text' or @type='email' or @type='search']")
 _NAMED_SO = word_set("prev previous next newer older")
 _MOST = 600  # characters of a notice, a list of neighbours or of labels
@@ -197,7 +198,7 @@ def _is_neighbours(element: HtmlElement, text: str) -> bool:
     rest = _without(text, [_folded(text_of(link)) for link in links])
     if all(_NAMED_SO & (words(link) | words(link.getparent())) for link in links if link.getparent() is not None) and len(rest) <= 40:
         return True
-    pointing = len(links) <= 2 and all(any(_ICONS & words(icon) for icon in link.iter("i", "svg", "use")) for link in links)
+    pointing = len(links) <= 2 and all(any(_points(icon) for icon in link.iter("i", "svg", "use")) for link in links)
     related = pointing or any({"prev", "next"} & set((link.get("rel") or "").lower().split()) for link in links)
     said = NEIGHBOUR.search(rest) or any(map(_says_neighbour, links))
     if not related and not said and not (len(links) <= 2 and ARROW.search(text)):
@@ -215,6 +216,12 @@ def _says_neighbour(link: HtmlElement) -> bool:
     text = _folded(text_of(link))
     found = [match for match in NEIGHBOUR.finditer(text) if not match[0].isascii() or text[match.end() :][:1] in (":", "：")]
     return bool(found) and (found[0].start() <= 2 or found[-1].end() >= len(text) - 2)
+
+
+def _points(icon: HtmlElement) -> bool:
+    """Whether an icon says which way, back or on; one that also says up or out marks a link to another site."""
+    named = words(icon)
+    return bool(named & _ICONS) and not named & _OUTWARD
 
 
 def _is_related(element: HtmlElement) -> bool:

@@ -203,12 +203,20 @@ def _read(pre: HtmlElement, top: HtmlElement, title: str) -> CodeBlock:
     inner = next(pre.iter("code"), None)
     chain = ([] if inner is None else [inner]) + _up(pre, top) + ([top] if top is not pre else [])
     text = pre_text(pre) or source_of(chain)
+    title = title or _inner_title(pre)
     language = language_of(chain)
     if not language and top is not pre:
         language = next(filter(None, map(language_label, top.iter("span", "div"))), "") or _bar_language(top)
     if not language and _MERMAID.match(text):
         language = "mermaid"
     return CodeBlock(text, language, title)
+
+
+def _inner_title(pre: HtmlElement) -> str:
+    """The caption or file name that an engine wrote into a `pre`, before its `code`."""
+    if len(pre) < 2:
+        return ""
+    return next((_caption(child) for child in pre if child.tag != "code" and is_element(child) and words(child) & _TITLE_WORDS), "")
 
 
 def _bar_language(top: HtmlElement) -> str:
