@@ -1,7 +1,7 @@
 """A Markdown body as blocks: paragraphs, headings, code, lists, quotes, tables, images, rules, with the lines they take."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipelines.clean.lines import Layout, layout
 
@@ -9,8 +9,7 @@ _RULE = re.compile(r"^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})
 _IMAGE = re.compile(r"^(?:\[?!\[[^\]]*\]\([^)]*\)(?:\]\([^)]*\))?\s*)+$")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One block of a laid out text: its first line and the line after its last; what it is, is told when asked for."""
 
     laid: Layout

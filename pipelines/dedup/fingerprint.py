@@ -19,7 +19,8 @@ from pipelines.dedup.outline import outline, without_code
 from pipelines.dedup.shingles import Words, mix
 
 _INLINE = re.compile(r"`([^`\n]{2,60})`")
-_IMAGE = re.compile(r"!\[[^\]]{0,300}\]\(\s{0,8}<?([^\s)>]+)|<img\b[^>]{0,500}?\bsrc=[\"']?([^\s\"'>]+)", re.I)
+_IMAGE = re.compile(r"!\[[^\]]{0,300}\]\(\s{0,8}<?([^\s)>]+)")
+_HTML_IMAGE = re.compile(r"<img\b[^>]{0,500}?\bsrc=[\"']?([^\s\"'>]+)", re.I)
 _LINK = re.compile(r"https?://([^\s<>()\[\]\"'`，。；、）】》|]+)")
 _TARGET = re.compile(r"\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)")
 # Each alternative begins with its sign, so that the search is for signs: half of the time.
@@ -88,7 +89,7 @@ def fingerprint(markdown: str, title: str, glossary: Glossary, tables: Tables) -
     terms = terms_of_chinese(_folded(words, tables), glossary) if is_glyphic else terms_of_english(words, glossary)
     found = {
         Sign.CODE: {line for code in codes for line in _code_lines(code)},
-        Sign.IMAGE: {_basename(first or second) for first, second in _IMAGE.findall(prose)},
+        Sign.IMAGE: {_basename(url) for pattern in (_IMAGE, _HTML_IMAGE) for url in pattern.findall(prose)},
         Sign.LINK: {_address(link) for link in _LINK.findall(prose)},
         Sign.INLINE: {code.strip() for code in _INLINE.findall(prose) if code.isascii()},
         Sign.DATE: _dates(words),

@@ -14,8 +14,10 @@ from pipelines.dedup.canonical import Members, choose
 from pipelines.dedup.doc import Doc
 from pipelines.dedup.evidence import compare, measures
 from pipelines.dedup.find import find_duplicates
+from pipelines.dedup.fingerprint import Sign, fingerprint, signs_of
 from pipelines.dedup.fold import tables
 from pipelines.dedup.notices import source_notice
+from pipelines.dedup.outline import without_code
 from pipelines.dedup.shingles import Shingles, shingle
 from pipelines.dedup.signature import build_tools, sign
 from pipelines.dedup.sketch import estimate, sketch
@@ -58,6 +60,51 @@ def test_different_texts_differ(left: str, right: str) -> None:
 def test_code_is_marked_and_prose_is_not() -> None:
     found = shingle("先看说明文字吧\n\n```py\nvalue = other + thing\n```\n", TABLES)
     assert 0 < int((found.places >= 128).sum()) < len(found.places)
+
+
+@pytest.mark.parametrize(
+    ("text", "prose", "codes"),
+    [
+        ("一\n```py\nx = 1\n```\n二", "一\n\n\n\n二", ["x = 1"]),
+        ("```\nx\n\ny\n```", "\n\n", ["x\n\ny"]),
+        ("一\n~~~\n```\n~~~\n```\nnever closed\n", "一\n\n\n\n\n\n", ["```", "never closed"]),
+        ("> ```\n> x\n> ```\n后", "\n\n\n后", ["> x"]),
+        ("- 项\n\n    ````\n    ```\n    ````` \n后", "- 项\n\n\n\n\n后", ["    ```"]),
+        ("```\n```\n后", "\n\n\n后", [""]),
+        ("```", "```", []),
+        ("``` `x`\n后", "``` `x`\n后", []),
+        ("a ```b```\n后", "a ```b```\n后", []),
+    ],
+)
+def test_fences_are_told_from_prose(text: str, prose: str, codes: list[str]) -> None:
+    found = without_code(text)
+    assert (found[0], [code.strip("\n") for code in found[1]]) == (prose, codes)
+    assert without_code("前\n" + text)[0] == "前\n" + prose
+
+
+def test_a_sign_keeps_as_many_features_as_it_may_whichever_way_they_come() -> None:
+    words = [f"Name{number}" for number in range(200)]
+    one, other = (fingerprint(" ".join(order), "", TOOLS.glossary, TABLES) for order in (words, words[::-1]))
+    assert one.features.tolist() == other.features.tolist() == sorted(set(one.features.tolist()))
+    assert (signs_of(one.features) == Sign.NAME).sum() == 48
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("on Jan 5th, 2024 and 2023-1-2", {"2024-01-05", "2023-01-02"}),
+        ("DECEMBER 24 2020", {"2020-12-24"}),
+        ("2019 年 3 月 4 日", {"2019-03-04"}),
+        ("in May 2020 we had 19 2020", set()),
+        ("https 1999", set()),
+    ],
+)
+def test_dates_in_digits_and_in_words(text: str, code: set[str]) -> None:
+    def dated(text: str) -> list[int]:
+        found = fingerprint(text, "", TOOLS.glossary, TABLES).features
+        return found[signs_of(found) == Sign.DATE].tolist()
+
+    assert dated(text) == dated("; ".join(sorted(code)))
 
 
 @pytest.mark.parametrize("text", ["", "。", "字", "两字", "a", "\ud800", "\x00", "```\n", "x" * 200_000])
@@ -208,6 +255,10 @@ def test_the_first_rule_that_differs_is_named() -> None:
         ("正文。\n\n本文链接：https://b.example/p/9", "", None),
         ("正文。\n\n原文链接：https://b.example/p/9", "", None),
         ("正文里说起来源于生活。", "", None),
+        ("TEXT.\n\nORIGINALLY PUBLISHED AT https://a.example/p", "", "https://a.example/p"),
+        ("Cross-posted from https://a.example/p\n\nText.", "", "https://a.example/p"),
+        ("First appeared on https://a.example/p\n\nText.", "", "https://a.example/p"),
+        ("The link to the print is in the article.", "", None),
     ],
 )
 def test_a_notice_of_the_source(text: str, title: str, source: str | None) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import pytest
 
 from pipelines.arrow import describe, from_table, schema_of, to_table
+from pipelines.records import Post
 from pipelines.store.tables import TABLES
 
 RECORDS = sorted({record.__name__: record for record in TABLES.values()}.items())
@@ -38,6 +39,22 @@ def record_of(record: Any, *, nothing: bool) -> Any:
 def test_round_trip(name: str, record: type, nothing: bool) -> None:
     given = record_of(record, nothing=nothing)
     assert list(from_table(to_table([given], record), record)) == [given]
+
+
+def test_columns_that_were_not_asked_for_are_unset() -> None:
+    given = record_of(Post, nothing=False)
+    (part,) = from_table(to_table([given], Post), Post, only=("post_id", "images", "fetched_at"))
+    assert (part.post_id, part.images, part.fetched_at) == (given.post_id, given.images, given.fetched_at)
+    with pytest.raises(AttributeError, match="markdown"):
+        _ = part.markdown
+
+
+def test_a_column_younger_than_its_file_has_its_default() -> None:
+    table = to_table([record_of(Post, nothing=False)], Post).drop_columns(["boilerplate_removed"])
+    for only in ((), ("post_id", "boilerplate_removed")):
+        assert [post.boilerplate_removed for post in from_table(table, Post, only)] == [0]
+    with pytest.raises(KeyError, match="title"):
+        list(from_table(table.drop_columns(["title"]), Post))
 
 
 @pytest.mark.parametrize(("name", "record"), RECORDS)
