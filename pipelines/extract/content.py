@@ -66,6 +66,8 @@ def choose(tree: HtmlElement, hint: HtmlElement | None, title: str | None, code:
         element, selector = named, "name"
     elif titled is not None and _is_better(titled, element):
         element, selector = titled, "article"
+    elif not sure and named is None and (only := _only_article(root)) is not None and _is_better(only, element):
+        element, selector = only, "article"
     elif not sure and named is None and (around := _around_title(title, scale)) is not None:
         element, selector = around, "title"
     elif not sure and named is None and (main := _only_main(root, title)) is not None and main not in element.iterancestors():
@@ -106,6 +108,14 @@ def _article_of(title: str | None, root: HtmlElement) -> HtmlElement | None:
         found = articles[0]
     said = letters(text_of(found)) if found is not None else ""
     return found if len(said) > (len(wanted) if said.startswith(wanted) else 0) + _SAYS else None
+
+
+def _only_article(root: HtmlElement) -> HtmlElement | None:
+    """The page's one `article`, where it says a few words, most of them outside links: its title may stand in a banner elsewhere."""
+    found = list(root.iter("article"))
+    said = len(letters(text_of(found[0]))) if len(found) == 1 else 0
+    linked = sum(len(letters(text_of(link))) for link in found[0].iter("a")) if said >= _SAYS else said
+    return found[0] if said >= max(_SAYS, 2 * linked) else None
 
 
 def _only_main(root: HtmlElement, title: str | None) -> HtmlElement | None:
