@@ -53,6 +53,7 @@ def load() -> None:
     import trafilatura
 
     import pipelines.clean
+    import pipelines.dedup.find
     from pipelines.dedup.signature import build_tools
     from pipelines.language import build_detector
 
