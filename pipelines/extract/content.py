@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.dom.classes import word_set, words
+from pipelines.extract.dom.classes import tokens, word_set, words
 from pipelines.extract.dom.tables import lays_out
 from pipelines.extract.dom.xpath import holds, text_of
 from pipelines.extract.edges import edges
@@ -24,6 +24,7 @@ _CONTAINERS = word_set("div section article main body form center td tr tbody ta
 _HAS_POST = holds(".//article or .//main or .//h1")
 _BOXED = word_set("table pre figure")
 _HEADINGS = word_set("h1 h2 h3 h4 h5 h6")
+_FORMULAS = word_set("katex mathjax mathjax_chtml mathjax_svg")
 _SHARE = 0.88
 _LINE = 16  # characters of text before a section, or beside it
 _SAYS = 6  # letters of the shortest post
@@ -199,6 +200,8 @@ class _Scale:
                 continue
             if child in self.code or (tag in _FLOW and not (tag == "table" and lays_out(child))):
                 own += _block_weight(child)
+            elif tag == "span" and not tokens(child).isdisjoint(_FORMULAS):
+                own += _text_weight(text_of(child))  # a renderer's tower of spans, which says no more than its text
             elif (child.keys() or tag in LANDMARKS or tag == "header") and self._is_apart(child):
                 continue
             elif len(child) and depth < 200:

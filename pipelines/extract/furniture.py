@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.dom.classes import NONE, tokens, word_set, words, words_in
+from pipelines.extract.dom.classes import tokens, word_set, words, words_in
 from pipelines.extract.dom.xpath import holds, text_of
 
 MACHINERY = word_set("script style noscript template svg button link meta ins input select canvas dialog")
@@ -34,6 +34,7 @@ _EDGE = APART | word_set(
 )
 _NOTICES = word_set("copyright license licence copy rights author bio reward donate toc tocs comments")
 _ANCHORED = word_set("header anchor")  # of a heading these say that it is one
+_HEADING_EDGE = _EDGE - _ANCHORED
 _OUTLINE = word_set("outline")  # a contents list; Org calls the sections of a text so
 _CONTENTS = word_set("toc tocs outline")
 _HEADINGS = word_set("h1 h2 h3 h4 h5 h6")
@@ -57,7 +58,7 @@ def is_apart(element: HtmlElement) -> bool:
 
 def may_be_edge(element: HtmlElement) -> bool:
     """A quick look before `is_edge` is asked with a weight."""
-    return element.tag == "header" or bool(_words(element) & _EDGE - (_ANCHORED if element.tag in _HEADINGS else NONE))
+    return element.tag == "header" or not _words(element).isdisjoint(_HEADING_EDGE if element.tag in _HEADINGS else _EDGE)
 
 
 def is_edge(element: HtmlElement, weight: float) -> bool:

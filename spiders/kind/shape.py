@@ -102,7 +102,7 @@ def _count(root: HtmlElement, links: list[HtmlElement]) -> int:
         elif tag is not etree.Comment and tag not in _UNCOUNTED and node.get("role") not in _FRAME_ROLES:
             if not len(node):
                 count += len(text.strip()) if (text := node.text) else 0
-            elif tag == "pre":  # hundreds of spans of colour, and nothing that leads on
+            elif tag == "pre" or (tag == "span" and "katex" in (node.get("class") or "")):  # hundreds of spans, and none that leads on
                 count += len(all_text(node))
             else:
                 count += _count(node, links)
