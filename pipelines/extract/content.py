@@ -21,6 +21,7 @@ from pipelines.extract.second_opinion import content_text, element_of
 
 _FLOW = word_set("p pre ul ol blockquote table dl h1 h2 h3 h4 h5 h6 figure hr details")
 _CONTAINERS = word_set("div section article main body form center td tr tbody table")
+_BLOCKS = _FLOW | _CONTAINERS
 _HAS_POST = holds(".//article or .//main or .//h1")
 _BOXED = word_set("table pre figure")
 _HEADINGS = word_set("h1 h2 h3 h4 h5 h6")
@@ -192,8 +193,10 @@ class _Scale:
     def weigh(self, element: HtmlElement, depth: int) -> int:
         own = _text_weight(element.text) if element.text else 0
         below = 0
+        is_inline = True
         for child in element:
             tag = child.tag
+            is_inline = is_inline and tag not in _BLOCKS
             if child.tail and len(child.tail) > 1:
                 own += _text_weight(child.tail)
             if not isinstance(tag, str) or tag in MACHINERY or tag == "iframe":
@@ -206,16 +209,20 @@ class _Scale:
                 continue
             elif len(child) and depth < 200:
                 weight = self.weigh(child, depth + 1)
-                own, below = (own, below + weight) if child in self.own else (own + weight, below)
+                if child in self.own:
+                    below, is_inline = below + weight, False
+                else:
+                    own += weight
             else:
                 own += _text_weight(child.text or "") if tag != "a" else 0
-        if self._is_paragraph(element):
+        if is_inline and element is not self.root and element.tag not in ("article", "main"):
             return self._paragraph(element)
         self.own[element] = own
         self.whole[element] = own + below
         return own + below
 
     def _paragraph(self, element: HtmlElement) -> int:
+        """The weight of an element of inline content only: it is a paragraph of its parent."""
         return max(0, _text_weight(text_of(element)) - sum(len(text_of(link)) for link in element.iter("a")))
 
     def _is_apart(self, element: HtmlElement) -> bool:
@@ -225,12 +232,6 @@ class _Scale:
             if share < 0.5 or (element.tag in LANDMARKS and not _HAS_POST(element)):
                 return True
         return may_be_edge(element) and is_edge(element, len(text_of(element)) / self.size if share is None else share)
-
-    def _is_paragraph(self, element: HtmlElement) -> bool:
-        """An element of inline content only is a paragraph of its parent."""
-        if element is self.root or element.tag in ("article", "main"):
-            return False
-        return not any(child.tag in _FLOW or child.tag in _CONTAINERS or child in self.own for child in element)
 
     def holds_post(self, element: HtmlElement) -> bool:
         """Whether an element has most of the page's prose, or any where nothing has enough of it to tell."""
