@@ -7,7 +7,7 @@ import re
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.dom.classes import NONE, tokens, word_set, words
+from pipelines.extract.dom.classes import tokens, word_set, words
 from pipelines.extract.dom.xpath import holds, text_of
 
 MACHINERY = word_set("script style noscript template svg button link meta ins input select canvas dialog")
@@ -32,7 +32,7 @@ _EDGE = APART | word_set(
     """
 )
 _NOTICES = word_set("copyright license licence copy rights author bio reward donate toc tocs comments")
-_ANCHORED = word_set("header anchor")  # of a heading these say that it is one
+_OF_HEADINGS = _EDGE - word_set("header anchor")  # of a heading these say that it is one
 _OUTLINE = word_set("outline")  # a contents list; Org calls the sections of a text so
 _CONTENTS = word_set("toc tocs outline")
 _HEADINGS = word_set("h1 h2 h3 h4 h5 h6")
@@ -55,7 +55,7 @@ def is_apart(element: HtmlElement) -> bool:
 
 def may_be_edge(element: HtmlElement) -> bool:
     """A quick look before `is_edge` is asked with a weight."""
-    return element.tag == "header" or bool(_words(element) & _EDGE - (_ANCHORED if element.tag in _HEADINGS else NONE))
+    return element.tag == "header" or bool(_words(element) & (_OF_HEADINGS if element.tag in _HEADINGS else _EDGE))
 
 
 def is_edge(element: HtmlElement, weight: float) -> bool:
@@ -69,9 +69,7 @@ def is_edge(element: HtmlElement, weight: float) -> bool:
         return False
     if named & APART:
         return weight < 0.4
-    if element.tag in _HEADINGS:
-        named -= _ANCHORED
-    if named & _EDGE or element.tag == "header":
+    if named & (_OF_HEADINGS if element.tag in _HEADINGS else _EDGE) or element.tag == "header":
         return weight < (0.15 if named & _NOTICES else 0.2) and (bool(named & _NOTICES) or not (_PROSE(element) and weight > 0.05))
     return False
 
