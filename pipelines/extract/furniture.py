@@ -99,7 +99,8 @@ def is_contents_list(element: HtmlElement) -> bool:
     links = element.findall(".//a[@href]")
     if not links or not all((link.get("href") or "").startswith("#") for link in links):
         return False
-    return 2 * sum(map(text_length, links)) >= text_length(element)  # a section of a text may link to its notes alone
+    # a section of a text may link to its notes alone
+    return 2 * sum(map(text_length, links)) >= text_length(element) - sum(map(text_length, element.iter(*_HEADINGS)))
 
 
 _SIGN_UP = word_set("subscribe subscription subscriber subscribers signup newsletter optin mailinglist convertkit mailchimp buttondown")
