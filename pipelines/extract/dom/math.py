@@ -31,7 +31,9 @@ _MARKED = word_set(
 )
 _DELIMITED = re.compile(r"^\s*(?:\\\((?P<a>.*?)\\\)|\\\[(?P<b>.*?)\\\]|\$\$(?P<c>.*?)\$\$|\$(?P<d>.*?)\$)\s*$", re.S)
 _TEX_SIGN = re.compile(r"[\\^_{}=]")
-_IMAGE_HOSTS = re.compile(r"latex\.codecogs\.com|/equation\?tex=|[?&](?:tex|formula|latex)=[^&]|chart\.googleapis\.com/chart\?cht=tx|/latex/|mathjax", re.I)
+_IMAGE_HOSTS = re.compile(
+    r"latex\.codecogs\.com|/equation\?tex=|[?&](?:tex|formula|latex)=[^&]|chart\.googleapis\.com/chart\?cht=tx|/latex/|mathjax", re.I
+)
 
 
 def formula_kept_as_tex(walk: Walk, element: HtmlElement, flow: Flow) -> bool:

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 _CARRIES = re.compile(r"[?&#](?:target|to|url|u|go|gourl|goto|link|href|dest|destination|redirect|redirect_url)=([^&]{8,4000})", re.I)
 _HOSTS = frozenset({"link", "links", "go", "goto", "out", "away", "jump", "redirect", "l", "exit", "leave", "safe"})
-_PATHS = frozenset({"go", "goto", "link", "links", "out", "away", "jump", "redirect", "leave", "exit", "external", "external-link", "safego"})
+_PATHS = (_HOSTS - {"l"}) | {"external", "external-link", "safego"}
 _ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+$", re.I)
 
 

@@ -80,9 +80,9 @@ class Walk:
         "note_bodies",
         "note_ids",
         "note_refs",
+        "outer_notes",
         "plan",
         "side_notes",
-        "outer_notes",
         "skip",
     )
 
