@@ -108,7 +108,7 @@ def _article_of(title: str | None, root: HtmlElement) -> HtmlElement | None:
     found = next(at.iterancestors("article"), None)
     if found is None and len(articles) == 1 and at.getparent() in articles[0].iterancestors():
         found = articles[0]
-    said = letters(text_of(found)) if found is not None else ""
+    said = letters("".join(text_of(found).split())[: 8 * (len(wanted) + _SAYS)]) if found is not None else ""
     return found if len(said) > (len(wanted) if said.startswith(wanted) else 0) + _SAYS else None
 
 

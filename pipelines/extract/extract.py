@@ -106,7 +106,7 @@ def _says_nothing(body: Body) -> bool:
 
 def _locked(page: Page) -> str | None:
     """The sign that a password stands before the text."""
-    if any(_is_lock(node) for node in page.tree.iter("input")) or "hexo-blog-encrypt" in page.text:
+    if any(_is_lock(node) for node in page.tree.iter("input")) or page.index.named("hexo-blog-encrypt"):
         return "the page has a password field and little text"
     match = _LOCKED.search(page.text) if "password" in page.text or "密码" in page.text else None
     return f"the page says {match[0]!r}" if match else None

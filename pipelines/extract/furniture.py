@@ -33,8 +33,7 @@ _EDGE = APART | word_set(
     """
 )
 _NOTICES = word_set("copyright license licence copy rights author bio reward donate toc tocs comments")
-_ANCHORED = word_set("header anchor")  # of a heading these say that it is one
-_HEADING_EDGE = _EDGE - _ANCHORED
+_OF_HEADINGS = _EDGE - word_set("header anchor")  # of a heading these say that it is one
 _OUTLINE = word_set("outline")  # a contents list; Org calls the sections of a text so
 _CONTENTS = word_set("toc tocs outline")
 _HEADINGS = word_set("h1 h2 h3 h4 h5 h6")
@@ -58,7 +57,7 @@ def is_apart(element: HtmlElement) -> bool:
 
 def may_be_edge(element: HtmlElement) -> bool:
     """A quick look before `is_edge` is asked with a weight."""
-    return element.tag == "header" or not _words(element).isdisjoint(_HEADING_EDGE if element.tag in _HEADINGS else _EDGE)
+    return element.tag == "header" or not _words(element).isdisjoint(_OF_HEADINGS if element.tag in _HEADINGS else _EDGE)
 
 
 def is_edge(element: HtmlElement, weight: float) -> bool:
@@ -72,9 +71,7 @@ def is_edge(element: HtmlElement, weight: float) -> bool:
         return False
     if named & APART:
         return weight < 0.4
-    if element.tag in _HEADINGS:
-        named -= _ANCHORED
-    if named & _EDGE or element.tag == "header":
+    if named & (_OF_HEADINGS if element.tag in _HEADINGS else _EDGE) or element.tag == "header":
         return weight < (0.15 if named & _NOTICES else 0.2) and (bool(named & _NOTICES) or not (_PROSE(element) and weight > 0.05))
     return False
 
@@ -106,7 +103,8 @@ def is_contents_list(element: HtmlElement) -> bool:
     links = element.findall(".//a[@href]")
     if not links or not all((link.get("href") or "").startswith("#") for link in links):
         return False
-    return 2 * sum(map(text_length, links)) >= text_length(element)  # a section of a text may link to its notes alone
+    # a section of a text may link to its notes alone
+    return 2 * sum(map(text_length, links)) >= text_length(element) - sum(map(text_length, element.iter(*_HEADINGS)))
 
 
 _SIGN_UP = word_set("subscribe subscription subscriber subscribers signup newsletter optin mailinglist convertkit mailchimp buttondown")

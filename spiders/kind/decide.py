@@ -24,7 +24,7 @@ _MISSING = re.compile(
 _SHOWN = (
     "//main//img|//article//img|//pre|//iframe|//video|//p[not(ancestor::footer or ancestor::aside)][string-length(normalize-space(.)) > 5]"
 )
-_MARKS = " #¶§\u200b\u200d\ufeff"  # permalink marks, seen and unseen
+_MARKS = " #¶§\u200b\u200d\ufeff\uf0c1\uf292\ue9cb"  # permalink marks, seen and unseen, and as fonts of icons have them
 _YEAR_ALONE = re.compile(r"(?:\W*[^\W\d]+){0,3}\W*(?:19|20)\d\d\W*(?:年|year)?\W*", re.I)
 _ARCHIVES = re.compile(r"archives?\b|归档|歸檔|アーカイブ|(?:all )?posts\b", re.I)
 _PUBLISHED = re.compile("published", re.I)

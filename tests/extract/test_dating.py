@@ -96,3 +96,9 @@ def test_the_days_of_a_diary_are_not_the_day_of_the_post() -> None:
 def test_times_of_several_days_beside_the_post_tell_nothing() -> None:
     beside = "<aside><time datetime='2021-03-04'></time><time datetime='2021-04-05'></time></aside>"
     assert dates("<h1>Ebb</h1><p>Rain.</p>" + beside)[0] is None
+
+
+def test_an_item_without_a_type_tells_the_date_before_one_on_the_page() -> None:
+    item = '{"@id":"x","appid":"1","pubDate":"2021-03-04T05:06:07","upDate":"2022-01-01T00:00:00"}'
+    data = f'<script type="application/ld+json">{item}</script>'
+    assert dates(H + "<span>推荐文章于 2023-01-02 发布</span>", data, lang="zh") == ("2021-03-04T05:06:07+08:00", "jsonld")

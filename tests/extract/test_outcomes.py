@@ -102,3 +102,14 @@ def test_control_characters_do_not_cut_the_text() -> None:
     post = only(raw(html("<h1>Ebb</h1><p>before\x00after, with words enough to make a paragraph of its own here.</p>"), headers=HTML))
     assert isinstance(post, Post)
     assert "after, with words" in post.text
+
+
+@pytest.mark.parametrize(("box", "locked"), [("<div style='display: none;'>", False), ("<div>", True)])
+def test_a_password_field_that_is_not_seen_locks_nothing(box: str, locked: bool) -> None:
+    record = only(raw(html(f"<h1>Ebb</h1>{box}<label><input type='password'></label></div><p>No ferry today.</p>")))
+    assert isinstance(record, Rejected) is locked
+
+
+def test_a_script_that_speaks_of_encryption_locks_nothing() -> None:
+    script = "<script>scroll(); // works with hexo-blog-encrypt too</script>"
+    assert isinstance(only(raw(html(f"<h1>Ebb</h1><p>No ferry today.</p>{script}"))), Post)

@@ -37,3 +37,31 @@ def test_a_dated_post_of_links_alone_is_a_post() -> None:
     links = "".join(f"<li><a href='https://sea{n}.example/x'>A page about the sea, number {n}</a></li>" for n in range(8))
     main = f"<h1>Links of May</h1><time datetime='2024-05-06'>May 6</time><p>Read this week.</p><h2>Sea</h2><ul>{links}</ul>"
     assert kind(main, "<title>Links of May</title>", "https://tides.example/links-of-may.html") is PageKind.POST
+
+
+def test_a_post_of_links_to_other_sites_needs_no_date() -> None:
+    def listed(host: str) -> str:
+        return "".join(f"<li><a href='https://{host}/x{n}'>A page about the sea, number {n}</a></li>" for n in range(14))
+
+    head, url = "<title>Links</title>", "https://tides.example/weekly/twelve"
+    main = "<h1>Links</h1><p>Read this week by the fire, in no order that I could name today, while the ferry lay in the fog.</p>"
+    assert kind(f"{main}<ul>{listed('a.example')}</ul>", head, url) is PageKind.POST
+    assert kind(f"{main}<ul>{listed('tides.example')}</ul>", head, url) is PageKind.LISTING
+
+
+def test_months_in_words_date_the_links_of_an_archive() -> None:
+    row = "<div><p><span>{0} July 2021</span> - <a href='/t{0}.html'>What the tide brought, part {0}</a></p></div>"
+    main = "<div><h2>Posted in <a href='/2021.html'>2021</a></h2>" + "".join(map(row.format, range(1, 9))) + "</div>"
+    assert kind(main, "<title>All</title>", "https://tides.example/x/all-of-it.html") is PageKind.LISTING
+
+
+def test_few_words_under_a_second_heading_are_a_post() -> None:
+    for title in ("Fog | Tides", "Tides - Fog"):
+        assert kind("<h2>Fog</h2><p>No ferry today.</p>", f"<title>{title}</title>", "https://tides.example/fog.html") is PageKind.POST
+
+
+def test_few_words_beside_a_tree_of_pages_are_a_post_where_one_date_stands() -> None:
+    tree = "<div>" + "".join(f"<a href='/posts/t{n}'>A page about the sea, number {n}</a>" for n in range(40)) + "</div>"
+    date, head, url = "<time datetime='2024-05-06'>May 6</time>", "<title>Fog</title>", "https://tides.example/posts/fog"
+    assert kind(f"{tree}<h1>Fog</h1>{date}<div>No ferry today.</div>", head, url) is PageKind.POST
+    assert kind(f"{tree}<h1>Fog</h1><div>No ferry today.</div>", head, url) is PageKind.LISTING

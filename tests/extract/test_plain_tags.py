@@ -21,6 +21,9 @@ CLOUD = "<div class='cloud'>" + "".join(f"<a href='/tags/t{n}/'>t{n}<sup>{n}</su
         ("<h1>Ebb</h1><div class='tag-list'>标签：潮汐、港口</div>", ("潮汐", "港口")),
         ("<h1>Ebb</h1><p>Tags: wind, tide</p>", ("wind", "tide")),
         ("<h1>Ebb</h1><p><b>Tags:</b> wind</p>", ("wind",)),
+        ("<h1>Ebb</h1><div class='tags'><a href='/t/wind'><i>#</i>wind</a><a href='/t/tide'>tide</a></div>", ("wind", "tide")),
+        ("<h1>Ebb</h1><p>Labels: <a href='/search/label/wind'>wind</a>, <a href='/search/label/tide'>tide</a></p>", ("wind", "tide")),
+        ("<h1>Ebb</h1><div class='tags'>Read <a href='/x'>on wind</a> by the pier first</div>", ()),
         ("<h1>Ebb</h1><aside><ul class='tags'><li>wind</li></ul></aside>", ()),
         ("<h1>Ebb</h1><p>Tagging birds is hard work, and birds object.</p>", ()),
         ("<h1>Ebb</h1><p>Tags: this line tells at length how the harbour came to mark its boats</p>", ()),
@@ -55,3 +58,9 @@ def test_a_title_its_class_names_goes_before_one_name_for_every_page() -> None:
     assert read_title(page(f"{named}<h1>First section</h1>{WORDS}", head)) == "Ebb and flow"
     listed = "".join(f"<div class='post-title'>{name}</div>" for name in ("Ebb", "Flow"))
     assert read_title(page(f"{listed}{WORDS}", head)) == "A place to write"
+
+
+def test_a_first_tag_alone_gives_way_to_all_in_the_head() -> None:
+    head = "<title>Ebb | Tides</title>" + "".join(f"<meta property='article:tag' content='{tag}'>" for tag in ("Wind", "tide"))
+    assert read_tags(page(f"<article><a href='/tag/wind/'>wind</a><h1>Ebb</h1>{WORDS}</article>", head)) == ("Wind", "tide")
+    assert read_tags(page(f"<article><a href='/tag/fog/'>fog</a><h1>Ebb</h1>{WORDS}</article>", head)) == ("fog",)

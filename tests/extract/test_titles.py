@@ -42,3 +42,8 @@ def test_a_page_without_any_title_has_none() -> None:
 def test_json_ld_headline_with_entities_agrees_with_the_head() -> None:
     data = '<script type="application/ld+json">{"@type":"BlogPosting","headline":"Salt &amp; rope"}</script>'
     assert read_title(page("<p>x</p>", f"<title>Salt &amp; rope ~ harbour ~</title>{data}")) == "Salt & rope"
+
+
+def test_headings_of_a_menu_are_no_titles() -> None:
+    menu = "<h1><a href='/'>Tides</a></h1><nav><h2>notes</h2><ul><li><h2><a href='/all'>All</a></h2></li></ul></nav>"
+    assert read_title(page(f"{menu}<h2>Ebb</h2><p>x</p>", "<title>Ebb | notes</title>")) == "Ebb"

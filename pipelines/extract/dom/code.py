@@ -14,7 +14,7 @@ from pipelines.extract.blocks import CodeBlock
 from pipelines.extract.dom.classes import tokens, word_set, words
 from pipelines.extract.dom.code_text import DIGITS, FURNITURE_TAGS, GUTTER_WORDS, code_text
 from pipelines.extract.dom.language import KNOWN, is_language_name, language_label, language_of
-from pipelines.extract.dom.pre_text import drop_numbers_after, is_copy, pre_text
+from pipelines.extract.dom.pre_text import drop_numbers_after, is_copy, pre_text, pre_title
 from pipelines.extract.dom.xpath import is_element, text_of
 
 _WRAPPERS = word_set("div figure table tbody tr td span section p center font code code-block")
@@ -203,20 +203,12 @@ def _read(pre: HtmlElement, top: HtmlElement, title: str) -> CodeBlock:
     inner = next(pre.iter("code"), None)
     chain = ([] if inner is None else [inner]) + _up(pre, top) + ([top] if top is not pre else [])
     text = pre_text(pre) or source_of(chain)
-    title = title or _inner_title(pre)
     language = language_of(chain)
     if not language and top is not pre:
         language = next(filter(None, map(language_label, top.iter("span", "div"))), "") or _bar_language(top)
     if not language and _MERMAID.match(text):
         language = "mermaid"
-    return CodeBlock(text, language, title)
-
-
-def _inner_title(pre: HtmlElement) -> str:
-    """The caption or file name that an engine wrote into a `pre`, before its `code`."""
-    if len(pre) < 2:
-        return ""
-    return next((_caption(child) for child in pre if child.tag != "code" and is_element(child) and words(child) & _TITLE_WORDS), "")
+    return CodeBlock(text, language, title or pre_title(pre))
 
 
 def _bar_language(top: HtmlElement) -> str:

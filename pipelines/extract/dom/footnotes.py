@@ -74,7 +74,9 @@ def _target(ref: HtmlElement) -> str:
 def _ids_outside(root: HtmlElement, refs: list[HtmlElement]) -> dict[str, HtmlElement]:
     """The elements that references lead to out of `root`: some engines write the notes below the post's own element."""
     wanted = {_target(ref) for ref in refs}
-    found = [each for each in root.getroottree().iter() if isinstance(each.tag, str) and each.get("id")] if wanted else []
+    if not wanted:
+        return {}
+    found = (each for each in root.getroottree().iter() if isinstance(each.tag, str) and each.get("id"))
     return {identity: each for each in found if (identity := plain_id(each.get("id", ""))) in wanted}
 
 

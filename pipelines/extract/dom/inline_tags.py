@@ -1,6 +1,7 @@
 """Handlers of inline elements: marks, links, images, code spans, breaks, and the tags Markdown has no sign for."""
 
 import re
+from itertools import islice
 from textwrap import dedent
 
 from lxml.html import HtmlElement
@@ -46,12 +47,12 @@ def link(walk: Walk, element: HtmlElement, flow: Flow) -> None:
 
 def _enlarged(element: HtmlElement) -> HtmlElement | None:
     """The only image of a link that a theme made for its viewer or a proxy for itself; authors write such links too, without its marks."""
-    marks = words(element)
-    marked = bool(marks & _VIEWERS) or any(element.get(name) is not None for name in _VIEWER_DATA)
-    if len(element) == 1 and element[0].tag == "img":
-        return element[0] if marked or element[0].get("data-canonical-src") else None
-    images = list(element.iter("img")) if marked else []
-    return images[0] if len(images) == 1 and not text_of(element).strip() else None
+    if not len(element) or (image := next(element.iter("img"), None)) is None:
+        return None
+    marked = bool(words(element) & _VIEWERS) or any(element.get(name) is not None for name in _VIEWER_DATA)
+    if len(element) == 1 and element[0] is image:
+        return image if marked or image.get("data-canonical-src") else None
+    return image if marked and next(islice(element.iter("img"), 1, None), None) is None and not text_of(element).strip() else None
 
 
 def _leads_to(walk: Walk, target: str, shown: HtmlElement) -> bool:

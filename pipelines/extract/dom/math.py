@@ -26,7 +26,7 @@ _GLYPHS = word_set("mathjax_preview mathjax mathjax_display mathjax_svg mathjax_
 _MARKED = word_set(
     """
     math katex katex-display katex-block katex-inline arithmatex mathjax math-inline math-display math-block tex latex formula
-    ztext-math equation mathjax-block
+    ztext-math equation mathjax-block latex-rendered
     """
 )
 _DELIMITED = re.compile(r"^\s*(?:\\\((?P<a>.*?)\\\)|\\\[(?P<b>.*?)\\\]|\$\$(?P<c>.*?)\$\$|\$(?P<d>.*?)\$)\s*$", re.S)
@@ -49,8 +49,6 @@ def formula_kept_as_tex(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
         found = _from_mathml(element, named)
     elif any(element.get(name) for name in _ATTRIBUTES[:6]) and not element.findall(".//p"):
         found = _source(element, named)
-    elif (kept := element.get("data-attrs")) and (tex := _in_json(kept)):
-        found = tex, element.tag == "div"
     else:
         return False
     if found is None:
@@ -115,6 +113,8 @@ def _source(element: HtmlElement, named: frozenset[str]) -> tuple[str, bool] | N
         carriers = _SOURCE(element)
         if carriers:
             tex = next((carriers[0].get(name) for name in _ATTRIBUTES if carriers[0].get(name)), "")
+    if not tex and (tex := _in_json(element.get("data-attrs") or "")):
+        display = display or element.tag == "div"
     if not tex:
         script = element.find(".//script")
         if script is not None and (script.get("type") or "").startswith("math/tex"):

@@ -2,11 +2,12 @@
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.dom.classes import word_set
+from pipelines.extract.dom.classes import word_set, words
 from pipelines.extract.dom.code_text import DIGITS, code_text
 from pipelines.extract.dom.xpath import text_of
 
 _BARS = word_set("div ul ol header button p svg style")
+_TITLES = word_set("caption title filename")
 _BLANK_ENDS = 3  # numbered lines without code, above and below it
 _LONGEST_BAR = 80  # characters of a bar: a language, a button, a word to an assistant
 
@@ -20,6 +21,13 @@ def pre_text(pre: HtmlElement) -> str:
     if len(codes) == 1 and all(_is_bar(child) for child in pre if child is not codes[0]):
         return code_text(codes[0])
     return code_text(pre)
+
+
+def pre_title(pre: HtmlElement) -> str:
+    """The title that stands in a `pre` above its code; "" where none does."""
+    if len(pre) < 2 or pre[0].tag != "div" or not words(pre[0]) & _TITLES:
+        return ""
+    return " ".join(text_of(pre[0]).split())
 
 
 def is_copy(pre: HtmlElement) -> bool:

@@ -13,8 +13,8 @@ from spiders.urls import host, registrable
 
 _CARRIES = re.compile(r"[?&#](?:target|to|url|u|go|gourl|goto|link|href|dest|destination|redirect|redirect_url)=([^&]{8,4000})", re.I)
 _HOSTS = frozenset({"link", "links", "go", "goto", "out", "away", "jump", "redirect", "l", "exit", "leave", "safe"})
-_PATHS = _HOSTS - {"l", "safe"} | {"external", "external-link", "safego"}
-_ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+$", re.I)
+_PATHS = (_HOSTS - {"l"}) | {"external", "external-link", "safego"}
+_ADDRESS = re.compile(r"(?:https?://[^\s/]+\.[^\s]+|mailto:[^\s@]+@[^\s@]+)$", re.I)
 
 
 def beyond(url: str, page_url: str) -> str:

@@ -39,7 +39,7 @@ MARKED: tuple[tuple[str, tuple[str, ...], Rule], ...] = (
     ("diagram_kept_as_code", ("div", "span", "p", "section"), diagram),
     ("diagram_kept_as_code", ("img",), diagram_image),
     ("sidenote_kept_as_footnote", ("span", "aside", "small"), sidenote),
-    ("picture_hint_dropped", ("div", "span"), enlarger),
+    ("picture_hint_dropped", ("div",), enlarger),
     ("hidden_text_dropped", ("span", "div", "p", "section", "ul", "label"), unseen),
     ("tabs_unfolded", ("div", "section"), tab_group),
     ("callout_kept_as_alert", _BOXES, callout),
