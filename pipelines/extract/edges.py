@@ -35,8 +35,8 @@ _HAS_MEDIA = holds(".//img or .//pre or .//iframe or .//video or .//audio or .//
 _HAS_PROSE = holds(".//pre or .//table or .//blockquote or .//h2 or .//h3 or .//figure or .//video or .//iframe")
 _HAS_BODY = holds(".//pre or .//blockquote or .//video or .//iframe")
 _HEADS = word_set("header hero head masthead heading")
-_ICONS = word_set("left right prev previous next arrow chevron angle")
-_OUTWARD = word_set("up external out square link")
+_ICONS = word_set("left right prev previous next")
+_ICONS_OUT = word_set("up down external out")  # themes mark links to other sites so
 _ASKS = holds(".//textarea or .//form or .//input[@type='text' or @type='email' or @type='search']")
 _NAMED_SO = word_set("prev previous next newer older")
 _MOST = 600  # characters of a notice, a list of neighbours or of labels
@@ -198,7 +198,7 @@ def _is_neighbours(element: HtmlElement, text: str) -> bool:
     rest = _without(text, [_folded(text_of(link)) for link in links])
     if all(_NAMED_SO & (words(link) | words(link.getparent())) for link in links if link.getparent() is not None) and len(rest) <= 40:
         return True
-    pointing = len(links) <= 2 and all(any(_points(icon) for icon in link.iter("i", "svg", "use")) for link in links)
+    pointing = len(links) <= 2 and element.tag not in _INLINE and all(map(_is_pointed, links))
     related = pointing or any({"prev", "next"} & set((link.get("rel") or "").lower().split()) for link in links)
     said = NEIGHBOUR.search(rest) or any(map(_says_neighbour, links))
     if not related and not said and not (len(links) <= 2 and ARROW.search(text)):
@@ -209,6 +209,12 @@ def _is_neighbours(element: HtmlElement, text: str) -> bool:
     return len(LETTERS.findall(LABELS.sub(" ", DATE.sub(" ", NEIGHBOUR.sub(" ", rest))))) <= 8
 
 
+def _is_pointed(link: HtmlElement) -> bool:
+    """Whether a link of the site bears an icon that points left or right."""
+    icons = (words(icon) for icon in link.iter("i", "svg", "use"))
+    return link.get("target") != "_blank" and any(named & _ICONS and not named & _ICONS_OUT for named in icons)
+
+
 def _says_neighbour(link: HtmlElement) -> bool:
     """Whether a link calls itself the way to the post before or after: in a text of its own, or at its beginning or end."""
     if any(NEIGHBOUR_ALONE.fullmatch(_folded(text)) for text in link.itertext()):
@@ -216,12 +222,6 @@ def _says_neighbour(link: HtmlElement) -> bool:
     text = _folded(text_of(link))
     found = [match for match in NEIGHBOUR.finditer(text) if not match[0].isascii() or text[match.end() :][:1] in (":", "：")]
     return bool(found) and (found[0].start() <= 2 or found[-1].end() >= len(text) - 2)
-
-
-def _points(icon: HtmlElement) -> bool:
-    """Whether an icon says which way, back or on; one that also says up or out marks a link to another site."""
-    named = words(icon)
-    return bool(named & _ICONS) and not named & _OUTWARD
 
 
 def _is_related(element: HtmlElement) -> bool:

@@ -79,6 +79,8 @@ def test_the_same_in_the_middle_stays(name: str) -> None:
         "<p>Next week the <a href='https://harbour.example/works'>harbour works</a> begin, and the bell goes to the museum.</p>",
         "<ul><li><a href='https://a.example/nets'>On nets</a></li><li><a href='https://b.example/next'>Next tide</a></li></ul>",
         "<p>References: <a href='https://a.example/nets'>On nets</a>, <a href='https://b.example/x'>On bells</a></p>",
+        "<p><a href='https://a.example/nets'>On nets<i class='fa-arrow-up-right'></i></a></p>",
+        "<div><a target='_blank' href='https://a.example/nets'>On nets<i class='icon-right'></i></a></div>",
         "<h2>Related</h2><ul><li><a href='https://a.example/nets'>On nets</a></li></ul>",
         "<p>转载了三次的旧闻：渡船的钟在<a href='https://c.example/archive/2011/02/14/7.html'>一九一一年</a>换过。</p>",
         "<blockquote><p>All rights reserved, said the notice on the pier.</p></blockquote>",
