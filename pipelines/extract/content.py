@@ -57,18 +57,26 @@ def choose(tree: HtmlElement, hint: HtmlElement | None, title: str | None, code:
         element, selector = named, "name"
     elif titled is not None and _is_better(titled, element):
         element, selector = titled, "article"
-    elif not sure and named is None and (only := _only_article(root)) is not None and _is_better(only, element):
-        element, selector = only, "article"
-    elif not sure and named is None and (around := _around_title(title, scale)) is not None:
-        element, selector = around, "title"
-    elif not sure and named is None and (main := _only_main(root, title)) is not None and main not in element.iterancestors():
-        element, selector = main, "main"
-    elif not sure and small and named is None:
-        found = element_of(root, content_text(tree))
-        if found is not None and found is not element:
-            element, edits = _either(element, found, scale), frozenset({"content_by_trafilatura"})
-        selector = "trafilatura"
+    elif not sure and named is None:
+        element, selector, edits = _in_doubt(tree, title, scale, element, small=small)
     return Choice(element, selector, _furniture(element, title), edits)
+
+
+def _in_doubt(
+    tree: HtmlElement, title: str | None, scale: Scale, element: HtmlElement, *, small: bool
+) -> tuple[HtmlElement, str, frozenset[str]]:
+    """The post's element where weight tells little and nothing is called a body: by its tag, by its title, else as trafilatura says."""
+    only, root = _only_article(scale.root), scale.root
+    if only is not None and _is_better(only, element):
+        return only, "article", frozenset()
+    if (around := _around_title(title, scale)) is not None:
+        return around, "title", frozenset()
+    if (main := _only_main(root, title)) is not None and main not in element.iterancestors():
+        return main, "main", frozenset()
+    found = element_of(root, content_text(tree)) if small else None
+    if found is None or found is element:
+        return element, "trafilatura" if small else "structure", frozenset()
+    return _either(element, found, scale), "trafilatura", frozenset({"content_by_trafilatura"})
 
 
 def _around_title(title: str | None, scale: Scale) -> HtmlElement | None:
