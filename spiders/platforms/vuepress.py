@@ -2,9 +2,15 @@
 
 from typing import ClassVar
 
+from spiders.dom.select import first_classed, words
+from spiders.kind import classify
+from spiders.kind.shape import address
 from spiders.links import Role
+from spiders.page import Page, PageKind, Verdict
 from spiders.platforms.generic import Generic
 from spiders.platforms.marks import Mark
+
+_FEW = 5  # characters
 
 
 class VuePress(Generic):
@@ -33,5 +39,16 @@ class VuePress(Generic):
         ("feed.rss", Role.FEED),
         ("archives/", Role.LISTING),
     )
-    body_classes: ClassVar[frozenset[str]] = frozenset({"vp-doc", "theme-default-content"})
+    body_classes: ClassVar[frozenset[str]] = frozenset({"vp-doc", "theme-default-content", "content__default"})
     hint: ClassVar[str | None] = "(//*[@vp-content])[1]"
+
+    def kind(self, page: Page) -> Verdict:
+        """As the general rules say; where these only weigh, words in the content box make a post: themes build their lists outside it."""
+        verdict = classify(page)
+        if page.media != "html" or verdict.confidence == 1 or verdict.kind not in (PageKind.LISTING, PageKind.OTHER):
+            return verdict
+        box = first_classed(page.tree, self.body_classes)
+        inward = (link for link in box.iter("a") if address(page, link.get("href"))) if box is not None else ()
+        linked = sum(len(words(link)) for link in inward)
+        own = len(words(box)) - linked
+        return Verdict(PageKind.POST, f"the content box says {own} characters of its own", 0.6) if own > max(_FEW, linked) else verdict
