@@ -31,15 +31,16 @@ def find_notes(walk: Walk, root: HtmlElement) -> None:
         if identity:
             ids.setdefault(plain_id(identity), element)
     outside = _ids_outside(root, [ref for ref in refs if _target(ref) not in ids])
+    backs: dict[HtmlElement, frozenset[str]] = {}
     labels: dict[HtmlElement, str] = {}
     for ref in refs:
-        note = _outer_note(outside, ref, root) if _target(ref) in outside else _note(ids, ref, root)
+        note = _outer_note(outside, backs, ref, root) if _target(ref) in outside else _note(ids, ref, root)
         if note is not None and not any(above in walk.note_bodies for above in ref.iterancestors()):
             label = labels.setdefault(note, _label(ref, labels))
             walk.note_refs[ref] = label
-            walk.note_bodies[note] = label
-            if _target(ref) in outside and note not in walk.outer_notes:
+            if _target(ref) in outside and note not in walk.note_bodies:
                 walk.outer_notes.append(note)
+            walk.note_bodies[note] = label
     walk.note_ids = frozenset(_ids_around(walk.note_refs))
 
 
@@ -80,13 +81,17 @@ def _ids_outside(root: HtmlElement, refs: list[HtmlElement]) -> dict[str, HtmlEl
     return {identity: each for each in found if (identity := plain_id(each.get("id", ""))) in wanted}
 
 
-def _outer_note(outside: dict[str, HtmlElement], ref: HtmlElement, root: HtmlElement) -> HtmlElement | None:
-    """A note that leads back to its reference, as a heading of the page or a comment does not."""
+def _outer_note(
+    outside: dict[str, HtmlElement], backs: dict[HtmlElement, frozenset[str]], ref: HtmlElement, root: HtmlElement
+) -> HtmlElement | None:
+    """A note that leads back to its reference, as a heading of the page or a comment does not; `backs` keeps where each leads."""
     note = _note(outside, ref, root)
-    if note is None or note in set(root.iterancestors()):
+    if note is None or any(above is note for above in root.iterancestors()):
         return None
-    back = {plain_id(each.get("id", "")) for each in (ref, ref.getparent(), *ref.iter()) if each is not None and each.get("id")}
-    return note if any(_target(link) in back for link in note.iter("a")) else None
+    if note not in backs:
+        backs[note] = frozenset(map(_target, note.iter("a")))
+    named = {plain_id(each.get("id", "")) for each in (ref, ref.getparent(), *ref.iter()) if each is not None and each.get("id")}
+    return note if named & backs[note] else None
 
 
 def outer_notes(walk: Walk) -> list[Block]:
@@ -102,7 +107,7 @@ def _note(ids: dict[str, HtmlElement], ref: HtmlElement, root: HtmlElement) -> H
     target = ids.get(_target(ref))
     while target is not None and target.tag not in _NOTE_TAGS:
         target = target.getparent()
-    if target is None or target is root or ref in set(target.iter("a")):
+    if target is None or target is root or any(above is target for above in ref.iterancestors()):
         return None
     return target
 
