@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from spiders.dom.index import ElementIndex
 from spiders.dom.linked_data import JsonValue, linked_data
 from spiders.dom.parse import parse_html
-from spiders.dom.select import elements, words
+from spiders.dom.select import words
 from spiders.formats.decode import Decoded, decode
 from spiders.raw import PageKind as PageKind
 from spiders.raw import RawPage as RawPage
@@ -119,7 +119,7 @@ class Page:
     def marked(self) -> dict[str, list[HtmlElement]]:
         """Elements by each word of their itemprop, in page order."""
         found: dict[str, list[HtmlElement]] = {}
-        for node in elements(self.tree, "/descendant::*/@itemprop/..") if self.index.mentions("itemprop") else ():
+        for node in self.index.bearing("itemprop") if self.index.mentions("itemprop") else ():
             for name in (node.get("itemprop") or "").split():
                 found.setdefault(name, []).append(node)
         return found

@@ -5,6 +5,7 @@ surrounds it) is a list item, paragraph or block of its own.
 """
 
 import re
+from itertools import count
 from urllib.parse import unquote
 
 from lxml.html import HtmlElement
@@ -33,10 +34,16 @@ def find_notes(walk: Walk, root: HtmlElement) -> None:
     outside = _ids_outside(root, [ref for ref in refs if _target(ref) not in ids])
     backs: dict[HtmlElement, frozenset[str]] = {}
     labels: dict[HtmlElement, str] = {}
+    taken: set[str] = set()
+    numbers = map(str, count(1))
     for ref in refs:
         note = _outer_note(outside, backs, ref, root) if _target(ref) in outside else _note(ids, ref, root)
         if note is not None and not any(above in walk.note_bodies for above in ref.iterancestors()):
-            label = labels.setdefault(note, _label(ref, labels))
+            if note not in labels:
+                said = re.sub(r"[^\w-]", "", text_of(ref))
+                labels[note] = said if said and said not in taken else next(number for number in numbers if number not in taken)
+                taken.add(labels[note])
+            label = labels[note]
             walk.note_refs[ref] = label
             if _target(ref) in outside and note not in walk.note_bodies:
                 walk.outer_notes.append(note)
@@ -110,15 +117,6 @@ def _note(ids: dict[str, HtmlElement], ref: HtmlElement, root: HtmlElement) -> H
     if target is None or target is root or any(above is target for above in ref.iterancestors()):
         return None
     return target
-
-
-def _label(ref: HtmlElement, labels: dict[HtmlElement, str]) -> str:
-    label = re.sub(r"[^\w-]", "", text_of(ref))
-    return (
-        label
-        if label and label not in labels.values()
-        else str(next(n for n in range(1, len(labels) + 2) if str(n) not in labels.values()))
-    )
 
 
 def footnote(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
