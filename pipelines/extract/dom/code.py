@@ -92,7 +92,7 @@ def _is_gutter_of_next(pre: HtmlElement) -> bool:
     text = text_of(pre)
     if not _NUMBER.match(text) or not DIGITS.fullmatch(text):
         return False
-    pair = next((each for each in pre.iterancestors("table", "div", "figure") if len(each.findall(".//pre")) == 2), None)
+    pair = next((each for each in pre.iterancestors("table", "div", "figure") if len(list(islice(each.iter("pre"), 3))) == 2), None)
     return pair is not None and next(pair.iter("pre")) is pre  # numbers stand before what they number, which may be digits too
 
 

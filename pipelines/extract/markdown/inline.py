@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from itertools import islice
 
 from pipelines.extract.blocks import Anchor, AnchorEnd, Break, Close, Code, Formula, Html, NoteRef, Open, Picture, Pieces
 from pipelines.extract.markdown.escape import code_span, destination, escape_dollars, escape_label, escape_line, escape_text, title
@@ -143,7 +142,7 @@ def _closes(parts: list[str], end: int) -> bool:
 
 
 def _next(parts: list[str], at: int) -> str:
-    return next((part[0] for part in islice(parts, at + 1, None) if part.strip("*")), "")
+    return next((part[0] for place in range(at + 1, len(parts)) if (part := parts[place]).strip("*")), "")
 
 
 def _previous(parts: list[str], at: int) -> str:
