@@ -75,3 +75,30 @@ def read_rights(order: str) -> Iterator[dict[str, object]]:
     for post in extract(page.raw, page.site):
         assert isinstance(post, Post), post
         yield {"kept": post.text.count("licensed"), "edits": post.edits, "notices": len(post.licence_evidence)}
+
+
+# What a page says again and again, and the words that must come back as often; a reader that compares each with all others needs minutes.
+REPEATED = {
+    "ids": ("".join(f'<b id="a{n}">tide</b> ' for n in range(100_000)), "tide", 100_000),
+    "marks": ("<strong>tide</strong>s " * 40_000, "tides", 40_000),
+    "notes": (
+        "".join(f'<sup><a href="#n{n}" id="r{n}">{n}</a></sup> tide ' for n in range(20_000))
+        + "".join(f'<p id="n{n}">ebb <a href="#r{n}">back</a></p>' for n in range(20_000)),
+        "ebb",
+        20_000,
+    ),
+    "gutters": ("<div>" + "<pre>1</pre><pre>tide</pre>" * 10_000 + "</div>", "tide", 10_000),
+    "tables": ("<p>" + "| a | b |\n|---|---|\n| tide | 2 |\nx\n" * 20_000 + "</p>", "tide", 20_000),
+    "fences": ("<p>" + "```sh\ntide\n```\n" * 30_000 + "</p>", "tide", 30_000),
+    "open fences": ("<p>" + "```tide\n" * 50_000 + "<b>x</b>\n```</p>", "```tide", 50_000),
+}
+
+
+def read_repeated(name: str) -> Iterator[tuple[int, int]]:
+    """How often the words came back, and how often the page said them."""
+    html, word, count = REPEATED[name]
+    whole = f"<html><body><article><h1>Tides</h1><p>{html}</p></article></body></html>"
+    page = page_of(whole.encode(), "https://blog.example.org/2026/03/01/tides.html")
+    for post in extract(page.raw, page.site):
+        assert isinstance(post, Post), post
+        yield post.text.count(word), count

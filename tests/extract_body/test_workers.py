@@ -5,7 +5,7 @@ import signal
 import time
 
 import pytest
-from jobs import POISONS, misbehave, read_poison, read_rights
+from jobs import POISONS, REPEATED, misbehave, read_poison, read_repeated, read_rights
 
 from pipelines.workers import Limits, run_limited
 
@@ -94,3 +94,11 @@ def test_repeated_words_of_rights_cost_no_more_than_their_length(order: str) -> 
 def test_ten_megabytes_of_words_of_rights_are_kept_whole_and_flagged(order: str) -> None:
     read = read_within(Limits(cpu_s=10, memory_bytes=1 << 30), order)
     assert read["kept"] == int(order.split()[1]) and "very_large_page" in read["edits"]
+
+
+@pytest.mark.parametrize("name", REPEATED)
+def test_what_a_page_repeats_costs_no_more_than_its_length(name: str) -> None:
+    (outcome,) = run_limited(read_repeated, [name], limits=Limits(cpu_s=10, memory_bytes=1 << 30))
+    assert outcome.error is None
+    ((found, said),) = outcome.results
+    assert found == said
