@@ -8,7 +8,7 @@ import random
 import re
 from itertools import pairwise
 
-from translate_mutations import CJK, CODE, Spoil, blocks, coded, cut, one, outside, paragraph, prose, put
+from translate_places import CJK, CODE, Spoil, blocks, coded, cut, one, outside, paragraph, prose, put
 
 _LINK = r"(?<!!)\[[^\]\n]+\]\((https?://[^)\s]{12,})\)"
 

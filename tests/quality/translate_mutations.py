@@ -3,20 +3,17 @@ target, or None where the text offers nothing to spoil. All words put in here ar
 
 import random
 import re
-from collections.abc import Callable
 from itertools import pairwise
 
-Spoil = Callable[[str, str, random.Random], str | None]
-CODE = re.compile(r"^([ \t]*)(`{3,}|~{3,})[^\n]*\n(.*?)^\1\2[ \t]*$", re.DOTALL | re.MULTILINE)
-CJK = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+from translate_places import CJK, CODE, Spoil, blocks, coded, cut, one, outside, paragraph, prose, put, sound_lines, word_count
+
 COMMENTS = (
     "Below you will find the translated article.", "This is the English version of the post you sent me.",
     "I have preserved all code blocks and links as they were.", "Please find the translation below:",
     "[Translator's note: some idioms were adapted.]", "The rest of the text is unchanged.",
     "Would you like me to continue with the remaining sections?", "(To be continued in the next message.)",
     "[The remaining content has been omitted for brevity.]", "As requested, here's the text in English.",
-    "Sorry, but I cannot translate the last part.",
-    "**Translated by an AI model.**", "Certainly! Below is the polished version:", "Let me know if you'd like a more formal tone.",
+    "Sorry, but I cannot translate the last part.", "**Translated by an AI model.**", "Certainly! Below is the polished version:", "Let me know if you'd like a more formal tone.",
     "Note that code comments were left untranslated.", "以下为译文，供您参考：", "译文到此结束，如需调整请告诉我。", "翻译如下：",
     "I translated the document while keeping its Markdown structure.", "Feel free to reach out if anything needs revision.",
 )  # fmt: skip
@@ -29,93 +26,8 @@ STRANGERS = (
 )
 
 
-def blocks(text: str) -> list[str]:
-    """The text cut at blank lines, code blocks whole; joined by nothing it is the text again."""
-    parts, at = [], 0
-    for match in CODE.finditer(text):
-        parts += re.split(r"(\n[ \t]*\n)", text[at : match.start()])
-        parts.append(match.group())
-        at = match.end()
-    return parts + re.split(r"(\n[ \t]*\n)", text[at:])
-
-
-def prose(text: str, least: int = 80) -> list[int]:
-    """Numbers of the blocks that are paragraphs of some length."""
-    found = []
-    for number, block in enumerate(blocks(text)):
-        plain = block.strip()
-        if len(plain) * (2 if CJK.search(plain) else 1) >= least and not re.match(r"(?:[#>|<`~*+-]|\d+[.)]|!\[|    )", plain):
-            found.append(number)
-    return found
-
-
-def put(text: str, number: int, new: str) -> str:
-    return "".join([*blocks(text)[:number], new, *blocks(text)[number + 1 :]])
-
-
-def outside(text: str, pattern: str, flags: int = re.MULTILINE) -> list[re.Match[str]]:
-    """Matches outside code blocks."""
-    coded = [match.span() for match in CODE.finditer(text)]
-    return [m for m in re.finditer(pattern, text, flags) if not any(start <= m.start() < end for start, end in coded)]
-
-
-def cut(text: str, match: re.Match[str], new: str = "") -> str:
-    return text[: match.start()] + new + text[match.end() :]
-
-
-def one(pattern: str, change: Callable[[re.Match[str], random.Random], str | None], flags: int = re.MULTILINE) -> Spoil:
-    """Change one match outside code, chosen at random."""
-
-    def spoil(source: str, target: str, chance: random.Random) -> str | None:
-        found = outside(target, pattern, flags)
-        if not found:
-            return None
-        match = chance.choice(found)
-        new = change(match, chance)
-        return None if new is None or new == match.group() else cut(target, match, new)
-
-    return spoil
-
-
-def paragraph(change: Callable[[str, random.Random], str | None], least: int = 80) -> Spoil:
-    """Change one paragraph, chosen at random."""
-
-    def spoil(source: str, target: str, chance: random.Random) -> str | None:
-        found = prose(target, least)
-        if not found:
-            return None
-        number = chance.choice(found)
-        new = change(blocks(target)[number], chance)
-        return None if new is None else put(target, number, new)
-
-    return spoil
-
-
-def coded(change: Callable[[list[str], random.Random], list[str] | None]) -> Spoil:
-    """Change the lines of one code block."""
-
-    def spoil(source: str, target: str, chance: random.Random) -> str | None:
-        found = [m for m in CODE.finditer(target) if sum(len(line.strip()) > 5 and not CJK.search(line) for line in m[3].split("\n")) >= 3]
-        if not found:
-            return None
-        match = chance.choice(found)
-        lines = change(match[3].split("\n"), chance)
-        return None if lines is None else target[: match.start(3)] + "\n".join(lines) + target[match.end(3) :]
-
-    return spoil
-
-
-_REMARK = re.compile(r"\s*(?://|#|\*|/\*|--|;|%|<!--)")
-
-
-def _sound(lines: list[str]) -> list[int]:
-    """Numbers of the lines that are code and nothing else."""
-    plain = (n for n, line in enumerate(lines) if len(line.strip()) > 8 and not CJK.search(line))
-    return [n for n in plain if not _REMARK.match(lines[n]) and "://" not in lines[n]]
-
-
 def _line_gone(lines: list[str], chance: random.Random) -> list[str] | None:
-    numbers = [n for n in _sound(lines) if lines.count(lines[n]) == 1 and sum(lines[n].strip() in line for line in lines) == 1]
+    numbers = [n for n in sound_lines(lines) if lines.count(lines[n]) == 1 and sum(lines[n].strip() in line for line in lines) == 1]
     if len(numbers) < 2:
         return None
     gone = chance.choice(numbers)
@@ -123,7 +35,7 @@ def _line_gone(lines: list[str], chance: random.Random) -> list[str] | None:
 
 
 def _identifier(lines: list[str], chance: random.Random) -> list[str] | None:
-    numbers = [n for n in _sound(lines) if re.search(r"(?<![\"'\w])[a-z_]\w{4,}\(", lines[n])]
+    numbers = [n for n in sound_lines(lines) if re.search(r"(?<![\"'\w])[a-z_]\w{4,}\(", lines[n])]
     if not numbers:
         return None
     at = chance.choice(numbers)
@@ -131,7 +43,7 @@ def _identifier(lines: list[str], chance: random.Random) -> list[str] | None:
 
 
 def _operator(lines: list[str], chance: random.Random) -> list[str] | None:
-    numbers = [n for n in _sound(lines) if re.search(r"===|<=|>=|&&|\+=| = ", lines[n])]
+    numbers = [n for n in sound_lines(lines) if re.search(r"===|<=|>=|&&|\+=| = ", lines[n])]
     if not numbers:
         return None
     at = chance.choice(numbers)
@@ -140,7 +52,7 @@ def _operator(lines: list[str], chance: random.Random) -> list[str] | None:
 
 
 def _quotes(lines: list[str], chance: random.Random) -> list[str] | None:
-    numbers = [n for n in _sound(lines) if re.search(r"\"\w[^\"]*\"|'\w[^']*'", lines[n])]
+    numbers = [n for n in sound_lines(lines) if re.search(r"\"\w[^\"]*\"|'\w[^']*'", lines[n])]
     if not numbers:
         return None
     at = chance.choice(numbers)
@@ -148,7 +60,7 @@ def _quotes(lines: list[str], chance: random.Random) -> list[str] | None:
 
 
 def _elided(lines: list[str], chance: random.Random) -> list[str] | None:
-    sound = _sound(lines)
+    sound = sound_lines(lines)
     return [*lines[: sound[1]], "// ... rest of the code stays the same", ""] if len(sound) >= 4 else None
 
 
@@ -171,7 +83,7 @@ def _line_in_source(pattern: str, least: int) -> Spoil:
 
     def spoil(source: str, target: str, chance: random.Random) -> str | None:
         ours, theirs = outside(target, pattern), outside(source, pattern)
-        pairs = [(m, s) for m, s in zip(ours, theirs, strict=False) if _words(s[1]) >= least and m[1] != s[1]]
+        pairs = [(m, s) for m, s in zip(ours, theirs, strict=False) if word_count(s[1]) >= least and m[1] != s[1]]
         if len(ours) != len(theirs) or not pairs:
             return None
         match, original = chance.choice(pairs)
@@ -180,14 +92,9 @@ def _line_in_source(pattern: str, least: int) -> Spoil:
     return spoil
 
 
-def _words(text: str) -> int:
-    bare = re.sub(r"`[^`]*`|\]\([^)]*\)|https?://\S+", " ", text)
-    return len(CJK.findall(bare)) or len(re.findall(r"[A-Za-z]{2,}", bare))
-
-
 def _sentence_in_source(source: str, target: str, chance: random.Random) -> str | None:
     theirs = [blocks(source)[n] for n in prose(source)]
-    sentences = [s for block in theirs for s in re.split(r"(?<=[。！？])|(?<=[.!?]) ", block) if 8 <= _words(s) <= 40 and "\n" not in s]
+    sentences = [s for block in theirs for s in re.split(r"(?<=[。！？])|(?<=[.!?]) ", block) if 8 <= word_count(s) <= 40 and "\n" not in s]
     found = prose(target, 160)
     if not sentences or not found:
         return None

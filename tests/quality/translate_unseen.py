@@ -20,7 +20,8 @@ from pathlib import Path
 import opencc
 import translate_figures as figures
 from translate_heldout import HELD_OUT
-from translate_mutations import KINDS, Spoil
+from translate_mutations import KINDS
+from translate_places import Spoil
 
 from pipelines.language import build_detector
 from pipelines.translate.judge import DEFECTS, judge
