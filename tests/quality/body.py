@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 import lxml.html
 from warcio.archiveiterator import ArchiveIterator
 
-from pipelines.extract import content
+from pipelines.extract import scale
 from pipelines.extract.extract import extract
 from pipelines.records import Post
 from spiders.page import RawPage, WarcRef
@@ -34,7 +34,7 @@ FLOORS = Path(__file__).with_suffix(".toml")
 BODY = ("P", "R", "F1", "headR", "headP", "headJunk", "codeR", "codeLn", "imgR", "linkR", "rowR", "mathR")
 COLUMNS = ("found", *BODY, "title", "date", "false")
 LOW_IS_GOOD = {"headJunk", "false"}
-SHARES = (0.7, 0.8, 0.84, 0.88, 0.92, 0.96)  # tried for `content._SHARE`
+SHARES = (0.7, 0.8, 0.84, 0.88, 0.92, 0.96)  # tried for `scale._SHARE`
 TOTALS = ("personal, sound truth", "personal sites", "cnblogs-cocowool")
 
 
@@ -164,7 +164,7 @@ def left_out(at_most: int) -> str:
     names = [name for name in sites() if not name.startswith("cnblogs") and name not in scorer().UNSOUND]
     by_share: dict[float, dict[str, float]] = {}
     for share in SHARES:
-        with patch.object(content, "_SHARE", share):
+        with patch.object(scale, "_SHARE", share):
             by_share[share] = {name: score_site(name, at_most)["F1"] for name in names}
     chosen = {name: max(SHARES, key=lambda share: sum(by_share[share][other] for other in names if other != name)) for name in names}
     mean = sum(by_share[chosen[name]][name] for name in names) / len(names)

@@ -1,5 +1,4 @@
-"""Ways to spoil a sound translation, by kind: what models and tools do wrong. Each takes (source, target, random) and gives the spoiled
-target, or None where the text offers nothing to spoil. All words put in here are invented."""
+"""Ways to spoil a sound translation, by kind: (source, target, random) to the spoiled target, or None. All words are invented."""
 
 import random
 import re
@@ -13,7 +12,8 @@ COMMENTS = (
     "[Translator's note: some idioms were adapted.]", "The rest of the text is unchanged.",
     "Would you like me to continue with the remaining sections?", "(To be continued in the next message.)",
     "[The remaining content has been omitted for brevity.]", "As requested, here's the text in English.",
-    "Sorry, but I cannot translate the last part.", "**Translated by an AI model.**", "Certainly! Below is the polished version:", "Let me know if you'd like a more formal tone.",
+    "Sorry, but I cannot translate the last part.", "**Translated by an AI model.**",
+    "Certainly! Below is the polished version:", "Let me know if you'd like a more formal tone.",
     "Note that code comments were left untranslated.", "以下为译文，供您参考：", "译文到此结束，如需调整请告诉我。", "翻译如下：",
     "I translated the document while keeping its Markdown structure.", "Feel free to reach out if anything needs revision.",
 )  # fmt: skip
