@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.dom.xpath import text_of
 from pipelines.extract.edges import edges
 from pipelines.extract.furniture import MACHINERY, is_apart, is_contents_list, is_edge, may_be_edge, sign_ups
 from pipelines.extract.named_body import LEAD, named_body, prose_beside
 from pipelines.extract.scale import FLOW, Scale
 from pipelines.extract.second_opinion import content_text, element_of
+from spiders.dom.select import text_of
 
 _SAYS = 6  # letters of the shortest post
 _COMMENTS = 2000  # characters of prose that may stand beside a named body of a few words

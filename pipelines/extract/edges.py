@@ -10,7 +10,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from pipelines.extract.dom.classes import word_set, words
-from pipelines.extract.dom.xpath import holds, text_of
+from pipelines.extract.dom.xpath import holds
 from pipelines.extract.edge_words import (
     ARROW,
     BLANKS,
@@ -27,6 +27,7 @@ from pipelines.extract.edge_words import (
     TAG_PATH,
 )
 from pipelines.extract.furniture import is_apart, is_edge, may_be_edge
+from spiders.dom.select import text_of
 
 _CONTAINERS = word_set("div section article main body td form header")
 _APARTABLE = _CONTAINERS | {"ul", "ol", "dl", "nav", "aside", "footer", "details"}

@@ -9,7 +9,8 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 from pipelines.extract.dom.classes import tokens, word_set, words, words_in
-from pipelines.extract.dom.xpath import holds, text_of
+from pipelines.extract.dom.xpath import holds
+from spiders.dom.select import text_of
 
 MACHINERY = word_set("script style noscript template svg button link meta ins input select canvas dialog")
 LANDMARKS = word_set("nav aside footer")

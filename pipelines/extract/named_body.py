@@ -10,7 +10,7 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 from pipelines.extract.dom.classes import word_set, words_in
-from pipelines.extract.dom.xpath import text_of
+from spiders.dom.select import text_of
 
 _TAGS = ("div", "section", "article", "main")
 _SUBJECTS = word_set("post entry article blog story markdown md")

@@ -7,8 +7,9 @@ from lxml.html import HtmlElement
 
 from pipelines.extract.dom.classes import tokens, word_set, words
 from pipelines.extract.dom.tables import lays_out
-from pipelines.extract.dom.xpath import holds, text_of
+from pipelines.extract.dom.xpath import holds
 from pipelines.extract.furniture import LANDMARKS, MACHINERY, is_apart, is_edge, is_named_body, may_be_edge
+from spiders.dom.select import text_of
 
 FLOW = word_set("p pre ul ol blockquote table dl h1 h2 h3 h4 h5 h6 figure hr details")
 _CONTAINERS = word_set("div section article main body form center td tr tbody table")

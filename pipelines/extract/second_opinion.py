@@ -10,8 +10,8 @@ from collections import Counter
 import trafilatura
 from lxml.html import HtmlElement
 
-from pipelines.extract.dom.xpath import text_of
 from pipelines.extract.sample import AGREES, DIFFERS
+from spiders.dom.select import text_of
 
 _BLOCKS = ("p", "pre", "li", "td", "th", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt", "div", "section", "figcaption")
 _SHORTEST = 10

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 from lxml.html import HtmlElement
 
-from spiders.dom.select import all_text, elements, words
+from spiders.dom.select import elements, text_of, words
 
 # Asked for on nearly every page. Any other tag is looked for when it is asked for.
 _USUAL = (
@@ -109,7 +109,7 @@ class ElementIndex:
     def text(self) -> str:
         """All text of the page's body as it stands in the source, blanks and all; empty without a body."""
         body = self._tree.find("body")
-        return all_text(body) if body is not None else ""
+        return text_of(body) if body is not None else ""
 
     @cached_property
     def scripts(self) -> str:

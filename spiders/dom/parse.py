@@ -58,7 +58,7 @@ def parse_fragment(text: str) -> HtmlElement:
 
 def _lxml(data: bytes, *, huge: bool) -> tuple[HtmlElement | None, str]:
     """The tree, and what libxml2 says of limits it hit ("" when it hit none)."""
-    parser = HTMLParser(encoding="utf-8", huge_tree=huge)
+    parser = HTMLParser(encoding="utf-8", huge_tree=huge, collect_ids=False)
     parser.set_element_class_lookup(_CLASSES)
     try:
         tree = document_fromstring(data, parser=parser)

@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
-from spiders.dom.select import all_text, elements, holds, short_words, words
+from spiders.dom.select import elements, holds, short_words, text_of, words
 from spiders.kind.url_shape import url_shape
 from spiders.page import Page, PageKind
 
@@ -103,7 +103,7 @@ def _count(root: HtmlElement, links: list[HtmlElement]) -> int:
             if not len(node):
                 count += len(text.strip()) if (text := node.text) else 0
             elif tag == "pre" or (tag == "span" and "katex" in (node.get("class") or "")):  # hundreds of spans, and none that leads on
-                count += len(all_text(node))
+                count += len(text_of(node))
             else:
                 count += _count(node, links)
     return count

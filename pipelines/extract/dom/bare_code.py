@@ -10,7 +10,8 @@ from pipelines.extract.dom.code import source_of
 from pipelines.extract.dom.code_text import code_text, is_line
 from pipelines.extract.dom.language import language_label, language_of
 from pipelines.extract.dom.walk import Flow, Walk
-from pipelines.extract.dom.xpath import holds, is_element, text_of
+from pipelines.extract.dom.xpath import holds, is_element
+from spiders.dom.select import text_of
 
 _NAMES = word_set(
     """

@@ -5,7 +5,8 @@ from lxml.html import HtmlElement
 from pipelines.extract.blocks import Close, CodeBlock, Details, Open, Paragraph
 from pipelines.extract.dom.classes import style, tokens, word_set, words
 from pipelines.extract.dom.walk import Flow, Walk
-from pipelines.extract.dom.xpath import holds, text_of
+from pipelines.extract.dom.xpath import holds
+from spiders.dom.select import text_of
 
 _UNSEEN = word_set("sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only u-hidden-visually a11y-hidden")
 _PROSE = holds(".//p or .//pre or .//table or .//ul or .//img or .//code or .//h2 or .//h3")

@@ -5,7 +5,7 @@ from lxml.html import HtmlElement
 from pipelines.extract.blocks import Close, Open, Paragraph, Quote
 from pipelines.extract.dom.classes import tokens, word_set, words
 from pipelines.extract.dom.walk import Flow, Walk
-from pipelines.extract.dom.xpath import text_of
+from spiders.dom.select import text_of
 
 _BOX = word_set(
     """

@@ -15,7 +15,8 @@ from pipelines.extract.dom.classes import tokens, word_set, words
 from pipelines.extract.dom.code_text import DIGITS, FURNITURE_TAGS, GUTTER_WORDS, code_text
 from pipelines.extract.dom.language import KNOWN, is_language_name, language_label, language_of
 from pipelines.extract.dom.pre_text import drop_numbers_after, is_copy, pre_text, pre_title
-from pipelines.extract.dom.xpath import is_element, text_of
+from pipelines.extract.dom.xpath import is_element
+from spiders.dom.select import text_of
 
 _WRAPPERS = word_set("div figure table tbody tr td span section p center font code code-block")
 _ASIDE_TAGS = FURNITURE_TAGS | {"link", "label", "meta", "clipboard-copy"}

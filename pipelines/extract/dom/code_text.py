@@ -8,7 +8,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.extract.dom.classes import NONE, style, tokens, word_set, words, words_in
-from pipelines.extract.dom.xpath import is_element, text_of
+from pipelines.extract.dom.xpath import is_element
+from spiders.dom.select import text_of
 
 FURNITURE_TAGS = word_set("textarea button svg style script template input select option")
 GUTTER_WORDS = word_set("gutter nums lineno linenos linenumber linenumbers linenum ln lnt lnlinks")

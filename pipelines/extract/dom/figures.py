@@ -13,7 +13,7 @@ from pipelines.extract.blocks import CodeBlock, Picture
 from pipelines.extract.dom.address import image_source, resolve
 from pipelines.extract.dom.classes import tokens, word_set
 from pipelines.extract.dom.walk import Flow, Walk
-from pipelines.extract.dom.xpath import text_of
+from spiders.dom.select import text_of
 
 _DIAGRAMS = word_set("mermaid flowchart sequence-diagram plantuml graphviz nomnoml wavedrom vega vega-lite echarts markmap flowchart-js")
 _SOURCES = (

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from pipelines.extract.blocks import Block, Note, NoteRef
 from pipelines.extract.dom.classes import tokens, word_set, words
 from pipelines.extract.dom.walk import Flow, Walk
-from pipelines.extract.dom.xpath import text_of
+from spiders.dom.select import text_of
 
 _MARGIN = word_set("sidenote marginnote side-note margin-note")
 _NOTE_TAGS = word_set("li p div aside tr dd section")

@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 from pipelines.extract.blocks import Heading, Paragraph
 from pipelines.extract.dom.classes import tokens, word_set, words
 from pipelines.extract.dom.walk import Flow, Walk
-from pipelines.extract.dom.xpath import text_of
+from spiders.dom.select import text_of
 
 _PERMALINK_WORDS = word_set("anchor headerlink headeranchor permalink hash headinglink anchorjs octicon deeplink bookmark")
 _NUMBERS = word_set("header-section-number section-number sectno sr-only visually-hidden")

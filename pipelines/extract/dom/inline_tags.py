@@ -13,7 +13,8 @@ from pipelines.extract.dom.code_text import code_text
 from pipelines.extract.dom.language import KNOWN, language_of
 from pipelines.extract.dom.redirects import beyond
 from pipelines.extract.dom.walk import Flow, Handler, Walk, around, marked
-from pipelines.extract.dom.xpath import holds, text_of
+from pipelines.extract.dom.xpath import holds
+from spiders.dom.select import text_of
 
 _VIEWERS = word_set("fancybox lightbox glightbox photoswipe swipebox magnific viewer viewable zoom")
 _VIEWER_DATA = ("data-fancybox", "data-lightbox", "data-pswp-width", "data-gallery")

@@ -12,7 +12,8 @@ from pipelines.extract.blocks import Formula, MathBlock
 from pipelines.extract.dom.classes import tokens, word_set
 from pipelines.extract.dom.mathml import mathml_to_tex
 from pipelines.extract.dom.walk import Flow, Walk
-from pipelines.extract.dom.xpath import elements, holds, string, text_of
+from pipelines.extract.dom.xpath import elements, holds, string
+from spiders.dom.select import text_of
 
 _ANNOTATION = string(".//annotation[contains(@encoding,'tex') or contains(@encoding,'TeX') or contains(@encoding,'latex')]")
 _DISPLAY = holds("descendant-or-self::math[@display='block' or @mode='display'] or descendant-or-self::*[contains(@class,'katex-display')]")

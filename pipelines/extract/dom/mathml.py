@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from pipelines.extract.dom.mathml_leaves import TEXT_SIGNS, identifier, join, number, operator, quoted, space
 from pipelines.extract.dom.mathsigns import ARROWS, LIMITS, OVER, UNDER, WIDE, sign
-from pipelines.extract.dom.xpath import text_of
+from spiders.dom.select import text_of
 
 _FENCES = {"(": "pmatrix", "[": "bmatrix", "|": "vmatrix", "∣": "vmatrix", "‖": "Vmatrix", "∥": "Vmatrix", "{": "Bmatrix"}
 _ENCLOSED = {"box": "boxed", "updiagonalstrike": "cancel", "downdiagonalstrike": "bcancel", "top": "overline", "bottom": "underline"}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 
 from pipelines.extract.dom.mathsigns import FUNCTIONS, VARIANTS, sign
-from pipelines.extract.dom.xpath import text_of
+from spiders.dom.select import text_of
 
 _COMMAND_END = re.compile(r"\\[A-Za-z]+$")
 _COMMAND = re.compile(r"\\[A-Za-z]{1,30}")

@@ -4,7 +4,7 @@ from lxml.html import HtmlElement
 
 from pipelines.extract.dom.classes import word_set, words
 from pipelines.extract.dom.code_text import DIGITS, code_text
-from pipelines.extract.dom.xpath import text_of
+from spiders.dom.select import text_of
 
 _BARS = word_set("div ul ol header button p svg style")
 _TITLES = word_set("caption title filename")

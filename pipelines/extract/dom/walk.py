@@ -8,8 +8,8 @@ from lxml.html import HtmlElement
 from pipelines.extract.blocks import Anchor, AnchorEnd, Block, Close, CodeBlock, Formula, MathBlock, Note, Open, Paragraph, Piece, Pieces
 from pipelines.extract.dom.mathtext import find_formulas, has_delimiters
 from pipelines.extract.dom.unread import unread_blocks
-from pipelines.extract.dom.xpath import text_of
 from pipelines.extract.markdown.tidy import BLANKS, fold, tidy
+from spiders.dom.select import text_of
 
 # Two frames a level: half of Python's recursion limit. spiders.dom.parse flattens deeper pages already.
 MAX_DEPTH = 220

@@ -6,9 +6,6 @@ from typing import cast
 from lxml import etree
 from lxml.html import HtmlElement
 
-# All text inside an element, comments left out.
-text_of = cast(Callable[[HtmlElement], str], etree.XPath("string()", smart_strings=False))
-
 
 def holds(path: str) -> Callable[[HtmlElement], bool]:
     """Whether a path finds anything."""
