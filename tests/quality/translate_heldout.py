@@ -1,91 +1,68 @@
 """Eight further ways to spoil a translation, held out: the judge is not tuned on them, so their figure is what an unknown kind may expect.
 
 Each takes (source, target, random) and gives the spoiled target, or None, as those of translate_mutations.py do. Whoever looks at
-the misses here and mends the judge for them moves the kind to translate_mutations.py and invents another.
+the misses here and mends the judge for them moves the kind to translate_moves.py and invents another.
 """
 
 import random
 import re
 from itertools import pairwise
 
-from translate_places import CJK, CODE, Spoil, blocks, coded, cut, one, outside, paragraph, prose, put
+from translate_places import CODE, Spoil, coded, cut, one, outside, paragraph, sound_lines
 
-_LINK = r"(?<!!)\[[^\]\n]+\]\((https?://[^)\s]{12,})\)"
+_NOT = r"\b(?:do not|does not|is not|are not|cannot|don't|doesn't|isn't)\b|不能|不会|没有|無法|ません"
+_NUMBERED = r"(?:^\d+[.)][ \t]+\S.*\n(?:[ \t]+.*\n|\n(?=\d))*){2,}"
 
 
-def _paragraphs_swapped(source: str, target: str, chance: random.Random) -> str | None:
-    found = prose(target, 150)
-    near = [(a, b) for a, b in pairwise(found) if b - a == 2 and blocks(target)[a] != blocks(target)[b]]
+def _numbers_restarted(source: str, target: str, chance: random.Random) -> str | None:
+    """Every item of a numbered list is the first."""
+    found = outside(target, _NUMBERED)
+    return cut(target, match := chance.choice(found), re.sub(r"(?m)^\d+(?=[.)])", "1", match.group())) if found else None
+
+
+def _rows_swapped(source: str, target: str, chance: random.Random) -> str | None:
+    """Two rows of a table in each other's place."""
+    rows = outside(target, r"^\|.*\|[ \t]*$")
+    near = [(a, b) for a, b in pairwise(rows) if b.start() == a.end() + 1 and not re.search(r"\|\s*:?-{2,}", a.group() + b.group())]
     if not near:
         return None
     a, b = chance.choice(near)
-    first, second = blocks(target)[a], blocks(target)[b]
-    return put(put(target, b, first), a, second)
+    return target[: a.start()] + b.group() + "\n" + a.group() + target[b.end() :]
 
 
-def _links_swapped(source: str, target: str, chance: random.Random) -> str | None:
-    found = outside(target, _LINK)
-    if len({match[1] for match in found}) < 2:
+def _reversed(block: str, chance: random.Random) -> str | None:
+    parts = [part.strip() for part in re.split(r"(?<=[.。!?！？])(?=\s|[\u3400-\u9fff])", block.strip()) if part.strip()]
+    return " ".join(reversed(parts)) if len(parts) >= 3 else None
+
+
+def _without_brackets(block: str, chance: random.Random) -> str | None:
+    shorter = re.sub(r"\s?(?<!\])[(（][^()（）\n]{6,80}[)）]", "", block, count=1)
+    return shorter if shorter != block else None
+
+
+def _lines_joined(lines: list[str], chance: random.Random) -> list[str] | None:
+    found = [n for n in sound_lines(lines) if n + 1 in sound_lines(lines)]
+    at = chance.choice(found) if found else None
+    return None if at is None else [*lines[:at], f"{lines[at]} {lines[at + 1].strip()}", *lines[at + 2 :]]
+
+
+def _comments_swapped(source: str, target: str, chance: random.Random) -> str | None:
+    """The comments of two code blocks in each other's place."""
+    blocks = [(code.start(), code.group()) for code in CODE.finditer(target)]
+    found = [(at + m.start(1), at + m.end(1)) for at, text in blocks if (m := re.search(r"^[ \t]*(?://|#) ?(.{6,})$", text, re.MULTILINE))]
+    if len(found) < 2:
         return None
-    one_at = chance.randrange(len(found))
-    other = next(match for match in found if match[1] != found[one_at][1])
-    first, second = sorted((found[one_at], other), key=lambda match: match.start())
-    middle = target[first.end(1) : second.start(1)]
-    return target[: first.start(1)] + second[1] + middle + first[1] + target[second.end(1) :]
-
-
-def _paragraph_of_another_place(source: str, target: str, chance: random.Random) -> str | None:
-    """A paragraph that came back for another one: its own words are nowhere."""
-    found = prose(target, 150)
-    if len(found) < 3:
-        return None
-    wrong, right = chance.sample(found, 2)
-    return put(target, wrong, blocks(target)[right])
-
-
-def _heading_run_into_text(source: str, target: str, chance: random.Random) -> str | None:
-    found = outside(target, r"^(#{2,4} +\S.*)\n\s*\n(?=[A-Za-z\u4e00-\u9fff])")
-    return cut(target, match := chance.choice(found), match[1] + " ") if found else None
-
-
-def _constant(lines: list[str], chance: random.Random) -> list[str] | None:
-    sound = [n for n, line in enumerate(lines) if re.search(r"(?<![\w.\"'#])\d{2,4}(?![\w.\"'])", line) and not CJK.search(line)]
-    sound = [n for n in sound if not re.search(r"//|#|/\*|--|\"|'|`", lines[n])]
-    if not sound:
-        return None
-    at = chance.choice(sound)
-    return [*lines[:at], re.sub(r"(?<![\w.\"'#])(\d{2,4})(?![\w.\"'])", r"\g<1>0", lines[at], count=1), *lines[at + 1 :]]
-
-
-def _closed_too_early(source: str, target: str, chance: random.Random) -> str | None:
-    """The closing fence stands a few lines before the end of the code."""
-    found = [match for match in CODE.finditer(target) if match[3].count("\n") >= 6]
-    if not found:
-        return None
-    match = chance.choice(found)
-    lines = match[3].rstrip("\n").split("\n")
-    middle = len(lines) - 3
-    fence = match[1] + match[2]
-    new = "\n".join([*lines[:middle], fence, *lines[middle:]])
-    return target[: match.start(3)] + new + target[match.end() :]
-
-
-def _ellipsis(block: str, chance: random.Random) -> str | None:
-    parts = [part for part in re.split(r"(?<=[.。!?！？])(?=\s|[\u3400-\u9fff])", block.strip()) if part.strip()]
-    return f"{parts[0]} [...] {parts[-1].strip()}" if len(parts) >= 4 else None
+    (a, b), (c, d) = sorted(chance.sample(found, 2))
+    return target[:a] + target[c:d] + target[b:c] + target[a:b] + target[d:]
 
 
 HELD_OUT: dict[str, Spoil] = {
-    "paragraphs_swapped": _paragraphs_swapped,
-    "link_targets_swapped": _links_swapped,
-    "paragraph_of_another_place": _paragraph_of_another_place,
-    "heading_run_into_text": _heading_run_into_text,
-    "code_number_changed": coded(_constant),
-    "code_closed_too_early": _closed_too_early,
-    "ellipsis_for_sentences": paragraph(_ellipsis, 240),
-    "inline_code_escaped": one(r"(?<!`)`([^`\n]*[<>&\"][^`\n]*)`(?!`)", lambda m, chance: f"`{_entities(m[1])}`"),
+    "list_numbers_restarted": _numbers_restarted,
+    "table_rows_swapped": _rows_swapped,
+    "sentences_reversed": paragraph(_reversed, 200),
+    "bracket_dropped": paragraph(_without_brackets, 120),
+    "code_lines_joined": coded(_lines_joined),
+    "code_comments_swapped": _comments_swapped,
+    "bold_dropped": one(r"\*\*([^*\n]{2,60})\*\*", lambda m, chance: m[1]),
+    "negation_gone": one(_NOT, lambda m, chance: ""),
 }
-
-
-def _entities(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")

@@ -2,10 +2,10 @@
 
     python tests/quality/translate_unseen.py [FOLDER]
 
-Spoils sound translations in the ways of translate_mutations.py and, counted apart, in those of translate_heldout.py, and counts
-what is found, per kind and as defect or remark. The sound pairs are those of the shared set without a label, their Traditional
-Chinese form, and, with FOLDER, those found among unpacked packages there (README.md beside README.zh-CN.md, README.ja.md, ..): fetch
-some with `npm pack NAME` and unpack each to a folder of its own. Nothing of them enters the project.
+Spoils sound translations in the ways of translate_mutations.py and translate_moves.py and, counted apart, in those of
+translate_heldout.py, and counts what is found, per kind and as defect or remark. The sound pairs are those of the shared set without
+a label, their Traditional Chinese form, and, with FOLDER, those found among unpacked packages there (README.md beside README.zh-CN.md,
+README.ja.md, ..): fetch some with `npm pack NAME` and unpack each to a folder of its own. Nothing of them enters the project.
 """
 
 import random
@@ -20,6 +20,7 @@ from pathlib import Path
 import opencc
 import translate_figures as figures
 from translate_heldout import HELD_OUT
+from translate_moves import MOVES
 from translate_mutations import KINDS
 from translate_places import Spoil
 
@@ -84,7 +85,7 @@ def alarms(pairs: list[Pair], *, show: bool) -> tuple[list[Pair], Counter[str]]:
     return good, names
 
 
-def recall(pairs: list[Pair], kinds: Mapping[str, Spoil] = KINDS) -> dict[str, tuple[int, int, int]]:
+def recall(pairs: list[Pair], kinds: Mapping[str, Spoil]) -> dict[str, tuple[int, int, int]]:
     """Kind -> (spoiled, found at all, found as a defect)."""
     detector = build_detector()
     counts = {}
@@ -127,7 +128,7 @@ def main() -> None:
     good, names = alarms(shared, show=False)
     print(f"pairs without a label, both ways and in Traditional Chinese: {len(shared)}, of them {names['defective']} defective, "
           f"{names['suspect']} with remarks only: {dict(names)}")  # fmt: skip
-    table("spoiled by 60 kinds", recall(good[::4]))
+    table("spoiled by 76 kinds", recall(good[::4], KINDS | MOVES))
     table("spoiled by 8 kinds held out", recall(good[::2], HELD_OUT), all_kinds=True)
     left = ", ".join(f"{kind} {hit}/{made}" for kind, (made, hit) in one_left_out().items())
     print(f"each kind of the shared set found without its own check: {left}")
@@ -138,7 +139,7 @@ def main() -> None:
     good, names = alarms(pairs, show=True)
     print(f"pairs among packages: {len(pairs)} directed, {len(good)} without any finding; each finding above is to be read. {dict(names)}")
     print(f"common names only: {sum(names[name] for name in DEFECTS)} findings")
-    table("spoiled by 60 kinds, other authors", recall(good))
+    table("spoiled by 76 kinds, other authors", recall(good, KINDS | MOVES))
     table("spoiled by 8 kinds held out, other authors", recall(good, HELD_OUT), all_kinds=True)
 
 

@@ -3,16 +3,17 @@
 Names of defects, each with evidence:
     fence_count_differs  odd_fences  stray_markdown_fence  code_changed  heading_count_differs  link_lost  image_lost
     untranslated_residue  truncated  commentary_added
-    table_changed  quote_changed  formula_lost  foreign_added  artefact_left  text_missing  text_added  emphasis_broken  wrong_language
+    table_changed  quote_changed  formula_lost  foreign_added  artefact_left  text_missing  text_added  emphasis_broken  text_moved
+    texts_run_together  wrong_language
 and in `remarks`, for what a translator may mean (a typing error put right, two items made one):
-    heading_level_changed  list_changed  figure_changed  inline_code_changed  inline_code_bare  date_format_mixed  dates_changed
-    prose_in_code  repetition
+    heading_level_changed  list_changed  code_lines_lost  figure_changed  inline_code_changed  inline_code_bare  date_format_mixed
+    alt_text_lost  code_language_changed  name_changed  dates_changed  prose_in_code  repetition
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from pipelines.translate.judge import addresses, artefacts, code, dates, fences, identifiers, matching, structure, truncation, words
+from pipelines.translate.judge import addresses, artefacts, code, dates, fences, identifiers, matching, moved, structure, truncation, words
 from pipelines.translate.outline import Outline, formulas, images, outline
 
 DEFECTS = (
@@ -37,6 +38,8 @@ FURTHER = (
     "text_missing",
     "text_added",
     "emphasis_broken",
+    "text_moved",
+    "texts_run_together",
     "wrong_language",
 )
 
@@ -202,11 +205,17 @@ _DEFECTS: tuple[tuple[str, Callable[[Pair], str]], ...] = (
     ("text_missing", _of_texts(matching.missing)),
     ("text_added", _of_texts(matching.added)),
     ("emphasis_broken", _of_texts(matching.emphasis)),
+    ("text_moved", _of_texts(lambda texts: moved.swapped(texts.matches))),
+    ("texts_run_together", _of_texts(lambda texts: moved.run_together(texts.matches))),
     ("wrong_language", _strange),
 )
 _REMARKS: tuple[tuple[str, Callable[[Pair], str]], ...] = (
     ("heading_level_changed", _of_outlines(structure.levels)),
     ("list_changed", _of_outlines(structure.lists)),
+    ("code_lines_lost", _of_outlines(code.shortened)),
+    ("alt_text_lost", _of_outlines(structure.alts)),
+    ("code_language_changed", _of_outlines(structure.languages)),
+    ("name_changed", _of_outlines(identifiers.misspelt)),
     ("figure_changed", _of_texts(matching.figures)),
     ("inline_code_changed", _inline_code),
     ("inline_code_bare", _of_outlines(identifiers.bare)),

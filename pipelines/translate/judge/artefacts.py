@@ -14,9 +14,16 @@ _ARTEFACTS = re.compile(
 )
 
 
+# In code nothing stands for another sign.
+_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|nbsp|#\d{2,4}|#x[0-9a-fA-F]{2,4});")
+
+
 def left(source: Outline | None, target: Outline) -> str:
-    """The first artefact in the prose, unless the source has it too."""
+    """The first artefact in the prose, or the first sign written as an entity in its code, unless the source has it too."""
     known = "\n".join(source.lines) if source is not None else ""
+    for code in INLINE_CODE.finditer(target.prose):
+        if (entity := _ENTITY.search(code.group())) and entity.group() not in known:
+            return code.group()[:40]
     for match in _ARTEFACTS.finditer(INLINE_CODE.sub(" ", target.prose)):
         if match.group() not in known:
             return match.group()[:40]

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from pipelines.translate.outline import Outline
 from pipelines.translate.scripts import CJK
@@ -52,6 +53,23 @@ def lost_statements(source: Outline, target: Outline) -> list[str]:
         return [line for line in wanted if line not in known and line not in anywhere]
     pairs = ((source.code(one), target.code(other)) for one, other in zip(source.blocks, target.blocks, strict=True))
     return [line for before, after in pairs for line in _lost(before, after)[_words_gained(before, after) :]]
+
+
+def shortened(source: Outline, target: Outline) -> str:
+    """A block that lost lines, whatever stood in them, or two lines of which became one."""
+    if len(source.blocks) != len(target.blocks):
+        return ""
+    for one, other in zip(source.blocks, target.blocks, strict=True):
+        before, after = ([line for line in text.code(block) if line.strip()] for text, block in ((source, one), (target, other)))
+        joined = {_dense(a + b) for a, b in pairwise(before)} if len(after) < len(before) else frozenset()
+        if len(before) - len(after) >= 2 or any(_dense(line) in joined for line in after):
+            return f"line {other.start + 1}: {len(before)} lines of code became {len(after)}"
+    return ""
+
+
+def _dense(line: str) -> str:
+    """A line without blanks and what its strings say."""
+    return "".join(_STRING.sub('""', line).split())
 
 
 def _lost(source: Sequence[str], target: Sequence[str]) -> list[str]:

@@ -14,6 +14,8 @@ _SHORTEST = 4
 _MOST = 100
 """Names of one side that are compared letter by letter."""
 _ALIKE = 0.75
+# A word with a capital inside it: `String` and `Storing`, `Chain` and `China` are words of their own.
+_NAME = re.compile(r"(?<![\w@#./-])[A-Za-z]*[a-z][A-Z][A-Za-z]*(?![\w-])", re.ASCII)
 _HIDDEN = re.compile(r"\]\([^)\s]*\)|https?://\S+|<[^>]*>")
 # Only what nobody would write in running text: a call, `camelCase`, `snake_case`, `a.path`, an option, a variable, `int32`.
 # Words and names (`Linux`, `state`) stand with and without backticks in half of 172 sound translations.
@@ -40,6 +42,23 @@ def bare(source: Outline, target: Outline) -> str:
         return ""
     plain = [_HIDDEN.sub(" ", INLINE_CODE.sub(" ", text.prose)) for text in (source, target)]
     return next((f"{name} lost its backticks" for name in lost if _said(name, plain[1]) > _said(name, plain[0])), "")
+
+
+def misspelt(source: Outline, target: Outline) -> str:
+    """A name in running text that the source nowhere has, and that is one of the source's but for a slip."""
+    said = "\n".join(source.lines)
+    known, lower = list(dict.fromkeys(_NAME.findall(said)))[:_MOST], said.lower()
+    there = dict.fromkeys(_NAME.findall(_HIDDEN.sub(" ", INLINE_CODE.sub(" ", target.prose))))
+    new = [name for name in there if name.lower() not in lower][:_MOST]
+    return next((f"{old} became {name}" for name in new for old in known if _slipped(old, name)), "")
+
+
+def _slipped(old: str, name: str) -> bool:
+    """Whether two names have the same letters but for one, in another order or with one more or less."""
+    if len(old) < 5 or name.lower() in (f"{old}s".lower(), f"{old}es".lower()) or old[0].lower() != name[0].lower():
+        return False
+    one, other = Counter(old.lower()), Counter(name.lower())
+    return ((one - other) + (other - one)).total() <= 1 and SequenceMatcher(None, old, name, autojunk=False).ratio() >= _ALIKE
 
 
 def _names(text: Outline) -> Counter[str]:

@@ -65,7 +65,8 @@ def missing(texts: Texts) -> str:
 def _elsewhere(matches: Sequence[Match], number: int, sought: float) -> bool:
     """Whether the texts beside one are longer than theirs need be by half of what is sought: two may have become one."""
     beside = (*matches[max(0, number - 1) : number], *matches[number + 1 : number + 2])
-    return sum(max(0.0, _letters(one.target) - _letters(one.source)) for one in beside) >= 0.5 * sought
+    alike = [one for one in beside if one.target and one.target[0].kind == matches[number].source[0].kind]
+    return sum(max(0.0, _letters(one.target) - _letters(one.source)) for one in alike) >= 0.5 * sought
 
 
 def added(texts: Texts) -> str:

@@ -5,9 +5,14 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipelines.translate.judge.addresses import foreign
-from pipelines.translate.outline import INLINE_CODE, Outline, images, links
+from pipelines.translate.outline import INLINE_CODE, Block, Outline, images, links
 
 _ITEM = re.compile(r"^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\S", re.MULTILINE)
+_INNER = re.compile(r"^(?: {2,}|\t)[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\S", re.MULTILINE)
+_ALT = re.compile(r"!\[[^\]\s][^\]]*\]\(")
+# Names of one language; a translator's tool may write another.
+_SHORT = {"shell": "sh", "bash": "sh", "zsh": "sh", "console": "sh", "javascript": "js", "jsx": "js", "typescript": "ts", "tsx": "ts"}
+_SHORT |= {"yml": "yaml", "python": "py", "markdown": "md", "plaintext": "text", "txt": "text", "vue": "html", "golang": "go"}
 _ROW = re.compile(r"^[ \t>]*\|?[^|\n]+\|[^\n]*$", re.MULTILINE)
 _RULE = re.compile(r"^[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$", re.MULTILINE)
 _QUOTE = re.compile(r"^[ \t]*>", re.MULTILINE)
@@ -25,8 +30,30 @@ def levels(source: Outline, target: Outline) -> str:
 
 
 def lists(source: Outline, target: Outline) -> str:
-    """Items of lists that are not there."""
-    return _fewer("list items", len(_ITEM.findall(source.prose)), len(_ITEM.findall(target.prose)))
+    """Items of lists that are not there, or stand no more in other items."""
+    items = _fewer("list items", len(_ITEM.findall(source.prose)), len(_ITEM.findall(target.prose)))
+    inner, left = len(_INNER.findall(source.prose)), len(_INNER.findall(target.prose))
+    return items or ("" if left else _fewer("items of lists in lists", inner, left))
+
+
+def alts(source: Outline, target: Outline) -> str:
+    """Pictures that lost their description."""
+    return _fewer("descriptions of pictures", *(len(_ALT.findall(text.prose)) for text in (source, target)))
+
+
+def languages(source: Outline, target: Outline) -> str:
+    """A block of code in another language than its source's."""
+    if len(source.blocks) != len(target.blocks):
+        return ""
+    for one, other in zip(source.blocks, target.blocks, strict=True):
+        before, after = (_SHORT.get(name, name) for name in map(_language, (one, other)))
+        if before and before != after:
+            return f"line {other.start}: {before} became {after or 'no language'}"
+    return ""
+
+
+def _language(block: Block) -> str:
+    return next(iter(re.split(r"[\s{,:]", block.info.lower().strip("{. "))), "")
 
 
 def tables(source: Outline, target: Outline) -> str:
