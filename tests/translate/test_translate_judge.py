@@ -358,3 +358,18 @@ def test_smaller_changes_are_remarked(name: str, source: str, old: str, new: str
 
 def test_another_name_of_the_same_language_is_no_change() -> None:
     assert "code_language_changed" not in remarks(TARGET.replace("```js", "```javascript"))
+
+
+def test_a_paragraph_lost_beside_another_is_not_two_made_one() -> None:
+    source = (
+        "`Map` 对象保存键值对，任何值都可以作为键，并且它能够记住键的原始插入顺序，遍历时按照这个顺序进行。\n\n"
+        "`WeakMap` 的键只能是对象，它不阻止垃圾回收器回收这些对象，所以它也没有办法被遍历或者知道大小。\n"
+    )
+    first = "A `Map` object holds key-value pairs; any value can be a key, and it remembers the order in which the keys were inserted."
+    second = "The keys of a `WeakMap` can only be objects; it does not keep them from being collected, so it can be neither walked nor counted."
+    assert "text_missing" in defects(f"{first}\n", source)
+    assert judge(source, f"{first} {second}\n", "zh", "en").defects == ()
+
+
+def test_a_broken_character_in_code_is_an_artefact() -> None:
+    assert "artefact_left" in defects(TARGET.replace("`memo`", "`me\ufffd\ufffd`"))

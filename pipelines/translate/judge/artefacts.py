@@ -8,12 +8,13 @@ _ARTEFACTS = re.compile(
     r"</?think(?:ing)?>|<\|\w+\|>|\[/?INST\]|<unk>"
     r"|<s id=[^>\n]*>|</?[xg]\d{1,3}/?>|<(?:ph|mark|tag|code|ph_)_?\d+\s*/?>"
     r"|_{0,2}PLACE_?HOLDER[_\d]*|__[A-Z]+_?\d+__|⟦[^⟧\n]{1,12}⟧|\[\[?[A-Z]{2,6}_?\d+\]?\]|@@[A-Z_]*\d+@@|%%[A-Z_]+\d*%%"
-    r"|\ufffd|Ã[\u0080-\u00bf]|â€[\u0080-\uffff]|Â[\u00a0-\u00bf]|ï¿½"
+    r"|Ã[\u0080-\u00bf]|â€[\u0080-\uffff]|Â[\u00a0-\u00bf]|ï¿½"
     r"|&amp;(?:amp|lt|gt|quot|nbsp|#\d+);"
     r"|(?<![\\\w:/])[\w.。，,:：!！?？)）]*\\n(?:\\n|[A-Z#*\u4e00-\u9fff-])"
 )
 
 
+_BROKEN = re.compile(r"[^\n]{0,20}\ufffd[^\n]{0,19}")
 # In code nothing stands for another sign.
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|nbsp|#\d{2,4}|#x[0-9a-fA-F]{2,4});")
 
@@ -24,6 +25,8 @@ def left(source: Outline | None, target: Outline) -> str:
     for code in INLINE_CODE.finditer(target.prose):
         if (entity := _ENTITY.search(code.group())) and entity.group() not in known:
             return code.group()[:40]
+    if "\ufffd" not in known and (broken := _BROKEN.search("\n".join(target.lines))):
+        return broken.group()
     for match in _ARTEFACTS.finditer(INLINE_CODE.sub(" ", target.prose)):
         if match.group() not in known:
             return match.group()[:40]

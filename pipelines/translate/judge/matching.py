@@ -16,6 +16,8 @@ _LONG = 2.0
 _SHORT = ((250, 0.45), (10**9, 0.54))
 """Share of the letters that a full translation has, below which something is missing: (for fewer letters than, share). Of 2,900 matched
 texts of sound translations none lies below; at 0.55 for all, two would."""
+_MERGED, _GONE = 0.66, 0.7
+"""Texts that became one look like a lost one but for their length: the share of their letters, and of the shortest's, that tells."""
 _NAME = re.compile(r"[A-Za-z_$][\w.$:()/-]{3,}", re.ASCII)
 _ABOUT = re.compile(
     r"translat|\bversion\b|\bbelow\b|\babove\b|\bnotes?\b|let me know|\bI\b|continue|omitted|unchanged"
@@ -56,8 +58,10 @@ def missing(texts: Texts) -> str:
     """A text without counterpart, or one of which the better part is gone."""
     for number, match in enumerate(texts.matches):
         given, got = _letters(match.source), _letters(match.target)
-        least = next(share for most, share in _SHORT if given < most)
-        if given >= texts.fewest and got < least * given and not _elsewhere(texts.matches, number, given - got):
+        least = next(share for most, share in _SHORT if given < most) * given
+        if len(match.source) > len(match.target):  # two became one, or one of them is gone
+            least = max(least, min(_MERGED * given, given - _GONE * min(text.letters for text in match.source)))
+        if given >= texts.fewest and got < least and not _elsewhere(texts.matches, number, given - got):
             return f"{_shown(match.source)} ({got:.0f} letters of about {given:.0f})"
     return ""
 
