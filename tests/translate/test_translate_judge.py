@@ -366,7 +366,7 @@ def test_a_paragraph_lost_beside_another_is_not_two_made_one() -> None:
         "`WeakMap` 的键只能是对象，它不阻止垃圾回收器回收这些对象，所以它也没有办法被遍历或者知道大小。\n"
     )
     first = "A `Map` object holds key-value pairs; any value can be a key, and it remembers the order in which the keys were inserted."
-    second = "The keys of a `WeakMap` can only be objects; it does not keep them from being collected, so it can be neither walked nor counted."
+    second = "The keys of a `WeakMap` can only be objects; these may be collected all the same, so it can be neither walked nor counted."
     assert "text_missing" in defects(f"{first}\n", source)
     assert judge(source, f"{first} {second}\n", "zh", "en").defects == ()
 
