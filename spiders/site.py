@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 SITES_FILE = Path(__file__).with_name("sites.toml")
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,78}[a-z0-9])?")
@@ -38,6 +39,12 @@ class Site:
     max_pages: int | None = None
     note: str | None = None
 
+    def keeps_out(self, url: str, *, post: bool) -> bool:
+        """Whether an address is excluded, or is a post's and not among those included; both are patterns found anywhere in it."""
+        if any(re.search(pattern, url) for pattern in self.exclude):
+            return True
+        return post and bool(self.include) and not any(re.search(pattern, url) for pattern in self.include)
+
 
 def load_sites(*paths: Path, problems: list[str] | None = None) -> dict[str, Site]:
     """Read sites files in order; a later row of the same name replaces an earlier one.
@@ -58,6 +65,9 @@ def _load(path: Path, problems: list[str] | None) -> dict[str, Site]:
         raise SitesError(f"{path}: no such sites file; create it with `bowen add URL --sites {path}`") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SitesError(f"{path}: not valid TOML ({error}); fix that line") from None
+    stray = sorted(set(document) - {"site", "contact"})
+    if stray:
+        raise SitesError(f"{path}: unknown table or key {stray[0]!r}; a blog is a table named [site.NAME], and `contact` may stand above")
     rows = document.get("site", {})
     if not isinstance(rows, dict):
         raise SitesError(f"{path}: expected tables named [site.NAME]")
@@ -89,6 +99,10 @@ def parse_site(name: str, row: object, *, where: str) -> Site:
     return Site(name=name, **{key: _value(place, key, value) for key, value in row.items()})
 
 
+PLATFORMS = ("xlog", "cnblogs", "wordpress", "docusaurus", "vuepress", "hexo", "hugo", "jekyll", "generic")
+# What people write for a language that is a country's code, or nobody's.
+_NO_LANGUAGE = {"cn": "zh-Hans", "tw": "zh-Hant", "hk": "zh-Hant", "jp": "ja", "kr": "ko", "us": "en", "uk": "en"}
+_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?")
 _LISTS = {"feeds", "sitemaps", "start_urls", "include", "exclude", "languages", "allow_hosts"}
 _NUMBERS: dict[str, type] = {"delay_s": float, "max_pages": int}
 
@@ -97,6 +111,8 @@ def _value(place: str, key: str, value: object) -> Any:
     if key in _LISTS:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise SitesError(f"{place}: `{key}` must be a list of strings, got {value!r}")
+        for item in value:
+            _check(place, key, item)
         return tuple(value)
     if key in _NUMBERS:
         if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
@@ -104,7 +120,49 @@ def _value(place: str, key: str, value: object) -> Any:
         return _NUMBERS[key](value)
     if not isinstance(value, str):
         raise SitesError(f"{place}: `{key}` must be a string, got {value!r}")
+    _check(place, key, value)
     return value
+
+
+def _check(place: str, key: str, value: str) -> None:
+    """Raise SitesError for a word that means nothing where it stands."""
+    fault = _CHECKS[key](value) if key in _CHECKS else ""
+    if fault:
+        raise SitesError(f"{place}: `{key}` {value!r} {fault}")
+
+
+def _no_platform(value: str) -> str:
+    return "" if value in PLATFORMS else f"is not one of {', '.join(PLATFORMS)}; leave it out where none fits"
+
+
+def _no_zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return "is no zone of the IANA database; write one such as Asia/Shanghai"
+    return ""
+
+
+def _no_language(value: str) -> str:
+    meant = _NO_LANGUAGE.get(value.lower())
+    return "" if _TAG.fullmatch(value) and not meant else f"is no BCP-47 tag; write one such as {meant or 'zh-Hans'}"
+
+
+def _no_pattern(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        return f"is no regular expression ({error}); a plain part of an address is one too"
+    return ""
+
+
+_CHECKS = {
+    "platform": _no_platform,
+    "timezone": _no_zone,
+    "languages": _no_language,
+    "include": _no_pattern,
+    "exclude": _no_pattern,
+}
 
 
 def select(sites: Mapping[str, Site], names: Iterable[str]) -> list[Site]:

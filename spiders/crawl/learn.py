@@ -49,6 +49,10 @@ class Learner:
         """Whether a URL belongs to the site."""
         return self._inside(url, self.homes)
 
+    def refused(self, url: str, role: Role) -> bool:
+        """Whether the site's row keeps a page out; home, feeds, sitemaps and APIs are asked for whatever it says."""
+        return role in (Role.POST, Role.LISTING, Role.OTHER) and self.site.keeps_out(url, post=role is Role.POST)
+
     def learn(self, task: Task, reading: Reading, via: str, last: tuple[Entry, ...], page: RawPage | None) -> int:
         """Queue what a page names and write it down, the page's own line last; returns how many unknown posts it named."""
         news = 0
@@ -147,7 +151,7 @@ class Learner:
         return self._recorder.state.urls.get(spelling) if spelling else None
 
     def _ours(self, item: Found, kind: PageKind) -> Found | None:
-        """The link as this site writes it; None for one that leads out of the site or to a feed of comments."""
+        """The link as this site writes it; None for one that leads out of the site, to a feed of comments, or that its row keeps out."""
         url = at_home(item.link.url, self.site.url)
         role = item.link.role
         inside = self.inside(url)
@@ -157,7 +161,7 @@ class Learner:
             wanted = inside or kind is PageKind.SITEMAP
         else:
             wanted = inside or role is Role.API
-        if not wanted or urlsplit(url).scheme not in ("http", "https"):
+        if not wanted or urlsplit(url).scheme not in ("http", "https") or self.refused(url, role):
             return None
         return Found(replace(item.link, url=url), item.lastmod, item.listed)
 
@@ -185,4 +189,5 @@ class Learner:
         now = self._clock()
         listed = (known for known in self._recorder.state.urls.values() if known.found == SITEMAP and known.visited and not known.gone)
         absent = (known for known in listed if self._key(known.url) not in self.mapped)
-        return [known for known in absent if known.missing_since is None or is_due(known, now)] if self.mapped else []
+        due = (known for known in absent if known.missing_since is None or is_due(known, now))
+        return [known for known in due if not self.refused(known.url, known.role)] if self.mapped else []

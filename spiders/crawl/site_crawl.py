@@ -91,8 +91,10 @@ class SiteCrawl:
         return self._outcome()
 
     def _wanted(self, known: UrlState) -> bool:
-        """Robots files are read by the gate; what a redirect led to outside the site is its own matter."""
-        return not known.url.endswith("/robots.txt") and (known.via is not None or known.found is not None)
+        """Robots files are read by the gate; what a redirect led to outside the site is its own matter; the row may keep a page out."""
+        if known.url.endswith("/robots.txt") or self.learner.refused(known.url, known.role):
+            return False
+        return known.via is not None or known.found is not None
 
     def _outcome(self) -> Outcome:
         if self._stop.is_set():
