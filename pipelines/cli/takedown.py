@@ -1,6 +1,7 @@
-"""`bowen takedown`: a page, a site or an author out of the corpus for good, with proof; `bowen optout` without anything stored yet."""
+"""`bowen takedown`: a page, a site or an author out of the corpus for good, with proof, or kept out ahead of time."""
 
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,6 +22,7 @@ fails when any run of the words is left. Copies of the text on other sites go to
 bowen takedown https://example.org/posts/1    one page, under every spelling of its address
 bowen takedown site:example                   a whole site, named as in the sites file
 bowen takedown "author:A. Writer" --dry-run   only say what would go
+bowen takedown https://example.org/ --ahead   keep out what was never stored
 """
 
 
@@ -33,6 +35,7 @@ def takedown(
     target: Annotated[str, typer.Argument(metavar="URL|site:NAME|author:NAME", help="what is withdrawn")],
     reason: Annotated[str, typer.Option(help="why, kept with the tombstone; name no person in it")] = "withdrawn at its owner's request",
     keep_copies: Annotated[bool, typer.Option("--keep-copies", help="leave the same text standing where other posts have it")] = False,
+    ahead: Annotated[bool, typer.Option("--ahead", help="also where no stored post bears the name: keep it out from now on")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would go, and change nothing")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="do not ask")] = False,
     data_dir: DataDir = DEFAULT_DATA,
@@ -59,7 +62,12 @@ def takedown(
             return
         typer.confirm("Remove them for good?", abort=True)
     day = datetime.now(UTC).date().isoformat()
-    report = take_down(root, wanted, reason=reason, since=day, keep_copies=keep_copies, tell=lambda words: typer.echo(words, err=True))
+    say = partial(typer.echo, err=True)
+    try:
+        report = take_down(root, wanted, reason=reason, since=day, keep_copies=keep_copies, ahead=ahead, tell=say)
+    except TargetError as error:
+        say(str(error))
+        raise typer.Exit(4) from None
     _print(report, root)
     raise typer.Exit(1 if report.residue else 0)
 

@@ -31,6 +31,9 @@ class Target:
             return cls(kind.lower(), value.strip())
         raise TargetError(f"{words!r}: give a URL with http(s)://, site:NAME or author:NAME")
 
+    def __str__(self) -> str:
+        return self.value if self.kind == "url" else f"{self.kind}:{self.value}"
+
     def names(self, row: "PostRow") -> bool:
         """Whether a post row is the target or belongs to it."""
         if self.kind == "site":

@@ -259,3 +259,24 @@ def test_the_command_asks_removes_and_prints_what_is_next(corpus: tuple[Path, li
     done = run(app, ["takedown", posts[1].url, "--yes", "--data-dir", str(data)])
     assert done.exit_code == 0 and "files that still show the text: 0" in done.output and "super_squash_history" in done.output
     assert run(app, ["takedown", "nonsense", "--data-dir", str(data)]).exit_code == 2
+    assert run(app, ["takedown", posts[1].url, "--yes", "--data-dir", str(data)]).exit_code == 0, "a second time is no slip"
+
+
+@pytest.mark.parametrize("target", ["site:nope", "https://nope.example/1", "author:Nobody At All"])
+def test_a_slip_of_the_hand_changes_nothing(corpus: tuple[Path, list[Post]], target: str) -> None:
+    import typer
+
+    from pipelines.cli.takedown import register
+
+    data, posts = corpus
+    app = typer.Typer()
+    app.callback()(lambda: None)
+    register(app)
+    before = everything(data)
+    slipped = CliRunner().invoke(app, ["takedown", target, "--yes", "--data-dir", str(data)])
+    assert slipped.exit_code == 4
+    assert posts[1].site in slipped.output and "--ahead" in slipped.output
+    assert everything(data) == before
+    ahead = CliRunner().invoke(app, ["takedown", target, "--yes", "--ahead", "--data-dir", str(data)])
+    assert ahead.exit_code == 0
+    assert len(load(data / "optouts.jsonl").rows) == 1
