@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -98,8 +99,8 @@ def _print_table(rows: "pa.Table") -> None:
     from rich.text import Text
 
     shown = Table(*[escape(name) for name in rows.column_names])
-    for row in rows.to_pylist():
-        shown.add_row(*[Text(_cell(row[name])) for name in rows.column_names])
+    for row in _rows(rows):
+        shown.add_row(*[Text(_cell(value)) for value in row])
     console = Console(width=None if sys.stdout.isatty() else 200)
     console.print(shown)
     console.print(f"{rows.num_rows} row{'' if rows.num_rows == 1 else 's'}", style="dim")
@@ -115,8 +116,8 @@ def _print_csv(rows: "pa.Table") -> None:
     """Cells that a spreadsheet would run as a formula get a leading apostrophe."""
     writer = csv.writer(sys.stdout)
     writer.writerow(rows.column_names)
-    for row in rows.to_pylist():
-        writer.writerow([_csv_cell(value) for value in row.values()])
+    for row in _rows(rows):
+        writer.writerow([_csv_cell(value) for value in row])
 
 
 def _csv_cell(value: object) -> object:
@@ -126,8 +127,18 @@ def _csv_cell(value: object) -> object:
 
 
 def _print_json(rows: "pa.Table") -> None:
-    for row in rows.to_pylist():
-        typer.echo(json.dumps(row, ensure_ascii=False, default=str))
+    """An object a row; of two columns of one name the second is `name_1`."""
+    names: list[str] = []
+    for name in rows.column_names:
+        again = (f"{name}_{number}" for number in count(1))
+        names.append(name if name not in names else next(each for each in again if each not in {*names, *rows.column_names}))
+    for row in _rows(rows):
+        typer.echo(json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False, default=str))
+
+
+def _rows(rows: "pa.Table") -> Iterator[tuple[object, ...]]:
+    """Values by place: a query may give two columns one name."""
+    return zip(*[column.to_pylist() for column in rows.columns], strict=True)
 
 
 _PRINT = {Format.TABLE: _print_table, Format.CSV: _print_csv, Format.JSON: _print_json}
