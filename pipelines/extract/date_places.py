@@ -7,7 +7,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from pipelines.extract.near import texts_after, texts_before
-from spiders.dom.select import elements, strings, words
+from spiders.dom.select import elements, words
 from spiders.fields import Stamp
 from spiders.kind.shape import address
 from spiders.page import Page
@@ -19,13 +19,12 @@ _LABELLED = re.compile(
     r"|(?:posted|published|written|created)\s*(?:on|at|:)?\s*|\bdate\s*:\s*|작성일\s*:?\s*)(.{4,40})",
     re.I,
 )
-_LABELLED_ANYWHERE = re.compile(_LABELLED.pattern.replace(r"\b", ""), re.I)  # texts that touch in the page part no words
 _DATE_WORDS = re.compile(
     r"[年月日时時分秒]|星期.|周[一二三四五六日]|[上下]午|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*", re.I
 )
 _DATE_WORD = re.compile(r"(?:^|[\s_-])(?:date|published)(?:$|[\s_-])", re.I)
 _MONTH_ALONE = re.compile(r"^\s*(?:(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*月?|[^\W\d]{3,12},?\s+(?:19|20)\d\d)\s*$")
-_LINES = ".//text()[string-length(.) < 200][not(ancestor::pre or parent::script or parent::style or ancestor::footer)]"
+_UNREAD = frozenset({"pre", "footer", "script", "style"})
 _LINE = 200
 _DIGITS = re.compile(r"\d")
 _LABEL = 20  # characters: a longer text before a date is no label
@@ -170,12 +169,22 @@ def _heads(page: Page) -> Iterator[HtmlElement]:
 
 def labelled(page: Page) -> Iterator[Stamp]:
     """Dates anywhere that a word calls the publication date."""
+    lines: list[str] = []
     body = page.tree.find("body")
-    if body is None or not _LABELLED_ANYWHERE.search(page.index.text):
-        return
-    if not any(len(text) < _LINE and _LABELLED.search(text) for text in strings(body, ".//text()")):
-        return  # the query below looks at every ancestor of every text: it takes .1 ms for each hundred texts
-    for line in strings(body, _LINES):
-        match = _LABELLED.search(line)
+    if body is not None:
+        _gather(body, lines)
+    for line in lines:
+        match = _LABELLED.search(line) if _DIGITS.search(line) else None
         if match and _DIGITS.search(match[1]):
             yield Stamp(match[1].strip(), "label")
+
+
+def _gather(node: HtmlElement, lines: list[str]) -> None:
+    """Add the short texts inside an element, in page order; code, footers and scripts are never entered."""
+    if (text := node.text) and len(text) < _LINE:
+        lines.append(text.strip())
+    for child in node:
+        if isinstance(child.tag, str) and child.tag not in _UNREAD:
+            _gather(child, lines)
+        if (text := child.tail) and len(text) < _LINE:
+            lines.append(text.strip())
