@@ -121,7 +121,7 @@ def _region(page: Page) -> tuple[HtmlElement, list[HtmlElement], int]:
         part = _measure(found[0]) if len(found) == 1 else ([], 0)
         if part[1] > _REGION_WORDS and (holds(found[0], _PARAGRAPH) or part[1] > _measure(body)[1] * _REGION_SHARE):
             return found[0], *part
-        if part[1] >= _HEADED_WORDS and holds(found[0], "boolean(.//h1) and boolean(.//p)"):
+        if part[1] >= _HEADED_WORDS and _is_headed(page, found[0]):
             return found[0], *part
     return body, *_measure(body)
 
@@ -138,11 +138,17 @@ def _mains(page: Page) -> list[HtmlElement]:
 def lone_article(page: Page) -> HtmlElement | None:
     """The page's only article, when it holds the heading and is small beside the links around it; None otherwise."""
     found = [node for node in page.index.tagged("article") if next(node.iterancestors("article"), None) is None]
-    if len(found) != 1 or not holds(found[0], "boolean(.//h1) and boolean(.//p)"):
+    if len(found) != 1 or not _is_headed(page, found[0]):
         return None
     inside = short_words(found[0], _SMALL)
     around = sum(len(page.index.label(node)) for node in _links_around(page)) if inside is not None else 0
     return found[0] if around > 4 * len(inside or "") else None
+
+
+def _is_headed(page: Page, part: HtmlElement) -> bool:
+    """Whether a part of the page holds a heading of the first level and a paragraph."""
+    headed = any(above is part for heading in page.index.tagged("h1") for above in heading.iterancestors(part.tag))
+    return headed and next(part.iter("p"), None) is not None
 
 
 def _links_around(page: Page) -> Iterator[HtmlElement]:
