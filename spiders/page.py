@@ -124,10 +124,9 @@ class Page:
                 found.setdefault(name, []).append(node)
         return found
 
-    @cached_property
-    def related(self) -> list[tuple[frozenset[str], HtmlElement]]:
-        """The `<link>` elements with the words of their rel, in page order."""
-        return [(rel, node) for rel, node in self.index.head_related if node.get("href")]
+    def related(self, word: str) -> list[HtmlElement]:
+        """The `<link>` elements that lead somewhere and say this word of how, in page order."""
+        return [node for rel, node in self.index.head_related if word in rel and node.get("href")]
 
     @cached_property
     def linked_data(self) -> list[dict[str, JsonValue]]:

@@ -81,8 +81,8 @@ def page_language(page: Page) -> str | None:
 
 
 def _alternates(page: Page) -> Iterable[str]:
-    for rel, node in page.related:
-        if "alternate" in rel and node.get("hreflang"):
+    for node in page.related("alternate"):
+        if node.get("hreflang"):
             yield f"{node.get('hreflang')} {urljoin(page.base_url, (node.get('href') or '').strip())}"
 
 

@@ -66,7 +66,7 @@ def links_onwards(page: Page) -> Iterator[HtmlElement]:
 
 
 def _feeds(page: Page) -> list[str]:
-    kinds = [(node.get("href") or "", node.get("type") or "") for rel, node in page.related if "alternate" in rel]
+    kinds = [(node.get("href") or "", node.get("type") or "") for node in page.related("alternate")]
     hrefs = [href.strip() for href, kind in kinds if "rss" in kind or "atom" in kind]
     return [urljoin(page.base_url, href) for href in hrefs if "comment" not in href and "?" not in href]
 

@@ -130,7 +130,7 @@ class Cnblogs(Generic):
             return f"the answer is cmt's notice {REVIEW_NOTICE}, which stands in for a post under review"
         if entry == REVIEW_NOTICE and asked and (asked[0].lower() != "cmt" or app != "cmt"):
             return f"the answer is cmt's notice {REVIEW_NOTICE}, which stands in for a post under review"
-        canonical = (node.get("href") or "" for _, node in page.related if node.get("rel") == "canonical")
+        canonical = (node.get("href") or "" for node in page.related("canonical") if node.get("rel") == "canonical")
         named = next((found for href in canonical if (found := _asked(href.strip()))), None)
         if asked and named and asked[1].isdecimal() and named[1].isdecimal() and asked[1] != named[1]:
             return f"post {asked[1]} was asked for, the page names itself post {named[1]}"

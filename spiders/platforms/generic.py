@@ -87,8 +87,8 @@ class Generic:
 
     def canonical_url(self, page: Page) -> str:
         """The URL that names the page: its own rel=canonical where that stays inside the site, else the URL without tracking."""
-        related = page.related if page.media == "html" else []
-        for href in (node.get("href") or "" for rel, node in related if "canonical" in rel):
+        related = page.related("canonical") if page.media == "html" else []
+        for href in (node.get("href") or "" for node in related):
             url = urljoin(page.base_url, href.strip())
             if in_scope(url, page.site.url) and not self._is_home(url, page):
                 return str(url).split("#")[0]
