@@ -40,9 +40,9 @@ def _rel_home(page: Page) -> list[str]:
     return [link.get("href") or "" for rel, link in page.index.related if "home" in rel and link.tag == "a"]
 
 
-def _home_links(page: Page) -> list[str]:
+def _home_links(page: Page) -> Iterator[str]:
     onwards = ((href, link) for href, link in page.index.linked if href[0] != "#")  # a link to a heading of the page may read "Home" too
-    return [href for href, link in onwards if _HOME_WORDS.fullmatch(page.index.label(link))]
+    return (href for href, link in onwards if _HOME_WORDS.fullmatch(page.index.label(link)))
 
 
 def _brand(page: Page) -> list[str]:
