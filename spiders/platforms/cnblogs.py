@@ -29,9 +29,6 @@ _CREATED = re.compile(r"(?:cb_entryCreatedDate|currentPostDateAdded)\s*=\s*['\"]
 _PATH = re.compile(r"^/([^/]+)/(?:p|articles|archive/\d{4}/\d\d?/\d\d?)/([^/]+?)(?:\.html?)?/?$", re.I)
 _ACCESSORIES = re.compile(r"/ajax/post-accessories$", re.I)
 _LISTED = "//*[contains(@class,'entrylist') or contains(@class,'dayTitle') or @id='homepage_top_pager']"
-_BYLINE = (
-    "(/descendant::*[@class[contains(.,'postDesc')]]/descendant::a[contains(@href,'cnblogs.com')][not(contains(@href,'EditPosts'))])[1]"
-)
 _LOCKED = re.compile(r"该文被密码保护|此文需要密码|请输入(?:阅读)?密码|登录后(?:才能|可)(?:查看|阅读)|仅(?:注册|登录)用户")
 _UNSET = "BlogServer.Application"  # a template's class name that stood where the date belongs
 
@@ -200,9 +197,14 @@ def _author(page: Page) -> tuple[str | None, str | None]:
             name = text_of(author)
             if name:
                 return name, text_of(author.get("url")) if isinstance(author, dict) else None
-    for node in elements(page.tree, _BYLINE):
-        return words(node) or None, node.get("href")
+    for href, node in page.index.linked:
+        if "cnblogs.com" in href and "EditPosts" not in href and _is_byline(node):
+            return words(node) or None, href
     return None, None
+
+
+def _is_byline(link: HtmlElement) -> bool:
+    return any("postDesc" in (above.get("class") or "") for above in link.iterancestors())
 
 
 def _published(page: Page) -> Stamp | None:
