@@ -81,8 +81,6 @@ class Cnblogs(Generic):
     def fields(self, page: Page) -> Fields:
         author = _author(page)
         return Fields(
-            post_id=self.post_id(page),
-            canonical_url=self.canonical_url(page),
             title=words(_title(page)) or None,
             author=author[0],
             author_url=author[1],

@@ -90,8 +90,6 @@ class Xlog(Generic):
         tags = elements(page.tree, "//*[contains(@class,'xlog-post-tags')]//a")
         labels = tuple(dict.fromkeys(words(tag).lstrip("#").strip() for tag in tags))
         return Fields(
-            post_id=self.post_id(page),
-            canonical_url=self.canonical_url(page),
             title=_title(page),
             published=Stamp(time[0], "time") if time else None,
             tags=tuple(label for label in labels if label) or None,
