@@ -24,6 +24,7 @@ _NOTICE = re.compile(
 # What a notice must hold, lower case, by a word that a plain search finds: these places, then the pattern around the few found, spare
 # most pages the search for the elements that texts stand in, which costs more than all else here.
 _WIDE_KEYS = re.compile("版[权權]|著作[权權]|转载|轉載|许可|授權|知识共享|署名|创用|無断|무단|禁止")
+_SIGNS = "权權载載许享署创無무禁"  # of each of these words the letter that fewest texts hold
 _KEYS = {
     b"cc": re.compile(rb"cc[\s?-]*(?:by|0)"),
     b"train": re.compile(rb"(?:not|ai)[\s?]+train"),
@@ -110,11 +111,21 @@ def _places(everything: str) -> list[int]:
     """Where in a page's text something like a notice may stand."""
     plain = everything.encode("ascii", "replace").lower()  # a question mark for each other character: every place stays the same
     places = [match.start() for word, pattern in _KEYS.items() if word in plain for match in pattern.finditer(plain)]
-    places += () if everything.isascii() else (match.start() for match in _WIDE_KEYS.finditer(everything))
+    places += () if everything.isascii() else _wide_places(everything)
     places.sort()
     if len(places) > _MANY:
         return places  # each text is looked at once, however many places it holds
     return [at for at in places if _MAYBE.search(" ".join(everything[max(0, at - _AROUND) : at + _AROUND].lower().split()))]
+
+
+def _wide_places(everything: str) -> Iterator[int]:
+    """Where words of _WIDE_KEYS stand: looking for a letter each takes half of what looking for all words at once does."""
+    for sign in _SIGNS:
+        at = everything.find(sign)
+        while at >= 0:
+            if _WIDE_KEYS.search(everything, max(0, at - 3), at + 3):
+                yield at
+            at = everything.find(sign, at + 1)
 
 
 def _unsaid(node: HtmlElement) -> bool:
