@@ -25,7 +25,7 @@ def plain_tags(page: Page) -> tuple[str, ...]:
 
     Links in the list lead where they may: platforms file posts under addresses of their own.
     """
-    called = page.index.classed(_CALLED, "tags", "tag", "Tags", "keywords")
+    called = page.index.classed(_CALLED, "tag", "Tags", "keywords")
     lists = [found for node in called if _is_own_list(node) and (found := _listed(node))]
     if len(set(lists)) == 1:
         return lists[0]
