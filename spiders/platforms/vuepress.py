@@ -40,7 +40,7 @@ class VuePress(Generic):
         ("archives/", Role.LISTING),
     )
     body_classes: ClassVar[frozenset[str]] = frozenset({"vp-doc", "theme-default-content", "content__default"})
-    hint: ClassVar[str | None] = "(//*[@vp-content])[1]"
+    hint: ClassVar[str | None] = "(/descendant::*/@vp-content)[1]/.."
 
     def kind(self, page: Page) -> Verdict:
         """As the general rules say; where these only weigh, words in the content box make a post: themes build their lists outside it."""

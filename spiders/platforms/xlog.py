@@ -122,7 +122,7 @@ def _title(page: Page) -> str | None:
 
 
 def _note_key(page: Page) -> tuple[str, str] | None:
-    for value in strings(page.tree, "//*[contains(@class,'xlog-post-id-')]/@class"):
+    for value in strings(page.tree, "/descendant::*/@class[contains(.,'xlog-post-id-')]"):
         match = _POST_CLASS.search(value)
         if match:
             return match[1], match[2]
