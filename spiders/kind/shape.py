@@ -38,6 +38,7 @@ _FILED = re.compile(r"/(?:tags?|tagged|topics?|categor(?:y|ies)|标签|分类|%E
 
 
 _MAIN = "/descendant::*[self::main or @role='main']"
+_MAIN_BY_ROLE = "boolean(/descendant::*/@role[.='main'])"  # attributes alone are asked in an eighth of the time
 _REGION_WORDS = 40  # characters: a smaller article or main is a frame that a script fills
 _REGION_SHARE = 0.3
 _SMALL = 400  # characters: a longer article is found by its weight
@@ -131,8 +132,7 @@ def _articles(page: Page) -> list[HtmlElement]:
 
 
 def _mains(page: Page) -> list[HtmlElement]:
-    by_role = page.index.mentions("role=main", 'role="main', "role='main")
-    return elements(page.tree, _MAIN) if by_role else page.index.tagged("main")
+    return elements(page.tree, _MAIN) if holds(page.tree, _MAIN_BY_ROLE) else page.index.tagged("main")
 
 
 def lone_article(page: Page) -> HtmlElement | None:
