@@ -43,7 +43,7 @@ _REGION_WORDS = 40  # characters: a smaller article or main is a frame that a sc
 _REGION_SHARE = 0.3
 _SMALL = 400  # characters: a longer article is found by its weight
 _HEADED_WORDS = 8  # characters that make a region of an article with a heading of its own
-_PARAGRAPH = "boolean(.//p[not(.//a)][string-length(normalize-space(.)) >= 20] or .//pre)"
+_SENTENCE = 20  # characters of a paragraph that makes an article or main the region
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +120,17 @@ def _region(page: Page) -> tuple[HtmlElement, list[HtmlElement], int]:
     for parts in (_articles, _mains):
         found = parts(page)
         part = _measure(found[0]) if len(found) == 1 else ([], 0)
-        if part[1] > _REGION_WORDS and (holds(found[0], _PARAGRAPH) or part[1] > _measure(body)[1] * _REGION_SHARE):
+        if part[1] > _REGION_WORDS and (_has_prose(found[0]) or part[1] > _measure(body)[1] * _REGION_SHARE):
             return found[0], *part
         if part[1] >= _HEADED_WORDS and _is_headed(page, found[0]):
             return found[0], *part
     return body, *_measure(body)
+
+
+def _has_prose(part: HtmlElement) -> bool:
+    """Whether it holds code or a paragraph of some words without a link: mostly the first paragraph is one."""
+    plain = (text_of(node) for node in part.iter("p") if next(node.iter("a"), None) is None)
+    return next(part.iter("pre"), None) is not None or any(len(" ".join(text.split())) >= _SENTENCE for text in plain)
 
 
 def _articles(page: Page) -> list[HtmlElement]:
