@@ -181,14 +181,13 @@ def _entry_blocks(page: Page, region: HtmlElement) -> list[tuple[str, HtmlElemen
     """Each heading that is a link to another page of the site, with the largest element that holds no other such heading."""
     headings: list[tuple[str, HtmlElement]] = []
     for heading in region.iter(*_HEADINGS):
-        anchor = next(heading.iter("a"), None)
-        anchor = anchor if anchor is not None else next(heading.iterancestors("a"), None)
-        if anchor is None or next(heading.iterancestors(*_FRAME), None) is not None:
+        inner = next(heading.iter("a"), None)
+        anchor = inner if inner is not None else next(heading.iterancestors("a"), None)
+        url = address(page, anchor.get("href")) if anchor is not None else None
+        if url is None or next(heading.iterancestors(*_FRAME), None) is not None:
             continue
-        url = address(page, anchor.get("href"))
-        length = len(words(heading))
         # a heading that merely contains a link is a section of a post; one that is a link is an entry
-        if url and (heading in anchor.iterdescendants() or len(words(anchor)) * 2 > length > 0):
+        if inner is None or len(words(inner)) * 2 > len(words(heading)) > 0:
             headings.append((url, heading))
     if len(headings) > 1:
         return _widest(headings)
@@ -198,6 +197,8 @@ def _entry_blocks(page: Page, region: HtmlElement) -> list[tuple[str, HtmlElemen
 def _cards(page: Page, region: HtmlElement) -> list[tuple[str, HtmlElement]]:
     """Three or more articles, each with one heading and a link to one page: entries whose link covers the whole card."""
     cards = []
+    if len(page.index.tagged("article")) < 3:
+        return []
     for article in elements(region, ".//article[not(.//article)][count(.//h1|.//h2|.//h3|.//h4) = 1]"):
         urls = {url for link in article.iter("a") if (url := address(page, link.get("href")))}
         plain = {url for url in urls if not (url_shape(url).strong and url_shape(url).kind is PageKind.LISTING)}
