@@ -12,8 +12,8 @@ from spiders.links import FoundLink, Role, link
 from spiders.page import Page, PageKind, Verdict
 from spiders.urls import in_scope
 
-_ALTERNATES = "//link[@rel][@href]"
-_ANCHORS = "//a[@href]|//area[@href]"
+_ALTERNATES = "/descendant::link[@rel][@href]"
+_ANCHORS = "/descendant::a[@href]|/descendant::area[@href]"
 _FEED_TYPES = ("rss", "atom", "feed+json")
 _NOT_PAGES = re.compile(
     r"\.(?:png|jpe?g|gif|webp|svg|ico|bmp|avif|css|js|mjs|map|woff2?|ttf|zip|gz|rar|7z|pdf|mp[34]|avi|mov|exe|dmg|apk|docx?|xlsx?|pptx?)$",

@@ -199,7 +199,7 @@ def _cards(page: Page, region: HtmlElement) -> list[tuple[str, HtmlElement]]:
     cards = []
     if len(page.index.tagged("article")) < 3:
         return []
-    for article in elements(region, ".//article[not(.//article)][count(.//h1|.//h2|.//h3|.//h4) = 1]"):
+    for article in elements(region, "./descendant::article[not(.//article)][count(.//h1|.//h2|.//h3|.//h4) = 1]"):
         urls = {url for link in article.iter("a") if (url := address(page, link.get("href")))}
         plain = {url for url in urls if not (url_shape(url).strong and url_shape(url).kind is PageKind.LISTING)}
         if len(plain) == 1:

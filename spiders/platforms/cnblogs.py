@@ -28,7 +28,7 @@ _APP = re.compile(r"currentBlogApp\s*=\s*['\"]([^'\"]+)")
 _CREATED = re.compile(r"(?:cb_entryCreatedDate|currentPostDateAdded)\s*=\s*['\"]([^'\"]+)")
 _PATH = re.compile(r"^/([^/]+)/(?:p|articles|archive/\d{4}/\d\d?/\d\d?)/([^/]+?)(?:\.html?)?/?$", re.I)
 _ACCESSORIES = re.compile(r"/ajax/post-accessories$", re.I)
-_LISTED = "//*[contains(@class,'entrylist') or contains(@class,'dayTitle') or @id='homepage_top_pager']"
+_LISTED = "/descendant::*[contains(@class,'entrylist') or contains(@class,'dayTitle') or @id='homepage_top_pager']"
 _LOCKED = re.compile(r"该文被密码保护|此文需要密码|请输入(?:阅读)?密码|登录后(?:才能|可)(?:查看|阅读)|仅(?:注册|登录)用户")
 _UNSET = "BlogServer.Application"  # a template's class name that stood where the date belongs
 

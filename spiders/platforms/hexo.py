@@ -15,13 +15,13 @@ class Hexo(Generic):
     marks: ClassVar[tuple[Mark, ...]] = (
         Mark(
             "code stands in Hexo's figure.highlight",
-            "//td[contains(@class,'gutter')][ancestor::figure[contains(concat(' ',@class,' '),' highlight ')]]",
+            "/descendant::td[contains(@class,'gutter')][ancestor::figure[contains(concat(' ',@class,' '),' highlight ')]]",
             ("gutter",),
             "classes",
         ),
         Mark(
             "a script names Hexo",
-            "//script[contains(., 'hexo-config') or contains(., 'CONFIG.hexo') or contains(@src,'hexo-theme')]",
+            "/descendant::script[contains(., 'hexo-config') or contains(., 'CONFIG.hexo') or contains(@src,'hexo-theme')]",
             ("hexo-config", "config.hexo", "hexo-theme"),
             "scripts",
         ),

@@ -13,7 +13,12 @@ class Hugo(Generic):
     name: ClassVar[str] = "hugo"
     generator: ClassVar[str | None] = "Hugo"
     marks: ClassVar[tuple[Mark, ...]] = (
-        Mark("code was coloured by Chroma", "//pre[contains(@class,'chroma')][ancestor::div[@class='highlight']]", ("chroma",), "classes"),
+        Mark(
+            "code was coloured by Chroma",
+            "/descendant::pre[contains(@class,'chroma')][ancestor::div[@class='highlight']]",
+            ("chroma",),
+            "classes",
+        ),
         Mark("the footer links to gohugo.io", "//footer//a[contains(@href,'gohugo.io')]", ("gohugo.io",), "links"),
     )
     guesses: ClassVar[tuple[tuple[str, Role], ...]] = (

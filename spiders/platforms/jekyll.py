@@ -15,12 +15,12 @@ class Jekyll(Generic):
     marks: ClassVar[tuple[Mark, ...]] = (
         Mark(
             "a comment names a Jekyll plugin",
-            "//comment()[contains(., 'Jekyll SEO tag') or contains(., 'Jekyll Feed')]",
+            "/descendant::comment()[contains(., 'Jekyll SEO tag') or contains(., 'Jekyll Feed')]",
             ("jekyll seo tag", "jekyll feed"),
         ),
         Mark(
             "code was coloured by Rouge",
-            "//div[contains(concat(' ',@class,' '),' highlighter-rouge ')]",
+            "/descendant::div[contains(concat(' ',@class,' '),' highlighter-rouge ')]",
             ("highlighter-rouge",),
             "classes",
         ),

@@ -9,7 +9,10 @@ from spiders.page import Page
 
 
 class Mark(NamedTuple):
-    """A query that is true on a platform's pages, and the same in words."""
+    """A query that is true on a platform's pages, and the same in words.
+
+    `/descendant::pre[..]` takes half the time of `//pre[..]`, which asks every text of the page for its children too.
+    """
 
     says: str
     path: str

@@ -21,13 +21,14 @@ class VuePress(Generic):
     marks: ClassVar[tuple[Mark, ...]] = (
         Mark(
             "a script of VitePress or VuePress",
-            "//script[@id='check-dark-mode' or contains(., '__VP_HASH_MAP__') or contains(., 'vuepress-')]",
+            "/descendant::script[@id='check-dark-mode' or contains(., '__VP_HASH_MAP__') or contains(., 'vuepress-')]",
             ("check-dark-mode", "__vp_hash_map__", "vuepress-"),
             "scripts",
         ),
         Mark(
             "the content box of VitePress or VuePress",
-            "//div[@id='app' or @id='VPContent']//*[contains(@class,'vp-doc') or contains(@class,'theme-default-content')]",
+            "/descendant::div[@id='app' or @id='VPContent']"
+            "/descendant::*[contains(@class,'vp-doc') or contains(@class,'theme-default-content')]",
             ("vp-doc", "theme-default-content"),
             "classes",
         ),

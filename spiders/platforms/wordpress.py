@@ -19,7 +19,7 @@ from spiders.site import Site
 _POSTS = re.compile(r"/wp-json/wp/v2/posts(?:/\d+)?/?$|^/?$")
 _API = "wp-json/wp/v2/posts?per_page=50&_embed=wp:term,author"
 _LISTS = frozenset({"blog", "archive", "search", "category", "tag", "author", "date", "post-type-archive"})
-_LOCKED = "//form[contains(@class,'post-password-form')]|//input[@name='post_password']"
+_LOCKED = "/descendant::form[contains(@class,'post-password-form')]|/descendant::input[@name='post_password']"
 
 Json = dict[str, JsonValue]
 
@@ -31,10 +31,15 @@ class WordPress(Generic):
     marked: ClassVar[bool] = True
     generator: ClassVar[str | None] = "WordPress"
     marks: ClassVar[tuple[Mark, ...]] = (
-        Mark("the head links to the WordPress REST API", "//link[@rel='https://api.w.org/']", ("https://api.w.org/",), "scripts"),
+        Mark(
+            "the head links to the WordPress REST API",
+            "/descendant::link[@rel='https://api.w.org/']",
+            ("https://api.w.org/",),
+            "scripts",
+        ),
         Mark(
             "styles and scripts stand in wp-content",
-            "//link[contains(@href,'/wp-content/')]|//script[contains(@src,'/wp-includes/')]",
+            "/descendant::link[contains(@href,'/wp-content/')]|/descendant::script[contains(@src,'/wp-includes/')]",
             ("/wp-content/", "/wp-includes/"),
             "scripts",
         ),

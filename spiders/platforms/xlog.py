@@ -25,7 +25,7 @@ _HOSTED = re.compile(r"^([a-z0-9_-]+)\.xlog\.(?:app|page)$", re.I)
 _NOTE_PATH = re.compile(r"/v1/characters/\d+/notes/\d+$")
 _USUAL = (("feed?format=json", Role.FEED), ("feed", Role.FEED), ("sitemap.xml", Role.SITEMAP), ("", Role.HOME), ("archives", Role.LISTING))
 _LISTS = frozenset({"archives", "tags", "tag", "search", "nft", "portfolios", "shorts", "preview", "dashboard"})
-_ARTICLE = "//*[contains(concat(' ',@class,' '),' xlog-post-title ')]"
+_ARTICLE = "/descendant::*[contains(concat(' ',@class,' '),' xlog-post-title ')]"
 
 
 class Xlog(Generic):
@@ -36,7 +36,7 @@ class Xlog(Generic):
     marks: ClassVar[tuple[Mark, ...]] = (
         Mark(
             "a class of xLog",
-            "//*[contains(concat(' ',@class,' '),' xlog-page ') or contains(@class,'xlog-post-id-')]",
+            "/descendant::*[contains(concat(' ',@class,' '),' xlog-page ') or contains(@class,'xlog-post-id-')]",
             ("xlog-page", "xlog-post-id-"),
             "classes",
         ),
@@ -59,7 +59,7 @@ class Xlog(Generic):
         key = _note_key(page)
         if key and title:
             return Verdict(PageKind.POST, f"the page's classes name note {key[0]}-{key[1]}")
-        if holds(page.tree, "//*[contains(concat(' ',@class,' '),' xlog-page ')]"):
+        if holds(page.tree, "/descendant::*[contains(concat(' ',@class,' '),' xlog-page ')]"):
             return Verdict(PageKind.HOME if not first else PageKind.OTHER, "an xLog page without a note's class")
         return classify(page)
 
@@ -86,8 +86,8 @@ class Xlog(Generic):
     def fields(self, page: Page) -> Fields:
         if page.media != "html":
             return Fields()
-        time = strings(page.tree, "(//time[contains(@class,'xlog-post-date')]/@datetime)[1]")
-        tags = elements(page.tree, "//*[contains(@class,'xlog-post-tags')]//a")
+        time = strings(page.tree, "(/descendant::time[contains(@class,'xlog-post-date')]/@datetime)[1]")
+        tags = elements(page.tree, "/descendant::*[contains(@class,'xlog-post-tags')]//a")
         labels = tuple(dict.fromkeys(words(tag).lstrip("#").strip() for tag in tags))
         return Fields(
             title=_title(page),
