@@ -27,6 +27,7 @@ class Reason(StrEnum):
     UNPUBLISHED = "unpublished"
     UNREADABLE = "unreadable"
     WITHDRAWN = "withdrawn"
+    KEPT_OUT = "kept_out"
     CRASHED = "crashed"
 
 

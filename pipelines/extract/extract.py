@@ -35,6 +35,12 @@ _LOCKED = re.compile(
 def extract(raw: RawPage, site: Site) -> list[Post | Rejected]:
     """Every post in a response, or one Rejected that says why there is none; at least one record, always."""
     page = Page(raw, site)
+    found = _records(page)
+    return [_unless_kept_out(page, record) for record in found] if site.include or site.exclude else found
+
+
+def _records(page: Page) -> list[Post | Rejected]:
+    raw = page.raw
     early = _unusable(raw)
     if early:
         return [_rejected(page, early[0], PageKind.OTHER if raw.status < 400 else PageKind.NOT_FOUND, early[1])]
@@ -46,6 +52,15 @@ def extract(raw: RawPage, site: Site) -> list[Post | Rejected]:
     if verdict.kind is not PageKind.POST:
         return [_rejected(page, _reason(page, verdict), verdict.kind, verdict.evidence)]
     return [_from_page(page, platform, verdict)]
+
+
+def _unless_kept_out(page: Page, record: Post | Rejected) -> Post | Rejected:
+    """A post, or a rejection where the site's row keeps its address out: an API or an archive gives also what was never asked for."""
+    if isinstance(record, Rejected):
+        return record
+    url, kind = (record.url, PageKind.POST) if record.source == "html" else (record.canonical_url, PageKind.API)
+    kept_out = page.site.keeps_out(url, post=True)
+    return _rejected(page, Reason.KEPT_OUT, kind, f"the sites file keeps {url} out", record.post_id) if kept_out else record
 
 
 def extract_task(task: tuple[RawPage, Site]) -> list[Post | Rejected]:

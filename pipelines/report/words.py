@@ -38,6 +38,7 @@ REASONS = {
     "superseded": ("superseded", "已被取代"),
     "wrong_post": ("wrong post", "文章不符"),
     "unpublished": ("unpublished", "已撤下"),
+    "kept_out": ("kept out by the sites file", "站点表排除"),
     "unreadable": ("unreadable", "无法读取"),
     "crashed": ("extraction failed", "提取失败"),
 }

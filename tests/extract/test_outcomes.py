@@ -1,5 +1,8 @@
 """Every response gives at least one record, and a page that gives no post says why."""
 
+import json
+from dataclasses import replace
+
 import pytest
 from invented_pages import HTML, SITE, html, raw
 
@@ -113,3 +116,25 @@ def test_a_password_field_that_is_not_seen_locks_nothing(box: str, locked: bool)
 def test_a_script_that_speaks_of_encryption_locks_nothing() -> None:
     script = "<script>scroll(); // works with hexo-blog-encrypt too</script>"
     assert isinstance(only(raw(html(f"<h1>Ebb</h1><p>No ferry today.</p>{script}"))), Post)
+
+
+@pytest.mark.parametrize(
+    ("row", "kept"),
+    [
+        ({"exclude": ("/notes/",)}, False),
+        ({"exclude": ("/drafts/",)}, True),
+        ({"include": ("/notes/",)}, True),
+        ({"include": ("/essays/",)}, False),
+    ],
+)
+def test_what_the_sites_row_keeps_out_is_no_post_wherever_it_came_from(row: dict[str, tuple[str, ...]], kept: bool) -> None:
+    page_of = replace(SITE, **row)
+    (record,) = extract(raw(html(WORDS)), page_of)
+    assert isinstance(record, Post) is kept
+    words = "The water went out further than anyone remembered, and left a piano on the sand."
+    link = "https://tides.example/notes/ebb"
+    answer = json.dumps([{"id": 4, "link": link, "title": {"rendered": "Ebb"}, "content": {"rendered": f"<p>{words}</p>"}, "guid": {}}])
+    given = raw(answer, url="https://tides.example/wp-json/wp/v2/posts?page=1", headers=(("Content-Type", "application/json"),))
+    (record,) = extract(given, replace(page_of, platform="wordpress"))
+    assert isinstance(record, Post) is kept
+    assert kept or (isinstance(record, Rejected) and record.reason is Reason.KEPT_OUT and link in record.evidence)
