@@ -27,6 +27,7 @@ class Rule:
 
 RULES = [
     Rule("crawled_pages", "crawls_finished", "The last crawl of every site came to its end.", findings.unfinished_crawls),
+    Rule("listed_sites", "one_row_a_blog", "No two rows of the sites files reach one blog.", findings.shared_blogs_of),
     Rule(
         "extracted_posts",
         "no_page_crashed",

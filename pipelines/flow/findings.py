@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 from pipelines.flow.fill import fill_by_site
 from pipelines.flow.workspace import Workspace
 from spiders.crawling import ContactMissing, check_contact, contact_of
+from spiders.registry import shared_blogs
 from spiders.site import Site, load_sites
 
 ENDED_WELL = frozenset({"finished", "imported"})
@@ -51,6 +52,14 @@ def _may_be_asked(work: Workspace, site: Site) -> bool:
     except ContactMissing:
         return False
     return True
+
+
+def shared_blogs_of(work: Workspace) -> Finding:
+    """Two rows of the sites files that reach one blog, whose posts are then fetched twice and kept once."""
+    found = shared_blogs(work.sites().values())
+    examples = tuple(f"[site.{outer.name}] and [site.{inner.name}] both reach {inner.url}" for outer, inner in found[:5])
+    fix = "remove one of the rows, or narrow one with include; what both have stored stays, and each post is kept once"
+    return Finding(len(found), len(work.sites()), examples, fix, not found)
 
 
 def crashed_pages(work: Workspace) -> Finding:

@@ -9,15 +9,25 @@ from pipelines.flow.report import Report, timed
 from pipelines.flow.workspace import Workspace
 from pipelines.records import Crawl, SiteRow
 from spiders.ledger import Entry, Event, ledger_path, read_ledger
+from spiders.links import Role
 from spiders.site import Site
 
 
 def list_sites(work: Workspace) -> Report:
-    """Write the `listed_sites` table."""
+    """Write the `listed_sites` table: every site of the sites files, and those whose row is gone and whose posts are still stored."""
     with timed() as report:
-        rows = [_row(site) for _, site in sorted(work.sites().items())]
+        known = work.sites()
+        stored = {path.parent.name for path in work.store.files("cleaned_posts")} - set(known)
+        rows = [_row(site) for _, site in sorted((known | {name: _unlisted(work, name) for name in stored}).items())]
         report.add(work.store.write("listed_sites", "_all", "sites", rows))
     return report
+
+
+def _unlisted(work: Workspace, name: str) -> Site:
+    """What its ledger still tells of a site without a row: where its home was."""
+    path = ledger_path(work.data_dir, name)
+    homes = (entry.url for entry in read_ledger(path) if entry.role == Role.HOME and entry.url) if path.exists() else iter(())
+    return Site(name=name, url=next(homes, ""), note="no row in the sites file")
 
 
 def _row(site: Site) -> SiteRow:
