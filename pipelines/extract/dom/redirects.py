@@ -9,7 +9,7 @@ import binascii
 import re
 from urllib.parse import unquote, urlsplit
 
-from spiders.urls import host, registrable
+from spiders.urls import host, one_domain
 
 _CARRIES = re.compile(r"[?&#](?:target|to|url|u|go|gourl|goto|link|href|dest|destination|redirect|redirect_url)=([^&]{8,4000})", re.I)
 _HOSTS = frozenset({"link", "links", "go", "goto", "out", "away", "jump", "redirect", "l", "exit", "leave", "safe"})
@@ -20,7 +20,7 @@ _ADDRESS = re.compile(r"(?:https?://[^\s/]+\.[^\s]+|mailto:[^\s@]+@[^\s@]+)$", r
 def beyond(url: str, page_url: str) -> str:
     """The address a link leads to through a page of its site that sends its reader on; the address itself where it is no such link."""
     found = _CARRIES.search(url) if "=" in url else None
-    if not found or not _sends_on(url) or registrable(host(url)) != registrable(host(page_url)):
+    if not found or not _sends_on(url) or not one_domain(host(url), host(page_url)):
         return url
     value = unquote(found[1])
     target = value if _ADDRESS.match(value) else _decoded(value)
