@@ -25,9 +25,9 @@ def extract_site(work: Workspace, name: str, workers: int | None = None) -> Repo
 
     `workers` processes read the pages, one a core by default; 0 reads them here, without limits, so that their cost can be measured.
     """
+    site = work.site(name)
+    list_crawls(work, name)
     with timed() as report:
-        site = work.site(name)
-        list_crawls(work, name)
         segments = work.archive.segments(site.name)
         for path in segments:
             _extract_segment(work, site, path, report, workers)

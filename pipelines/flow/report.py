@@ -1,5 +1,6 @@
 """What a step did, for Dagster's metadata and the CLI's table."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -53,7 +54,15 @@ class Report:
 
 @contextmanager
 def timed() -> Iterator[Report]:
-    """A report that knows how long its step took."""
+    """A report that knows how long its step took.
+
+    A step leaves hardly a cycle behind (1,100 objects of 750 pages): they are looked for among what it made, not in the half million
+    objects of the modules around it, which took 50 ms a time.
+    """
     report, start = Report(), perf_counter()
-    yield report
+    gc.freeze()
+    try:
+        yield report
+    finally:
+        gc.unfreeze()
     report.seconds = perf_counter() - start
