@@ -80,7 +80,7 @@ def registrable(name: str) -> str:
 
 
 def one_domain(a: str, b: str) -> bool:
-    """Whether two hosts have the same registrable domain. Most differ in their last two labels: no need for the suffix list, .1 s to load."""
+    """Whether two hosts have the same registrable domain. Most differ in their last two labels, without the suffix list (.1 s to load)."""
     return a == b or (a.split(".")[-2:] == b.split(".")[-2:] and registrable(a) == registrable(b))
 
 
