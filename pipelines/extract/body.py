@@ -77,7 +77,7 @@ def _whole_page(page: Page, code: dict[HtmlElement, CodeBlock], title: str | Non
 
 _OPENING = 60  # letters of a summary that make it the body's own
 _ASCII_SIGNS = bytes(sign for sign in range(128) if not chr(sign).isalnum())
-_MACHINE = re.compile(r"<(script|style|template|head)\b.*?</\1\s*>|<!--.*?-->", re.S | re.I)
+_MACHINE = re.compile(r"<(script|style|template|head|title)\b.*?</\1\s*>|<!--.*?-->", re.S | re.I)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 
 
