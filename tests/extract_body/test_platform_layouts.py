@@ -125,3 +125,20 @@ def test_furniture_called_so_goes_behind_other_furniture() -> None:
 def test_a_heading_called_an_anchor_stays() -> None:
     post = f"<h2>Bells</h2>{POST}".replace("<h2>", "<h2 class='header-anchor-post'>")
     assert markdown(f"<article>{TITLE}<div class='body'>{post}</div></article>").startswith("## Bells")
+
+
+def test_a_body_by_name_stands_beside_indented_labels() -> None:
+    labels = "\n        ".join(f"<a href='/blog/tag/{name}'>\n          <i></i> {name}\n        </a>\n        &nbsp;" for name in ("sea", "rope"))
+    head = f"<header class='post-header'>{TITLE}<p class='post-meta'>\n      Created in May 06, 2024\n    </p><p>\n        {labels}\n    </p></header>"
+    more = "".join(f"<li><a href='/p/{n}'>Gulls at noon, and what they took from the nets, part {n}</a></li>" for n in range(4))
+    after = f"<h2>Enjoy reading this?</h2><p>Here are some more pages of the same kind, to go on with after this one:</p>{more}"
+    kept = markdown(f"<div class='post'>{head}<article class='post-content'>{SHORT}</article><hr>{after}</div>")
+    assert kept == "今天起雾，没有渡船。"
+
+
+@pytest.mark.parametrize("kind", ["CreativeWork", "Comment"])
+def test_the_text_of_a_written_item_is_its_body(kind: str) -> None:
+    inside = f"<section itemprop='text'><aside><nav><h4>On this page</h4></nav></aside><p></p>{SHORT}</section>"
+    scope = f"itemscope itemtype='https://schema.org/{kind}'"
+    kept = markdown(f"<article><div class='w'><header>{TITLE}</header><div {scope}>{inside}</div></div><footer>Tags: sea</footer></article>")
+    assert (kept == "今天起雾，没有渡船。") == (kind == "CreativeWork")
