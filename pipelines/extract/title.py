@@ -56,8 +56,14 @@ def _named(page: Page) -> str | None:
     """The one short element that its class calls the title of the post, on a page without a heading of the first level."""
     found = page.index.classed(_TITLED, "title", "Title")
     own = [node for node in found if next(node.iterancestors("a", "nav", "aside", "footer", "li"), None) is None]
-    texts = [text for node in own if node.find(".//a[@href]") is None and (text := heading_text(node))]
+    texts = [text for node in own if node.find(".//a[@href]") is None and (text := heading_text(_own_heading(node)))]
     return texts[0] if len(own) == len(texts) == 1 and len(texts[0]) <= _LONGEST_NAMED else None
+
+
+def _own_heading(box: HtmlElement) -> HtmlElement:
+    """The one heading in a box called the title, which may hold dates and counts beside it; the box itself where it holds none."""
+    inside = list(islice(box.iter("h2", "h3", "h4"), 2))
+    return inside[0] if len(inside) == 1 else box
 
 
 def _in_content(node: HtmlElement) -> bool:
