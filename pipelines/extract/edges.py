@@ -23,6 +23,7 @@ from pipelines.extract.edge_words import (
     NEIGHBOUR_ALONE,
     NOTICE,
     RELATED,
+    REWARD,
     SENTENCE,
     TAG_PATH,
 )
@@ -35,12 +36,13 @@ _INLINE = word_set("p span a time small")
 _HAS_MEDIA = holds(".//img or .//pre or .//iframe or .//video or .//audio or .//table or .//object or .//math or .//svg[.//text]")
 _HAS_PROSE = holds(".//pre or .//table or .//blockquote or .//h2 or .//h3 or .//figure or .//video or .//iframe")
 _HAS_BODY = holds(".//pre or .//blockquote or .//video or .//iframe")
-_HEADS = word_set("header hero head masthead heading")
+_HEADS = word_set("header hero head masthead heading title")
 _ICONS = word_set("left right prev previous next")
 _ICONS_OUT = word_set("up down external out")  # themes mark links to other sites so
 _ASKS = holds(".//textarea or .//form or .//input[@type='text' or @type='email' or @type='search']")
 _NAMED_SO = word_set("prev previous next newer older")
 _MOST = 600  # characters of a notice, a list of neighbours or of labels
+_SHORT = 40  # of a label
 _LONGEST = 4 * _MOST  # of anything told by more than its heading
 _DEPTH = 12
 _BLOCKS = 40  # themes write ten at most; a hostile page must not be asked for each of its thousands
@@ -62,13 +64,17 @@ def edges(element: HtmlElement, title: str | None, gone: Set[HtmlElement] = froz
 
 def _end(element: HtmlElement, title: str, gone: Set[HtmlElement], depth: int) -> Iterator[HtmlElement]:
     """Blocks after the post, last first; within the last block that is no furniture the search goes on."""
+    rules: list[HtmlElement] = []  # lines that part one piece of furniture from the next
     for child in reversed(element):
         if (child.tail or "").strip():
             return
         if not isinstance(child.tag, str) or child in gone or _is_empty(child):
             continue
-        if _is_after(child, title, gone) or _is_called_edge(child, element):
-            yield child
+        if child.tag == "hr":
+            rules.append(child)
+        elif _is_after(child, title, gone) or _is_called_edge(child, element):
+            yield from (*rules, child)
+            rules.clear()
         else:
             if child.tag in _CONTAINERS and depth and _is_most(child, element, gone):
                 yield from _end(child, title, gone, depth - 1)
@@ -91,7 +97,7 @@ def _start(element: HtmlElement, title: str, gone: Set[HtmlElement], depth: int)
         return
     for child in element:
         if isinstance(child.tag, str) and not _is_empty(child) and child not in gone:
-            if _is_before(child, title):
+            if _is_before(child, title) or _is_named_before(child, element):
                 yield child
             elif not (child.tag in ("h1", "h2") and title and _folded(text_of(child)) == title):
                 if child.tag in _CONTAINERS and depth and _is_most(child, element, gone):
@@ -99,6 +105,14 @@ def _start(element: HtmlElement, title: str, gone: Set[HtmlElement], depth: int)
                 return
         if (child.tail or "").strip():
             return
+
+
+def _is_named_before(child: HtmlElement, element: HtmlElement) -> bool:
+    """Whether a short block after the title is called a contents list, a menu or the like: one without entries holds its label alone."""
+    if child.tag not in _APARTABLE or not is_apart(child) or (child.tag == "aside" and not words(child)):
+        return False
+    size = len(text_of(child).strip())
+    return size <= _SHORT and 2 * size < len(text_of(element)) and not _HAS_MEDIA(child) and child.find(".//p") is None
 
 
 def _is_most(child: HtmlElement, element: HtmlElement, gone: Set[HtmlElement]) -> bool:
@@ -125,7 +139,7 @@ def _is_title_box(element: HtmlElement, title: str) -> bool:
     """A box called header that holds the title, and beside it no more than lines: a subtitle, names, counts, a table of properties."""
     if not title or not (element.tag == "header" or words(element) & _HEADS) or len(text_of(element)) > _MOST + len(title):
         return False
-    headed = any(_folded(text_of(each)) == title for each in element.iter("h1", "h2"))
+    headed = any(_folded(text_of(each)) == title for each in element.iter("h1", "h2", "h3"))
     return headed and not _HAS_BODY(element) and not any(len(text_of(each).strip()) > _MOST // 4 for each in element.iter("p", "li"))
 
 
@@ -144,8 +158,13 @@ def _is_after(element: HtmlElement, title: str, gone: Set[HtmlElement]) -> bool:
         return True
     if len(text) > _MOST or (_HAS_PROSE(element) and (_HAS_BODY(element) or not BUTTONS.fullmatch(text))):
         return False
-    said = (_is_neighbours(element, text), _is_tags(element, text), _is_meta(element, title), BUTTONS.fullmatch(text))
+    said = (_is_neighbours(element, text), _is_tags(element, text), _is_meta(element, title), BUTTONS.fullmatch(text), _asks_reward(element))
     return any(said) or (element.tag != "ol" and NOTICE.search(text) is not None and not _has_long_paragraph(element))
+
+
+def _asks_reward(element: HtmlElement) -> bool:
+    """Whether a block has a button that asks for money, whatever its sentence says."""
+    return any(REWARD.fullmatch(_folded(text_of(each))) for each in element.iter("button", "label", "summary"))
 
 
 def _is_headed_so(element: HtmlElement) -> bool:

@@ -21,6 +21,7 @@ BEFORE = {
         '<ul class="k2"><li><time datetime="2024-05-06">May 6, 2024</time></li><li><a href="/tags/sea/">sea</a></li></ul>'
     ),
     "byline": "<div class=k3><span>By Ada</span> <span>Posted on 6 May 2024</span> <span>3 min read</span></div>",
+    "contents without entries": '<div class="details toc"><div><span>目录</span><i></i></div><div class="toc-content"></div></div>',
     "contents": '<div class=k4><span>目录</span><ol><li><a href="#knots">Knots</a></li><li><a href="#more">More</a></li></ol></div>',
 }
 AFTER = {
@@ -36,6 +37,11 @@ AFTER = {
     "related label alone": '<div class="k3"><div>Related posts</div><ul></ul></div>',
     "notice": '<div class="k4"><p>本文作者：Ada</p><p>本文链接：<a href="/p/">https://blog.example.org/p/</a></p><p>版权声明：转载请注明出处</p></div>',
     "comments": '<div class="k5"><div>评论</div><form><textarea></textarea></form><div><b>Ben</b><p>写得真好，期待下一篇。</p></div></div>',
+    "reward": (
+        '<div><div style="margin:20px auto"><div>坚持写潮汐，您的支持是我的桨。</div><button onclick="x()"><span>赏</span></button>'
+        '<div id="Q" style="display: none;"><a href="/q.jpg"><img src="/q.jpg" alt="WeChat Pay"></a><p>微信打赏</p></div></div></div>'
+    ),
+    "reward in a line": '<div><p>If the tide helped you:</p><button>Buy me a coffee</button></div><hr>',
     "share": '<div class="k6"><span>分享到</span> <a href="//s.example">微博</a> <a href="//t.example">Twitter</a></div>',
 }
 
