@@ -8,6 +8,7 @@ from html import unescape
 from lxml.html import HtmlElement
 
 from pipelines.extract.blocks import Anchor, AnchorEnd, Block, CodeBlock, Formula, Heading, HtmlTable, MathBlock, Paragraph, Picture, Piece
+from pipelines.extract.blocks import Rule as Line
 from pipelines.extract.content import choose, letters
 from pipelines.extract.dom.code import PRES, find_code
 from pipelines.extract.dom.rules import read_blocks
@@ -124,12 +125,17 @@ def _body(blocks: list[Block], edits: set[str], selector: str, title: str | None
 
 
 def _without_title(blocks: list[Block], title: str | None, edits: set[str]) -> list[Block]:
-    if not title or not blocks or not isinstance(blocks[0], Heading):
-        return blocks
-    if letters(plain_pieces(blocks[0].pieces)) != letters(title):
+    """The blocks without the headings at their beginning that repeat the title: a theme's, then an author's, a line between them."""
+    said = 0
+    for at, block in enumerate(blocks if title else ()):
+        if isinstance(block, Heading) and letters(plain_pieces(block.pieces)) == letters(title or ""):
+            said = at + 1
+        elif not isinstance(block, Line):
+            break
+    if not said:
         return blocks
     edits.add("title_heading_dropped")
-    return blocks[1:]
+    return blocks[said:]
 
 
 class _Parts:

@@ -54,9 +54,6 @@ BUTTONS = re.compile(
     r"|目录|目錄|本页目录|文章目录|(?:table of )?contents|on this page|toc|目次|목차|\W))++",
     re.I,
 )
-REWARD = re.compile(
-    r"(?:[打讚赞]?[赏賞](?:支持|一下|作者)?|捐[赠贈助]|[赞贊]助|请我喝[^，。]{1,6}|donate|reward|tip(?: jar)?|sponsor|buy me a (?:coffee|tea|beer))!?", re.I
-)
 TAG_PATH = re.compile(
     r"/(?:tags?|categor(?:y|ies)|topics?|labels?|keywords?|authors?|series|fenlei|biaoqian)(?:/|\.html|\?|=|$)"
     r"|/archives?/(?:19|20)\d\d(?:/\d\d?)?/?$",

@@ -23,11 +23,11 @@ from pipelines.extract.edge_words import (
     NEIGHBOUR_ALONE,
     NOTICE,
     RELATED,
-    REWARD,
     SENTENCE,
     TAG_PATH,
 )
 from pipelines.extract.furniture import is_apart, is_edge, may_be_edge
+from pipelines.extract.remarks import asks_reward, is_remark_on_age
 from spiders.dom.select import text_of
 
 _CONTAINERS = word_set("div section article main body td form header")
@@ -132,7 +132,7 @@ def _is_before(element: HtmlElement, title: str) -> bool:
         return _is_meta(element, "") and (element.tag != "p" or bool(element.keys() or len(element)))
     if element.tag not in _APARTABLE or (prose := _HAS_PROSE(element)):
         return element.tag in _CONTAINERS and prose and _is_title_box(element, title)
-    return _is_meta(element, title) or is_contents(element) or _is_title_box(element, title)
+    return _is_meta(element, title) or is_contents(element) or _is_title_box(element, title) or is_remark_on_age(element)
 
 
 def _is_title_box(element: HtmlElement, title: str) -> bool:
@@ -158,13 +158,10 @@ def _is_after(element: HtmlElement, title: str, gone: Set[HtmlElement]) -> bool:
         return True
     if len(text) > _MOST or (_HAS_PROSE(element) and (_HAS_BODY(element) or not BUTTONS.fullmatch(text))):
         return False
-    said = (_is_neighbours(element, text), _is_tags(element, text), _is_meta(element, title), BUTTONS.fullmatch(text), _asks_reward(element))
+    if asks_reward(element):
+        return True
+    said = (_is_neighbours(element, text), _is_tags(element, text), _is_meta(element, title), BUTTONS.fullmatch(text))
     return any(said) or (element.tag != "ol" and NOTICE.search(text) is not None and not _has_long_paragraph(element))
-
-
-def _asks_reward(element: HtmlElement) -> bool:
-    """Whether a block has a button that asks for money, whatever its sentence says."""
-    return any(REWARD.fullmatch(_folded(text_of(each))) for each in element.iter("button", "label", "summary"))
 
 
 def _is_headed_so(element: HtmlElement) -> bool:

@@ -21,6 +21,8 @@ BEFORE = {
         '<ul class="k2"><li><time datetime="2024-05-06">May 6, 2024</time></li><li><a href="/tags/sea/">sea</a></li></ul>'
     ),
     "byline": "<div class=k3><span>By Ada</span> <span>Posted on 6 May 2024</span> <span>3 min read</span></div>",
+    "remark on its age": "<div class='k9'><i></i> 本文最后更新于 632 天前，其中的信息可能已经有所发展或是发生改变。</div>",
+    "remark in English": "<div class='k9'><div><p>This article was updated 400 days ago; what it says may be out of date.</p></div></div>",
     "contents without entries": '<div class="details toc"><div><span>目录</span><i></i></div><div class="toc-content"></div></div>',
     "contents": '<div class=k4><span>目录</span><ol><li><a href="#knots">Knots</a></li><li><a href="#more">More</a></li></ol></div>',
 }
@@ -99,7 +101,8 @@ def test_an_authors_own_ending_stays(last: str) -> None:
 
 
 def test_an_authors_own_opening_stays() -> None:
-    for first in ("<p>2024-05-06</p>", "<p><em>Written on the pier.</em></p>", "<ul><li>one rope</li><li>two ropes</li></ul>"):
+    aged = "<p>这篇文章写于十年前的渡船上，现在读来，船票的价钱已经过时了。</p>"
+    for first in (aged, "<p>2024-05-06</p>", "<p><em>Written on the pier.</em></p>", "<ul><li>one rope</li><li>two ropes</li></ul>"):
         assert not markdown(TITLE + first + "".join(POST)).startswith(OPENING)
 
 
