@@ -58,8 +58,9 @@ def edges(element: HtmlElement, title: str | None, gone: Set[HtmlElement] = froz
     before = set(islice(_start(element, wanted, out, _DEPTH), _BLOCKS))
     if not before:
         return out
-    said = len(text_of(element).strip()) - sum(len(text_of(each)) for each in out | before)
-    return out | before if said > len(title or "") + 2 or _HAS_MEDIA(element) else out
+    said = _signs(element) - sum(map(_signs, out | before))
+    least = 2 + (len(wanted) if wanted in _folded(text_of(element)) else 0)
+    return out | before if said > least or _HAS_MEDIA(element) else out
 
 
 def _end(element: HtmlElement, title: str, gone: Set[HtmlElement], depth: int) -> Iterator[HtmlElement]:
@@ -283,6 +284,11 @@ def _without(text: str, parts: Iterable[str]) -> str:
     for part in sorted(filter(None, parts), key=len, reverse=True):
         text = text.replace(part, " ", 1)
     return text
+
+
+def _signs(element: HtmlElement) -> int:
+    """Characters that are no blanks: a template's indents may outweigh a short post."""
+    return len("".join(text_of(element).split()))
 
 
 def _folded(text: str) -> str:

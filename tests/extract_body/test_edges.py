@@ -72,6 +72,11 @@ def test_all_of_it_around_three_words() -> None:
     assert markdown(page) == "今天起雾，没有渡船。"
 
 
+def test_indents_of_a_template_say_nothing() -> None:
+    meta = f"<div><div>{40 * ' '}<span>Published</span>\n{40 * ' '}<time datetime='2024-05-06'>\n{40 * ' '}May 6, 2024</time></div></div>"
+    assert markdown(f"<header>{TITLE}</header><div class='entry-content'>{meta}<p>今天起雾，没有渡船。</p></div>") == "今天起雾，没有渡船。"
+
+
 @pytest.mark.parametrize("name", [*BEFORE, *AFTER])
 def test_the_same_in_the_middle_stays(name: str) -> None:
     block = {**BEFORE, **AFTER}[name]
