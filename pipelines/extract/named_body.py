@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.dom.classes import word_set, words_in
+from pipelines.extract.dom.classes import word_set, words, words_in
 from spiders.dom.select import text_of
 
 _TAGS = ("div", "section", "article", "main")
@@ -31,12 +31,19 @@ LEAD = 80  # characters of prose before the named body that belong to the post
 def named_body(root: HtmlElement) -> HtmlElement | None:
     """The element that the page calls its article's body; None where it calls none so, or several of like size."""
     found = [element for element in root.iter(*_TAGS) if _is_named(element)]
+    if len(found) > 1:
+        found = [element for element in found if not any(map(_is_search, element.iterancestors()))]
     if not found:
         return None
     marked = [element for element in found if element.get("itemprop")]
     found = _borne_once(found) or found
     top = _greatest(_outermost(marked or found))
     return None if top is None else _inner(top, set(found))
+
+
+def _is_search(element: HtmlElement) -> bool:
+    """Whether an element is called a search: what waits for its results is laid out as a post is."""
+    return "search" in (element.get("id") or "").lower() or "search" in words(element)
 
 
 def _is_named(element: HtmlElement) -> bool:

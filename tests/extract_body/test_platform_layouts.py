@@ -155,3 +155,16 @@ def test_a_title_that_theme_and_author_both_write_is_dropped_twice() -> None:
     body = f"<main><article><header>{TITLE}</header><p class='dates'>Created on 2024-06-01</p><hr>{TITLE}{SHORT}</article></main>"
     assert markdown(body) == "今天起雾，没有渡船。"
     assert markdown(f"<main><article>{TITLE}<h2>Knots</h2>{SHORT}</article></main>").startswith("## Knots")
+
+
+def test_an_article_beside_the_header_of_its_title_is_the_post() -> None:
+    dated = "<dl><dt>Published</dt><dd>Sat 01 June 2024</dd><dt>Category</dt><dd><a href='/category/sea.html'>sea</a></dd></dl>"
+    skip = "<a href='#main'>Skip to main content</a><header><a href='/'>Tides</a></header>"
+    kept = markdown(f"{skip}<main id='main'><header>{TITLE}{dated}</header><article class='x'>{SHORT}</article></main>")
+    assert kept == "今天起雾，没有渡船。"
+
+
+def test_a_box_for_results_of_a_search_is_no_body() -> None:
+    hints = "".join(f"<a href='/tags/t{n}/'>tag number {n}</a> " for n in range(9))
+    box = f"<div id='search-results' class='x'><div class='col-11 post-content'><h4>Trending</h4>{hints}</div></div>"
+    assert markdown(f"<div id='main'>{TITLE}<div class='post-content'>{SHORT}</div></div>{box}") == "今天起雾，没有渡船。"
