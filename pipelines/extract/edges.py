@@ -71,7 +71,7 @@ def _end(element: HtmlElement, title: str, gone: Set[HtmlElement], depth: int) -
             return
         if not isinstance(child.tag, str) or child in gone or _is_empty(child):
             continue
-        if child.tag == "hr":
+        if child.tag == "hr" and child.getnext() is not None:
             rules.append(child)
         elif _is_after(child, title, gone) or _is_called_edge(child, element):
             yield from (*rules, child)
@@ -110,8 +110,8 @@ def _start(element: HtmlElement, title: str, gone: Set[HtmlElement], depth: int)
 
 def _is_named_before(child: HtmlElement, element: HtmlElement) -> bool:
     """Whether a short block after the title is called a contents list, a menu or the like: one without entries holds its label alone."""
-    if child.tag not in _APARTABLE or not is_apart(child) or (child.tag == "aside" and not words(child)):
-        return False
+    if child.tag not in _APARTABLE or not is_apart(child) or (child.tag == "aside" and not words(child)) or "outline" in words(child):
+        return False  # Org calls the sections of a text outlines
     size = len(text_of(child).strip())
     return size <= _SHORT and 2 * size < len(text_of(element)) and not _HAS_MEDIA(child) and child.find(".//p") is None
 

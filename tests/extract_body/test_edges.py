@@ -43,7 +43,7 @@ AFTER = {
         '<div><div style="margin:20px auto"><div>坚持写潮汐，您的支持是我的桨。</div><button onclick="x()"><span>赏</span></button>'
         '<div id="Q" style="display: none;"><a href="/q.jpg"><img src="/q.jpg" alt="WeChat Pay"></a><p>微信打赏</p></div></div></div>'
     ),
-    "reward in a line": '<div><p>If the tide helped you:</p><button>Buy me a coffee</button></div><hr>',
+    "reward in a line": '<div><p>If the tide helped you:</p><button>Buy me a coffee</button></div><hr><div class="comment"></div>',
     "share": '<div class="k6"><span>分享到</span> <a href="//s.example">微博</a> <a href="//t.example">Twitter</a></div>',
 }
 
@@ -107,7 +107,10 @@ def test_an_authors_own_ending_stays(last: str) -> None:
 
 def test_an_authors_own_opening_stays() -> None:
     aged = "<p>这篇文章写于十年前的渡船上，现在读来，船票的价钱已经过时了。</p>"
-    for first in (aged, "<p>2024-05-06</p>", "<p><em>Written on the pier.</em></p>", "<ul><li>one rope</li><li>two ropes</li></ul>"):
+    section = "<div class='outline-5'><h5>Ropes and bells</h5></div>"
+    for first in (aged, section):
+        assert not markdown(TITLE + first + "".join(POST)).startswith(OPENING)
+    for first in ("<p>2024-05-06</p>", "<p><em>Written on the pier.</em></p>", "<ul><li>one rope</li><li>two ropes</li></ul>"):
         assert not markdown(TITLE + first + "".join(POST)).startswith(OPENING)
 
 
