@@ -65,7 +65,7 @@ def edges(element: HtmlElement, title: str | None, gone: Set[HtmlElement] = froz
 
 def _end(element: HtmlElement, title: str, gone: Set[HtmlElement], depth: int) -> Iterator[HtmlElement]:
     """Blocks after the post, last first; within the last block that is no furniture the search goes on."""
-    rules: list[HtmlElement] = []  # lines that part one piece of furniture from the next
+    rules: list[HtmlElement] = []  # lines that part one piece of furniture from the next, or the post's last words from all of it
     for child in reversed(element):
         if (child.tail or "").strip():
             return
@@ -73,7 +73,7 @@ def _end(element: HtmlElement, title: str, gone: Set[HtmlElement], depth: int) -
             continue
         if child.tag == "hr" and child.getnext() is not None:
             rules.append(child)
-        elif _is_after(child, title, gone) or _is_called_edge(child, element):
+        elif (_is_after(child, title, gone) and (not rules or asks_reward(child))) or _is_called_edge(child, element):
             yield from (*rules, child)
             rules.clear()
         else:

@@ -105,6 +105,12 @@ def test_an_authors_own_ending_stays(last: str) -> None:
     assert not kept.endswith(ENDING) and len(kept) > len(markdown(TITLE + "".join(POST)))
 
 
+def test_a_link_before_a_rule_is_the_authors_last_word() -> None:
+    back = "<div><p><a href='https://files.example/ferry/'>Back</a></p></div>"
+    tags = "<p class='tags'>Tags: <a href='/tags/sea/'>sea</a></p>"
+    assert markdown(TITLE + "".join(POST) + back + "<hr>" + tags).split("\n\n")[-2:] == ["[Back](https://files.example/ferry/)", "---"]
+
+
 def test_an_authors_own_opening_stays() -> None:
     aged = "<p>这篇文章写于十年前的渡船上，现在读来，船票的价钱已经过时了。</p>"
     section = "<div class='outline-5'><h5>Ropes and bells</h5></div>"
