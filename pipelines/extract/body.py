@@ -125,10 +125,10 @@ def _body(blocks: list[Block], edits: set[str], selector: str, title: str | None
 
 
 def _without_title(blocks: list[Block], title: str | None, edits: set[str]) -> list[Block]:
-    """The blocks without the headings at their beginning that repeat the title: a theme's, then an author's, a line between them."""
+    """The blocks without what repeats the title at their beginning: a theme's heading, then an author's, a line between them."""
     said = 0
     for at, block in enumerate(blocks if title else ()):
-        if isinstance(block, Heading) and letters(plain_pieces(block.pieces)) == letters(title or ""):
+        if isinstance(block, (Heading, Paragraph)) and letters(plain_pieces(block.pieces)) == letters(title or ""):
             said = at + 1
         elif not isinstance(block, Line):
             break
