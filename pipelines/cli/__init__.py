@@ -2,6 +2,7 @@
 
 import gc
 import importlib
+import signal
 import sys
 
 # One module a command or command group, in the order --help shows them; each has `register(app)`.
@@ -9,10 +10,23 @@ COMMANDS = (
     "demo", "add", "run", "sql", "explain", "dev", "status", "crawl", "import_", "extract", "language", "dedup",
     "translate", "check_translation", "translation_memory", "release", "report", "takedown",
 )  # fmt: skip
+_INTERRUPTED = 130  # what the option parser makes of an interrupt
 
 
 def main() -> None:
-    """Entry point of the `bowen` script."""
+    """Entry point of the `bowen` script. A service manager's SIGTERM is an interrupt like Ctrl-C, and both end with the same code."""
+    from spiders.exits import Exit
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        _command()
+    except KeyboardInterrupt:
+        sys.exit(Exit.INTERRUPTED)
+    except SystemExit as ended:
+        sys.exit(Exit.INTERRUPTED if ended.code == _INTERRUPTED else ended.code)
+
+
+def _command() -> None:
     if sys.argv[1:2] == ["crawl"]:
         gc.disable()  # until there is work: looking for rubbish in what loading leaves behind is a tenth of the command
         from pipelines.cli.crawl_run import plain, run
