@@ -4,6 +4,7 @@ import gc
 import importlib
 import signal
 import sys
+from typing import NoReturn
 
 # One module a command or command group, in the order --help shows them; each has `register(app)`.
 COMMANDS = (
@@ -15,15 +16,22 @@ _INTERRUPTED = 130  # what the option parser makes of an interrupt
 
 def main() -> None:
     """Entry point of the `bowen` script. A service manager's SIGTERM is an interrupt like Ctrl-C, and both end with the same code."""
-    from spiders.exits import Exit
-
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         _command()
     except KeyboardInterrupt:
-        sys.exit(Exit.INTERRUPTED)
+        _interrupted()
     except SystemExit as ended:
-        sys.exit(Exit.INTERRUPTED if ended.code == _INTERRUPTED else ended.code)
+        if ended.code == _INTERRUPTED:
+            _interrupted()
+        raise
+
+
+def _interrupted() -> NoReturn:
+    from spiders.exits import MEANING, Exit
+
+    sys.stderr.write(f"exit {Exit.INTERRUPTED}: {MEANING[Exit.INTERRUPTED]}\n")
+    sys.exit(Exit.INTERRUPTED)
 
 
 def _command() -> None:

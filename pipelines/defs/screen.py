@@ -27,6 +27,8 @@ class _Screen(logging.Handler):
 def _line(event: Any) -> str | None:
     kind = event.event_type_value
     if kind == "STEP_FAILURE":
+        if getattr(event.step_failure_data.error_source, "value", None) == "INTERRUPT":
+            return None  # said once, at the end
         error = event.step_failure_data.error
         return f"✗ {event.step_key}: {(error.cause or error).message.strip()}"
     if kind == "ASSET_MATERIALIZATION":

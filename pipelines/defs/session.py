@@ -48,7 +48,7 @@ class Session:
         return Workspace(self.data_dir.absolute(), self.sites_file.absolute())
 
     def run(self, sites: Sequence[str], *, crawl: bool, everything: bool) -> int:
-        """Materialise the assets for these sites, then those over all sites. Returns the exit code."""
+        """Materialise the assets for these sites, then those over all sites. Returns the exit code. Raises KeyboardInterrupt."""
         prepare_environment(self.data_dir, self.sites_file, self.contact)
         from pipelines.definitions import definitions
         from pipelines.defs.assets import CORPUS_ASSETS, SITE_ASSETS, crawled_pages
@@ -99,4 +99,6 @@ def _execute(job: Any, instance: dg.DagsterInstance, keys: Sequence[dg.AssetKey]
         partition_key=tags.get("dagster/partition"),
         raise_on_error=False,
     )
+    if result.dagster_run.tags.get("dagster/failure_reason") == "UNEXPECTED_TERMINATION":
+        raise KeyboardInterrupt  # Dagster writes down that the run was interrupted, and would go on with the next
     return bool(result.success)
