@@ -39,7 +39,18 @@ def status_of(site: Site, data_dir: Path) -> SiteStatus:
     state = fold(read_ledger(ledger_path(data_dir, site.name)))
     last = state.crawls[-1] if state.crawls else None
     missing = sum(known.missing_since is not None for known in state.urls.values())
-    return SiteStatus(site.name, site.platform, last, len(state.urls), missing, (*_alarms(state, last), *_moved(site, state)))
+    alarms = (*_alarms(state, last), *_silent(site, state), *_moved(site, state))
+    return SiteStatus(site.name, site.platform, last, len(state.urls), missing, alarms)
+
+
+def _silent(site: Site, state: SiteState) -> list[str]:
+    """The home page gave nothing when it was last wanted."""
+    home = state.urls.get(site.url)
+    if home is None or home.reason is None:
+        return []
+    refused = home.reason.startswith("robots:") and "cannot be read" not in home.reason
+    step = "ask its owner to allow it, or take the row out of the sites file" if refused else "look at it in a browser, then crawl again"
+    return [f"{site.url} was not fetched: {home.reason}; {step}"]
 
 
 def _moved(site: Site, state: SiteState) -> list[str]:

@@ -1,6 +1,5 @@
 """`bowen run`: materialise the assets in this process, the same ones that Dagster's UI and schedules show."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -30,13 +29,28 @@ def run(
     data_dir: DataDir = DEFAULT_DATA,
     sites: Sites = DEFAULT_SITES,
 ) -> None:
-    from pipelines.defs.session import Session
+    from spiders.crawling import ContactMissing, check_contact, contact_of
+    from spiders.exits import MEANING, Exit
+    from spiders.registry import registry
     from spiders.site import SitesError, select
 
-    session = Session(data_dir=Path(data_dir), sites_file=Path(sites), contact=contact)
+    problems: list[str] = []
     try:
-        chosen = [site.name for site in select(session.work.sites(), names or [])]
-    except SitesError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(4) from None
-    raise typer.Exit(session.run(chosen, crawl=crawl, everything=not names))
+        chosen = select(registry(sites, data_dir, problems), names or [])
+        if not chosen:
+            raise SitesError(f"{sites}: no site in it; add one with `bowen add URL`")
+        if crawl:
+            check_contact(chosen, contact_of(contact, sites))
+    except (SitesError, ContactMissing) as error:
+        for line in (*problems, error):
+            typer.echo(f"error: {line}", err=True)
+        raise typer.Exit(Exit.CONFIG) from None
+    from pipelines.defs.session import Session
+
+    code = Session(data_dir, sites, contact).run([site.name for site in chosen], crawl=crawl, everything=not names)
+    for line in problems:
+        typer.echo(f"error: {line}", err=True)
+    code = code or (Exit.CONFIG if problems else Exit.OK)
+    if code:
+        typer.echo(f"exit {code}: {MEANING[Exit(code)]}", err=True)
+    raise typer.Exit(code)

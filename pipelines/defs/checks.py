@@ -12,6 +12,8 @@ from pipelines.flow.findings import Finding
 from pipelines.flow.templates import doubted_templates
 from pipelines.flow.workspace import Workspace
 
+EXAMPLE_CHARACTERS = 300
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -61,7 +63,7 @@ def check_of(rule: Rule) -> dg.AssetChecksDefinition:
     @dg.asset_check(asset=rule.asset, name=rule.name, description=rule.description, blocking=rule.blocking)
     def check(place: Place) -> dg.AssetCheckResult:
         found = rule.find(place.workspace())
-        examples = "\n".join(f"* {escape(example)}" for example in found.examples[:5]) or "none"
+        examples = "\n".join(f"* {escape(example, EXAMPLE_CHARACTERS)}" for example in found.examples[:5]) or "none"
         return dg.AssetCheckResult(
             passed=found.passed,
             severity=rule.severity,

@@ -7,6 +7,7 @@ from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from io import StringIO
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,7 @@ class Session:
         from pipelines.defs.assets import CORPUS_ASSETS, SITE_ASSETS, crawled_pages
         from pipelines.defs.marts import marts
         from pipelines.defs.outputs import corpus_report
+        from spiders.exits import worst_of
 
         chosen = [asset for asset in SITE_ASSETS if crawl or asset is not crawled_pages]
         with self._instance() as instance, redirect_stdout(StringIO()):  # dbt prints its own log there
@@ -61,10 +63,10 @@ class Session:
             shown = dg.Definitions.merge(definitions(), dg.Definitions(loggers={NAME: screen_logger(self.say)}))
             job = shown.resolve_implicit_global_asset_job_def()
             over_sites = [key for asset in chosen for key in asset.keys]
-            done = [_execute(job, instance, over_sites, tags) for tags in _runs(instance, sites, everything)]
+            ended = [_execute(job, instance, over_sites, tags) for tags in _runs(instance, sites, everything)]
             over_all = [key for asset in (*CORPUS_ASSETS, marts, corpus_report) for key in asset.keys]
-            done.append(_execute(job, instance, over_all, {}))
-        return 0 if all(done) else 1
+            ended.append(_execute(job, instance, over_all, {}))
+        return worst_of(chain.from_iterable(ended))
 
     @contextmanager
     def _instance(self) -> Iterator[dg.DagsterInstance]:
@@ -90,7 +92,8 @@ def _runs(instance: dg.DagsterInstance, sites: Sequence[str], everything: bool) 
     return [{"dagster/partition": site} for site in sites]
 
 
-def _execute(job: Any, instance: dg.DagsterInstance, keys: Sequence[dg.AssetKey], tags: dict[str, str]) -> bool:
+def _execute(job: Any, instance: dg.DagsterInstance, keys: Sequence[dg.AssetKey], tags: dict[str, str]) -> list[int]:
+    """One run; the exit codes that its assets tell of, and 1 where one of them failed."""
     result = job.execute_in_process(
         run_config={"loggers": {NAME: {}}},
         instance=instance,
@@ -101,4 +104,6 @@ def _execute(job: Any, instance: dg.DagsterInstance, keys: Sequence[dg.AssetKey]
     )
     if result.dagster_run.tags.get("dagster/failure_reason") == "UNEXPECTED_TERMINATION":
         raise KeyboardInterrupt  # Dagster writes down that the run was interrupted, and would go on with the next
-    return bool(result.success)
+    made = (event.step_materialization_data.materialization.metadata for event in result.get_asset_materialization_events())
+    codes = [int(metadata["exit_code"].value) for metadata in made if "exit_code" in metadata]
+    return codes if result.success else [1, *codes]

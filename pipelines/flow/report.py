@@ -21,6 +21,7 @@ class Report:
     seconds: float = 0.0
     notes: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    exits: set[int] = field(default_factory=set)  # of commands that ended badly
 
     def add(self, written: Written) -> None:
         """Count one file of the step's table."""
@@ -49,6 +50,7 @@ class Report:
         self.seconds += other.seconds
         self.notes.extend(other.notes)
         self.failed.extend(other.failed)
+        self.exits |= other.exits
         return self
 
 

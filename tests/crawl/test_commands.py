@@ -12,7 +12,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from pipelines.cli import add, crawl, crawl_run, status
-from spiders.exits import MEANING, Exit, worst
+from spiders.exits import MEANING, Exit, worst, worst_of
 from spiders.life import life_of
 from spiders.registry import registry
 from spiders.site import load_sites
@@ -135,6 +135,8 @@ def test_archived_files_are_crawled_as_though_they_were_the_web(tmp_path: Path) 
 
 
 def test_codes_tell_the_worst() -> None:
+    assert worst_of([Exit.INCOMPLETE, 1, 0]) is Exit.ERROR
+    assert worst_of([]) is Exit.OK
     assert worst(["finished", "finished"]) == Exit.OK
     assert worst(["finished", "incomplete"]) == Exit.INCOMPLETE
     assert worst(["rate_limited", "incomplete", "interrupted"]) == Exit.INTERRUPTED

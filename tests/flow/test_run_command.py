@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pytest
 from blogsite import blog, site
+from mockweb import MockWeb, Reply
 
+from pipelines.store.snapshot import query
 from spiders.exits import MEANING, Exit
 from spiders.ledger import Event, ledger_path, read_ledger
 from spiders.registry import add_rows
+from spiders.site import Site
 
 pytestmark = [pytest.mark.xdist_group("end_to_end"), pytest.mark.slow, pytest.mark.timeout(300)]
 BOWEN = str(Path(sys.executable).with_name("bowen"))
@@ -47,3 +50,33 @@ def test_an_interrupt_ends_the_run_while_it_crawls(tmp_path: Path) -> None:
     assert "Traceback" not in said and "✗" not in said
     assert [entry.reason for entry in read_ledger(ledger_path(tmp_path, "blog")) if entry.event is Event.END] == ["interrupted"]
     assert not ledger_path(tmp_path, "other").exists()
+
+
+def test_the_real_web_is_not_run_without_a_contact(tmp_path: Path) -> None:
+    add_rows(tmp_path / "sites.toml", [Site(name="real", url="https://blog.example.org/")])
+    environment = {name: value for name, value in os.environ.items() if name != "BOWEN_CONTACT"}
+    done = subprocess.run(command(tmp_path), capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == Exit.CONFIG, done.stdout + done.stderr
+    assert "real: crawling blog.example.org needs a contact URL" in done.stderr
+    assert not (tmp_path / "dagster").exists()
+
+
+def test_a_sites_file_without_a_site_is_said(tmp_path: Path) -> None:
+    (tmp_path / "sites.toml").write_text("# mine\n", "utf-8")
+    done = subprocess.run(command(tmp_path), capture_output=True, text=True, check=False)
+    assert done.returncode == Exit.CONFIG
+    assert done.stderr == f"error: {tmp_path / 'sites.toml'}: no site in it; add one with `bowen add URL`\n"
+
+
+def test_a_site_that_is_down_is_named_and_costs_the_others_nothing(tmp_path: Path) -> None:
+    with blog(2) as web, blog(2) as down, MockWeb({"/robots.txt": "User-agent: *\nDisallow: /\n"}) as shut:
+        rows = [site(web, name="up"), site(down, name="down"), site(shut, name="shut")]
+        add_rows(tmp_path / "sites.toml", rows)
+        down.routes = {"/robots.txt": Reply("broken", 500)}
+        done = subprocess.run(command(tmp_path), capture_output=True, text=True, check=False)
+        home = rows[1].url
+    assert done.returncode == Exit.INCOMPLETE, done.stdout + done.stderr
+    assert done.stderr.endswith(f"exit {Exit.INCOMPLETE}: {MEANING[Exit.INCOMPLETE]}\n")
+    assert f"! down: {home} was not fetched: robots: robots.txt cannot be read (HTTP 500)" in done.stdout
+    assert f"    {home}: incomplete" in done.stdout
+    assert query(tmp_path, "select site, count(*) as posts from posts group by 1").to_pylist() == [{"site": "up", "posts": 2}]
