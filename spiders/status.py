@@ -1,10 +1,11 @@
 """A site's crawl history in one row, and what in it needs a person."""
 
+import fcntl
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from spiders.ledger import ledger_path, read_ledger
+from spiders.ledger import ledger_path, lock_path, read_ledger
 from spiders.site import Site
 from spiders.state import CrawlState, SiteState, fold
 
@@ -23,6 +24,7 @@ class SiteStatus:
     known: int
     missing: int
     alarms: tuple[str, ...]
+    running: bool = False
 
     def cells(self) -> tuple[str, ...]:
         """The row as text."""
@@ -30,7 +32,7 @@ class SiteStatus:
             return (self.site, self.platform, "never", "", "", "", str(self.known), str(self.missing))
         crawl = self.crawl
         pages, posts = f"{crawl.fetched}/{crawl.unchanged}/{crawl.failed}", f"{crawl.new}/{crawl.changed}/{crawl.gone}"
-        started, ended = f"{crawl.started_at:%Y-%m-%d %H:%M}Z", crawl.outcome or "killed"
+        started, ended = f"{crawl.started_at:%Y-%m-%d %H:%M}Z", "running" if self.running else crawl.outcome or "killed"
         return (self.site, self.platform, started, ended, pages, posts, str(self.known), str(self.missing))
 
 
@@ -39,8 +41,21 @@ def status_of(site: Site, data_dir: Path) -> SiteStatus:
     state = fold(read_ledger(ledger_path(data_dir, site.name)))
     last = state.crawls[-1] if state.crawls else None
     missing = sum(known.missing_since is not None for known in state.urls.values())
-    alarms = (*_alarms(state, last), *_silent(site, state), *_moved(site, state))
-    return SiteStatus(site.name, site.platform, last, len(state.urls), missing, alarms)
+    running = last is not None and last.outcome is None and _locked(lock_path(data_dir, site.name))
+    alarms = () if running else (*_alarms(state, last), *_silent(site, state), *_moved(site, state))
+    return SiteStatus(site.name, site.platform, last, len(state.urls), missing, alarms, running)
+
+
+def _locked(path: Path) -> bool:
+    """Whether a process is crawling the site at this moment."""
+    if not path.exists():
+        return False
+    with path.open() as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 def _silent(site: Site, state: SiteState) -> list[str]:

@@ -15,8 +15,9 @@ from blogsite import blog, run, site
 from mockweb import MockWeb, Seen
 
 from spiders.exits import MEANING, Exit
-from spiders.ledger import Event, ledger_path, read_ledger
+from spiders.ledger import Event, ledger_path, lock_path, read_ledger
 from spiders.registry import add_rows
+from spiders.status import status_of
 
 BOWEN = str(Path(sys.executable).with_name("bowen"))
 
@@ -44,7 +45,7 @@ def wait(done: Callable[[], bool], seconds: float = 30.0) -> None:
 
 def free(folder: Path) -> bool:
     """Whether no process has the site's lock."""
-    with ledger_path(folder, "blog").with_suffix(".lock").open() as lock:
+    with lock_path(folder, "blog").open() as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -76,6 +77,18 @@ def test_a_signal_ends_the_crawl_in_order(
         assert "Traceback" not in said
         assert free(tmp_path)
         assert ended(tmp_path) == ["interrupted"]
+
+
+def test_the_status_tells_a_crawl_that_runs_from_one_that_was_killed(tmp_path: Path) -> None:
+    with blog(40) as web, crawling(web, tmp_path, delay_s=0.1) as process:
+        during = status_of(site(web), tmp_path)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        wait(lambda: free(tmp_path))
+        after = status_of(site(web), tmp_path)
+    assert ("running" in during.cells(), during.alarms) == (True, ())
+    assert "killed" in after.cells()
+    assert any("crawl ended killed" in alarm for alarm in after.alarms)
 
 
 def test_a_crawl_whose_command_is_killed_ends_in_order_and_frees_its_lock(tmp_path: Path) -> None:
