@@ -16,6 +16,7 @@ from spiders.page import Page, RawPage
 from spiders.platforms import recognise
 from spiders.registry import add_rows, group_of, owner_of, registry, site_name
 from spiders.site import Site, SitesError, parse_site
+from spiders.status import refuses
 from spiders.urls import canonical, in_scope
 
 _LOOK = 8  # pages: the home, what it names, and a post or two to recognise the platform by
@@ -46,8 +47,10 @@ def add(
 def _look(site: Site, folder: Path, contact: str | None) -> list[RawPage]:
     crawl([site], folder, contact=contact)
     pages = list(Archive(folder).pages(site.name))
-    if not any(page.status == 200 for page in pages):
+    if not any(page.status == 200 and not page.url.endswith("/robots.txt") for page in pages):
         reasons = [entry.reason for entry in read_ledger(ledger_path(folder, site.name)) if entry.reason and entry.url]
+        if any(map(refuses, reasons)):
+            raise AddError(f"{site.url}: its robots.txt refuses us ({reasons[0]}); ask its owner to allow it. No row was written")
         seen = [f"HTTP {page.status}" for page in pages]
         why = next(iter([*reasons, *seen]), "no answer")
         raise AddError(f"{site.url}: cannot be read ({why}); check the address in a browser, then try again")

@@ -24,7 +24,7 @@ class SiteStatus:
     known: int
     missing: int
     alarms: tuple[str, ...]
-    running: bool = False
+    ended: str = ""
 
     def cells(self) -> tuple[str, ...]:
         """The row as text."""
@@ -32,8 +32,8 @@ class SiteStatus:
             return (self.site, self.platform, "never", "", "", "", str(self.known), str(self.missing))
         crawl = self.crawl
         pages, posts = f"{crawl.fetched}/{crawl.unchanged}/{crawl.failed}", f"{crawl.new}/{crawl.changed}/{crawl.gone}"
-        started, ended = f"{crawl.started_at:%Y-%m-%d %H:%M}Z", "running" if self.running else crawl.outcome or "killed"
-        return (self.site, self.platform, started, ended, pages, posts, str(self.known), str(self.missing))
+        started = f"{crawl.started_at:%Y-%m-%d %H:%M}Z"
+        return (self.site, self.platform, started, self.ended, pages, posts, str(self.known), str(self.missing))
 
 
 def status_of(site: Site, data_dir: Path) -> SiteStatus:
@@ -43,7 +43,14 @@ def status_of(site: Site, data_dir: Path) -> SiteStatus:
     missing = sum(known.missing_since is not None for known in state.urls.values())
     running = last is not None and last.outcome is None and _locked(lock_path(data_dir, site.name))
     alarms = () if running else (*_alarms(state, last), *_silent(site, state), *_moved(site, state))
-    return SiteStatus(site.name, site.platform, last, len(state.urls), missing, alarms, running)
+    ended = "running" if running else _ended(site, state, last) if last else ""
+    return SiteStatus(site.name, site.platform, last, len(state.urls), missing, alarms, ended)
+
+
+def _ended(site: Site, state: SiteState, last: CrawlState) -> str:
+    """How a crawl ended; one that a site's robots.txt left nothing to do was refused."""
+    home = state.urls.get(site.url)
+    return "refused" if last.outcome == "finished" and home and refuses(home.reason) else last.outcome or "killed"
 
 
 def _locked(path: Path) -> bool:
@@ -63,9 +70,13 @@ def _silent(site: Site, state: SiteState) -> list[str]:
     home = state.urls.get(site.url)
     if home is None or home.reason is None:
         return []
-    refused = home.reason.startswith("robots:") and "cannot be read" not in home.reason
-    step = "ask its owner to allow it, or take the row out of the sites file" if refused else "look at it in a browser, then crawl again"
+    step = "ask its owner to allow it, or take the row out" if refuses(home.reason) else "look at it in a browser, then crawl again"
     return [f"{site.url} was not fetched: {home.reason}; {step}"]
+
+
+def refuses(reason: str | None) -> bool:
+    """Whether a URL was not fetched because a robots.txt says so."""
+    return reason is not None and reason.startswith("robots:") and reason.endswith("disallows it")
 
 
 def _moved(site: Site, state: SiteState) -> list[str]:

@@ -43,6 +43,7 @@ RULES = [
         "A sample of each known platform's pages reads the same to trafilatura.",
         doubted_templates,
     ),
+    Rule("extracted_posts", "posts_found", "Every site that was read gave a post.", findings.sites_without_posts),
     Rule("cleaned_posts", "titles_known", "Every post has a title.", findings.posts_without_title),
     Rule("cleaned_posts", "dates_known", "At least nine posts in ten have a publication date.", findings.posts_without_date),
     Rule("cleaned_posts", "bodies_not_empty", "No post is empty.", findings.empty_posts, severity=dg.AssetCheckSeverity.ERROR),

@@ -10,9 +10,11 @@ from pipelines.flow.workspace import Workspace
 from spiders.crawling import ContactMissing, check_contact, contact_of
 from spiders.registry import shared_blogs
 from spiders.site import Site, load_sites
+from spiders.status import status_of
 
-ENDED_WELL = frozenset({"finished", "imported"})
+ENDED_WELL = frozenset({"finished", "imported", "refused"})
 _DATES_NEEDED = 0.9
+NO_POST = "none of its pages was read as a post"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,17 @@ def unfinished_crawls(work: Workspace) -> Finding:
     examples = tuple(f"{urls.get(name, name)}: {bad[name]}" for name in sorted(bad)[:5])
     fix = "run `bowen crawl SITE` again: it goes on where it stopped, and says what is missing; `bowen status` has the numbers"
     return Finding(len(bad), len(last | bad), examples, fix, not bad)
+
+
+def sites_without_posts(work: Workspace) -> Finding:
+    """Sites of the sites file whose crawl ended well and gave no post; where the owner asked to stay out, that is as it should be."""
+    read = {path.parent.name for path in work.store.files("extracted_posts")}
+    sites = [site for name, site in load_sites(work.sites_file, problems=[]).items() if name in read]
+    empty = [site for site in sites if not work.store.count("extracted_posts", site.name) and not work.optouts().names("site", site.name)]
+    bad = [status for status in (status_of(site, work.data_dir) for site in empty) if status.ended in ENDED_WELL]
+    examples = tuple(f"{status.site}: {next(iter(status.alarms), NO_POST)}" for status in bad[:5])
+    fix = "`bowen sql \"select url, reason, evidence from rejections\"` says what its pages were read as; look at its url in a browser"
+    return Finding(len(bad), len(sites), examples, fix, not bad)
 
 
 def _may_be_asked(work: Workspace, site: Site) -> bool:

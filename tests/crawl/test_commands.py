@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from pipelines.cli import add, crawl, crawl_run, status
 from spiders.exits import MEANING, Exit, worst, worst_of
 from spiders.life import life_of
-from spiders.registry import registry
+from spiders.registry import add_rows, registry
 from spiders.site import load_sites
 from spiders.warc import WarcWriter
 
@@ -80,6 +80,28 @@ def test_adding_says_why_it_cannot(tmp_path: Path) -> None:
     assert bowen("add", "nonsense", *places).exit_code == 4
     assert bowen("add", "https://blog.example.org/", *places).exit_code == 4
     assert not (tmp_path / "s.toml").exists()
+
+
+def test_a_blog_that_refuses_is_not_added_and_shown_as_such(tmp_path: Path) -> None:
+    places = ["--sites", str(tmp_path / "s.toml"), "--data-dir", str(tmp_path / "data")]
+    with blog(2) as web:
+        web.routes["/robots.txt"] = "User-agent: *\nDisallow: /\n"
+        refused = bowen("add", web.url("/"), "--allow-host", "127.0.0.1", *places)
+        assert refused.exit_code == 1
+        assert f"{web.url('/')}: its robots.txt refuses us" in refused.output
+        assert not (tmp_path / "s.toml").exists()
+        add_rows(tmp_path / "s.toml", [site(web)])
+        for _ in range(2):
+            crawled = bowen("crawl", *places)
+            assert crawled.exit_code == 0
+            assert f"blog: {web.url('/')} was not fetched: robots: {web.url('/robots.txt')} disallows it" in crawled.output
+        shown = bowen("status", *places).output
+        assert " refused " in shown
+        assert "ask its owner to allow it, or take the row out" in shown
+        web.routes["/robots.txt"] = ""
+        assert bowen("crawl", *places).exit_code == 0
+        shown = bowen("status", *places).output
+        assert " finished " in shown and "robots" not in shown
 
 
 def test_a_moved_home_is_written_as_it_is_now(tmp_path: Path) -> None:

@@ -79,4 +79,6 @@ def test_a_site_that_is_down_is_named_and_costs_the_others_nothing(tmp_path: Pat
     assert done.stderr.endswith(f"exit {Exit.INCOMPLETE}: {MEANING[Exit.INCOMPLETE]}\n")
     assert f"! down: {home} was not fetched: robots: robots.txt cannot be read (HTTP 500)" in done.stdout
     assert f"    {home}: incomplete" in done.stdout
+    assert "! extracted_posts: posts_found: 1 of 3. " in done.stdout
+    assert f"    shut: {rows[2].url} was not fetched: robots: {shut.url('/robots.txt')} disallows it; ask its owner" in done.stdout
     assert query(tmp_path, "select site, count(*) as posts from posts group by 1").to_pylist() == [{"site": "up", "posts": 2}]
