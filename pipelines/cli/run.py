@@ -11,7 +11,7 @@ HELP = """Crawl, extract, clean, label, deduplicate, translate, and build the SQ
 What has not changed since the last run is left as it is, so a run is cheap to repeat and safe to interrupt.
 
 \b
-bowen run                         every site
+bowen run                         every site that is enabled
 bowen run islinxu 01me            two sites, and the corpus over all
 bowen run --no-crawl              only what is archived already
 """
@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
 
 
 def run(
-    names: Annotated[list[str] | None, typer.Argument(metavar="[SITE]...", help="names of sites; all without one")] = None,
+    names: Annotated[list[str] | None, typer.Argument(metavar="[SITE]...", help="names of sites; all that are enabled without one")] = None,
     crawl: Annotated[bool, typer.Option("--crawl/--no-crawl", help="fetch first, or read only what is archived")] = True,
     contact: Annotated[str | None, typer.Option(envvar="BOWEN_CONTACT", help="URL in the user agent where site owners find you")] = None,
     data_dir: DataDir = DEFAULT_DATA,
@@ -32,13 +32,13 @@ def run(
     from spiders.crawling import ContactMissing, check_contact, contact_of
     from spiders.exits import MEANING, Exit
     from spiders.registry import registry
-    from spiders.site import SitesError, select
+    from spiders.site import SitesError, no_site, select
 
     problems: list[str] = []
     try:
         chosen = select(registry(sites, data_dir, problems), names or [])
         if not chosen:
-            raise SitesError(f"{sites}: no site in it; add one with `bowen add URL`")
+            raise no_site(sites)
         if crawl:
             check_contact(chosen, contact_of(contact, sites))
     except (SitesError, ContactMissing) as error:

@@ -41,7 +41,7 @@ def status_command(
     from pipelines.flow.findings import NO_POST
     from pipelines.flow.workspace import Workspace
     from spiders.registry import registry
-    from spiders.site import SitesError, select
+    from spiders.site import SitesError, no_site, select
     from spiders.status import status_of
 
     console = Console(highlight=False)
@@ -50,6 +50,8 @@ def status_command(
     problems: list[str] = []
     try:
         chosen = select(registry(sites, data_dir, problems), names or [])
+        if not chosen and not problems:
+            raise no_site(sites)
     except SitesError as error:
         Console(stderr=True, soft_wrap=True, highlight=False, markup=False).print(f"error: {error}")
         raise typer.Exit(4) from None

@@ -59,7 +59,7 @@ class Session:
 
         chosen = [asset for asset in SITE_ASSETS if crawl or asset is not crawled_pages]
         with self._instance() as instance, redirect_stdout(StringIO()):  # dbt prints its own log there
-            _add_partitions(instance, sorted(self.work.sites()))
+            _set_partitions(instance, sorted(sites), everything)
             shown = dg.Definitions.merge(definitions(), dg.Definitions(loggers={NAME: screen_logger(self.say)}))
             job = shown.resolve_implicit_global_asset_job_def()
             over_sites = [key for asset in chosen for key in asset.keys]
@@ -77,8 +77,11 @@ class Session:
             instance.dispose()
 
 
-def _add_partitions(instance: dg.DagsterInstance, names: Sequence[str]) -> None:
+def _set_partitions(instance: dg.DagsterInstance, names: Sequence[str], everything: bool) -> None:
+    """Make the sites partitions; where they are all there are, others go: one run covers all sites only where these are in a row."""
     known = set(instance.get_dynamic_partitions("sites"))
+    for name in known - set(names) if everything else ():
+        instance.delete_dynamic_partition("sites", name)
     missing = [name for name in names if name not in known]
     if missing:
         instance.add_dynamic_partitions("sites", missing)

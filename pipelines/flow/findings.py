@@ -9,7 +9,7 @@ from pipelines.flow.fill import fill_by_site
 from pipelines.flow.workspace import Workspace
 from spiders.crawling import ContactMissing, check_contact, contact_of
 from spiders.registry import shared_blogs
-from spiders.site import Site, load_sites
+from spiders.site import Site, load_sites, select
 from spiders.status import status_of
 
 ENDED_WELL = frozenset({"finished", "imported", "refused"})
@@ -40,7 +40,7 @@ def unfinished_crawls(work: Workspace) -> Finding:
         last[row["site"]] = max(last.get(row["site"], ("", "")), (row["crawl_id"], row["outcome"]))
     bad = {site: outcome for site, (_, outcome) in last.items() if outcome not in ENDED_WELL}
     rows: list[str] = []
-    bad |= {site.name: "no contact URL" for site in load_sites(work.sites_file, problems=rows).values() if not _may_be_asked(work, site)}
+    bad |= {site.name: "no contact URL" for site in select(load_sites(work.sites_file, problems=rows), ()) if not _may_be_asked(work, site)}
     bad |= {problem.partition("]")[0].partition("[site.")[2]: problem for problem in rows}
     urls = {name: site.url for name, site in work.sites().items()}
     examples = tuple(f"{urls.get(name, name)}: {bad[name]}" for name in sorted(bad)[:5])

@@ -14,11 +14,12 @@ from spiders.site import Site
 
 
 def list_sites(work: Workspace) -> Report:
-    """Write the `listed_sites` table: every site of the sites files, and those whose row is gone and whose posts are still stored."""
+    """Write the `listed_sites` table: every enabled site of the sites files, and every other of which posts are stored."""
     with timed() as report:
         known = work.sites()
-        stored = {path.parent.name for path in work.store.files("cleaned_posts")} - set(known)
-        rows = [_row(site) for _, site in sorted((known | {name: _unlisted(work, name) for name in stored}).items())]
+        stored = {path.parent.name for path in work.store.files("cleaned_posts") if not path.parent.name.startswith("_")}
+        named = {name for name, site in known.items() if site.enabled} | stored
+        rows = [_row(known.get(name) or _unlisted(work, name)) for name in sorted(named)]
         report.add(work.store.write("listed_sites", "_all", "sites", rows))
     return report
 

@@ -115,6 +115,10 @@ def test_a_moved_home_is_written_as_it_is_now(tmp_path: Path) -> None:
 def test_unknown_sites_and_broken_rows_are_named(tmp_path: Path) -> None:
     sites = tmp_path / "sites.toml"
     sites.write_text('[site.a]\nurl = "https://a.example/"\n', "utf-8")
+    for command in ("crawl", "status"):
+        (tmp_path / "none.toml").write_text("", "utf-8")
+        none = bowen(command, "--sites", str(tmp_path / "none.toml"), "--data-dir", str(tmp_path))
+        assert (none.exit_code, "no site in it that is enabled" in none.output) == (4, True)
     unknown = bowen("crawl", "b", "--sites", str(sites), "--data-dir", str(tmp_path))
     assert unknown.exit_code == 4
     assert "unknown site 'b'" in unknown.output

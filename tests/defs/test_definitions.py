@@ -22,7 +22,7 @@ pytestmark = pytest.mark.xdist_group("dagster")
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data")
-    sites = [Site(name=name, url=f"https://{name}.example/") for name in ("one", "two")]
+    sites = [Site(name=name, url=f"https://{name}.example/", enabled=name != "off") for name in ("one", "two", "off")]
     add_rows(folder / "my-sites.toml", sites)
     return folder
 

@@ -16,7 +16,7 @@ from pipelines.store.snapshot import query
 from spiders.exits import MEANING, Exit
 from spiders.ledger import Event, ledger_path, read_ledger
 from spiders.registry import add_rows
-from spiders.site import Site
+from spiders.site import SITES_FILE, Site, load_sites, select
 
 pytestmark = [pytest.mark.xdist_group("end_to_end"), pytest.mark.slow, pytest.mark.timeout(300)]
 BOWEN = str(Path(sys.executable).with_name("bowen"))
@@ -65,12 +65,26 @@ def test_a_sites_file_without_a_site_is_said(tmp_path: Path) -> None:
     (tmp_path / "sites.toml").write_text("# mine\n", "utf-8")
     done = subprocess.run(command(tmp_path), capture_output=True, text=True, check=False)
     assert done.returncode == Exit.CONFIG
-    assert done.stderr == f"error: {tmp_path / 'sites.toml'}: no site in it; add one with `bowen add URL`\n"
+    assert done.stderr == f"error: {tmp_path / 'sites.toml'}: no site in it that is enabled; add one with `bowen add URL`, or name one\n"
+
+
+def test_the_examples_of_the_shipped_file_are_left_alone_unless_named(tmp_path: Path) -> None:
+    (tmp_path / "sites.toml").write_bytes(SITES_FILE.read_bytes())
+    environment = {name: value for name, value in os.environ.items() if name != "BOWEN_CONTACT"}
+    done = subprocess.run(command(tmp_path), capture_output=True, text=True, check=False, env=environment)
+    assert (done.returncode, "no site in it" in done.stderr) == (Exit.CONFIG, True)
+    named = subprocess.run([*command(tmp_path), "01me"], capture_output=True, text=True, check=False, env=environment)
+    assert "01me: crawling 01.me needs a contact" in named.stderr
+    add_rows(tmp_path / "sites.toml", [Site(name="mine", url="https://mine.example/")])
+    assert [site.name for site in select(load_sites(tmp_path / "sites.toml"), ())] == ["mine"]
+    done = subprocess.run(command(tmp_path), capture_output=True, text=True, check=False, env=environment)
+    assert "mine: crawling mine.example needs a contact" in done.stderr
 
 
 def test_a_site_that_is_down_is_named_and_costs_the_others_nothing(tmp_path: Path) -> None:
     with blog(2) as web, blog(2) as down, MockWeb({"/robots.txt": "User-agent: *\nDisallow: /\n"}) as shut:
-        rows = [site(web, name="up"), site(down, name="down"), site(shut, name="shut")]
+        off = site(web, name="off", url=web.url("/off/"), enabled=False)
+        rows = [site(web, name="up"), site(down, name="down"), site(shut, name="shut"), off]
         add_rows(tmp_path / "sites.toml", rows)
         down.routes = {"/robots.txt": Reply("broken", 500)}
         done = subprocess.run(command(tmp_path), capture_output=True, text=True, check=False)
@@ -81,4 +95,6 @@ def test_a_site_that_is_down_is_named_and_costs_the_others_nothing(tmp_path: Pat
     assert f"    {home}: incomplete" in done.stdout
     assert "! extracted_posts: posts_found: 1 of 3. " in done.stdout
     assert f"    shut: {rows[2].url} was not fetched: robots: {shut.url('/robots.txt')} disallows it; ask its owner" in done.stdout
+    assert web.hits("/off/") == 0
+    assert query(tmp_path, "select site from sites order by 1").to_pylist() == [{"site": name} for name in ("down", "shut", "up")]
     assert query(tmp_path, "select site, count(*) as posts from posts group by 1").to_pylist() == [{"site": "up", "posts": 2}]
