@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from numpy.typing import ArrayLike
 
 from pipelines.arrow import from_table, schema_of, to_table
+from pipelines.store.damage import opened, set_aside
 from pipelines.store.tables import TABLES
 
 Record = TypeVar("Record")
@@ -83,7 +84,7 @@ class ParquetStore:
         `only` as for from_table.
         """
         wanted = np.asarray(rows, np.int64)
-        with pq.ParquetFile(path) as file:
+        with opened(path) as file:
             first = 0
             for group in range(file.num_row_groups):
                 size = file.metadata.row_group(group).num_rows
@@ -102,6 +103,10 @@ class ParquetStore:
     def count(self, table: str, site: str | None = None) -> int:
         """Rows, from the file footers alone."""
         return sum(pq.read_metadata(path).num_rows for path in self.files(table, site))
+
+    def set_aside_damaged(self, site: str) -> list[str]:
+        """Set aside the files of a site, in every table, that cannot be read whole; a line about each. The steps make them again."""
+        return [told for table in TABLES for path in self.files(table, site) if (told := set_aside(path))]
 
     def keep_only(self, table: str, site: str, parts: Iterable[str]) -> None:
         """Remove files of parts that no longer exist, such as a withdrawn archive segment."""
@@ -148,7 +153,7 @@ def _coding(schema: pa.Schema, first: list[pa.Table]) -> dict[str, Any]:
     """How columns are stored, by the size of each in the first row group; no dictionaries, which zstd does better (-1 % in size)."""
     large = {field.name for table in first for field in schema if table.column(field.name).nbytes >= _WORTH_COMPRESSING}
     codecs = {leaf: "zstd" for field in schema if field.name in large for leaf in _leaves(field.name, field.type)}
-    return {"compression": codecs, "use_dictionary": False, "write_page_index": True}
+    return {"compression": codecs, "use_dictionary": False, "write_page_index": True, "write_page_checksum": True}
 
 
 def _leaves(name: str, kind: pa.DataType) -> Iterator[str]:
@@ -164,7 +169,7 @@ def _leaves(name: str, kind: pa.DataType) -> Iterator[str]:
 
 # No threads: nearly every file is smaller than what starting them costs.
 def _records(path: Path, record: type[Record], only: Collection[str]) -> Iterator[Record]:
-    with pq.ParquetFile(path) as file:
+    with opened(path) as file:
         for group in range(file.num_row_groups):
             yield from from_table(_group(file, group, record, only), record, only)
 
@@ -176,10 +181,11 @@ def _group(file: pq.ParquetFile, group: int, record: type[Record], only: Collect
     return file.read_row_group(group, columns=[name for name in file.schema_arrow.names if name in wanted], use_threads=False)
 
 
-def read_columns(path: Path, columns: list[str]) -> pa.Table:
-    """Some columns of one file, in the order given."""
-    with pq.ParquetFile(path) as file:
-        return file.read(columns=columns, use_threads=False).select(columns)
+def read_columns(path: Path, columns: list[str] | None = None) -> pa.Table:
+    """Some columns of one file, in the order given; all of them where none is named. Raises DamagedFile."""
+    with opened(path) as file:
+        table = file.read(columns=columns, use_threads=False)
+        return table if columns is None else table.select(columns)
 
 
 def batched(rows: Iterable[Record], size: int) -> Iterator[list[Record]]:
