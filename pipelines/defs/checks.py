@@ -37,6 +37,7 @@ RULES = [
         findings.crashed_pages,
         severity=dg.AssetCheckSeverity.ERROR,
     ),
+    Rule("extracted_posts", "archive_whole", "Every archived record can be read.", findings.damaged_archives),
     Rule(
         "extracted_posts",
         "template_read_right",

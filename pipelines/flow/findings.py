@@ -6,6 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.flow.fill import fill_by_site
+from pipelines.flow.lost import SIGN
 from pipelines.flow.workspace import Workspace
 from spiders.crawling import ContactMissing, check_contact, contact_of
 from spiders.registry import shared_blogs
@@ -81,6 +82,15 @@ def crashed_pages(work: Workspace) -> Finding:
     bad = rows.filter(pc.equal(rows["reason"], "crashed"))
     fix = "run `bowen explain URL` for the error and the bytes; a fixture made of that page is the first step to a fix"
     return _finding(bad, rows.num_rows, "url", fix)
+
+
+def damaged_archives(work: Workspace) -> Finding:
+    """Archived pages whose bytes no longer read: damage to an archive file."""
+    rows = work.store.table("rejected_pages", ["evidence", "warc_file", "warc_offset"])
+    bad = rows.filter(pc.starts_with(rows["evidence"], SIGN)).sort_by([("warc_file", "ascending"), ("warc_offset", "ascending")])
+    places = [f"{work.archive.root / row['warc_file']} at byte {row['warc_offset']}: {row['evidence']}" for row in bad.to_pylist()]
+    fix = "put a whole copy of the file in its place, if there is one; `rejections` names each page (reason unreadable)"
+    return Finding(len(places), rows.num_rows, tuple(places[:5]), f"{places[0]}; {fix}" if places else fix, not places)
 
 
 def posts_without_title(work: Workspace) -> Finding:
