@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from spiders.archive import Archive
 from spiders.crawling import crawl
+from spiders.disk import DiskRefused, refusal_in, told
+from spiders.exits import Exit
 from spiders.formats.feeds import parse_feed
 from spiders.formats.sitemaps import parse_sitemap
 from spiders.ledger import ledger_path, read_ledger
@@ -45,7 +47,10 @@ def add(
 
 
 def _look(site: Site, folder: Path, contact: str | None) -> list[RawPage]:
-    crawl([site], folder, contact=contact)
+    said: list[str] = []
+    code = crawl([site], folder, contact=contact, on_event=lambda event: said.append(str(event.get("text", ""))))
+    if code == Exit.DISK:
+        raise DiskRefused(told(folder, refusal_in(" ".join(said)) or "the disk refused a write"))
     pages = list(Archive(folder).pages(site.name))
     if not any(page.status == 200 and not page.url.endswith("/robots.txt") for page in pages):
         reasons = [entry.reason for entry in read_ledger(ledger_path(folder, site.name)) if entry.reason and entry.url]

@@ -25,6 +25,8 @@ def main() -> None:
         if ended.code == _INTERRUPTED:
             _interrupted()
         raise
+    except OSError as error:
+        sys.exit(_machine(error))
 
 
 def _interrupted() -> NoReturn:
@@ -32,6 +34,19 @@ def _interrupted() -> NoReturn:
 
     sys.stderr.write(f"exit {Exit.INTERRUPTED}: {MEANING[Exit.INTERRUPTED]}\n")
     sys.exit(Exit.INTERRUPTED)
+
+
+def _machine(error: OSError) -> int:
+    """One line about what the machine refused, and the exit code: a full disk has its own."""
+    from pathlib import Path
+
+    from spiders.disk import DiskRefused, refusal, told
+    from spiders.exits import Exit
+
+    words = refusal(error)
+    complete = words is None or isinstance(error, DiskRefused)
+    sys.stderr.write(f"error: {error if complete else told(Path(error.filename or '.'), words or '')}\n")
+    return Exit.DISK if words else Exit.ERROR
 
 
 def _command() -> None:

@@ -30,7 +30,7 @@ def extract_site(work: Workspace, name: str, workers: int | None = None) -> Repo
     site = work.site(name)
     list_crawls(work, name)
     with timed() as report:
-        report.notes.extend(work.store.set_aside_damaged(name))  # first of a site's steps: this one and those after it make them again
+        report.failed.extend(work.store.set_aside_damaged(name))  # first of a site's steps: this one and those after it make them again
         segments = work.archive.segments(site.name)
         for path in segments:
             _extract_segment(work, site, path, report, workers)

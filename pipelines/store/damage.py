@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 SUFFIX = ".damaged"
 
 
-class DamagedFile(ValueError):
+class DamagedFile(OSError):
     """A file of the store cannot be read; the message names it and what makes it again."""
 
     def __init__(self, path: Path, problem: str) -> None:

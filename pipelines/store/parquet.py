@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 from pipelines.arrow import from_table, schema_of, to_table
 from pipelines.store.damage import opened, set_aside
 from pipelines.store.tables import TABLES
+from spiders.disk import writing
 
 Record = TypeVar("Record")
 ROW_GROUP_ROWS = 2_000  # ~20 MB of posts in memory: a reader of one post does not load a site
@@ -129,13 +130,14 @@ def write_file(path: Path, schema: pa.Schema, tables: Iterable[pa.Table]) -> Wri
     rows, source = 0, iter(tables)
     first = list(islice(source, 1))
     try:
-        with _buffered(temporary) as sink, pq.ParquetWriter(sink, schema, **_coding(schema, first)) as writer:
+        with writing(path), _buffered(temporary) as sink, pq.ParquetWriter(sink, schema, **_coding(schema, first)) as writer:
             for table in chain(first, source):
                 writer.write_table(table.replace_schema_metadata(schema.metadata))
                 rows += table.num_rows
         changed = not (path.exists() and filecmp.cmp(path, temporary, shallow=False))
         if changed:
-            _sync(temporary)
+            with writing(path):
+                _sync(temporary)
             temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)

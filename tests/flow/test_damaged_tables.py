@@ -44,12 +44,12 @@ def work(tmp_path: Path) -> Workspace:
 
 
 def run(work: Workspace) -> list[str]:
-    """The steps in the order of a run; what they noted."""
+    """The steps in the order of a run; what went wrong."""
     notes: list[str] = []
     for step in (lambda work, site: extract_site(work, site, workers=0), *STEPS):
         for site in SITES:
-            notes += step(work, site).notes
-    return notes + find_duplicates(work).notes
+            notes += step(work, site).failed
+    return notes + find_duplicates(work).failed
 
 
 def tables(work: Workspace) -> dict[Path, bytes]:
