@@ -153,8 +153,8 @@ def _is_after(element: HtmlElement, title: str, gone: Set[HtmlElement]) -> bool:
     text = _folded(whole)
     if element.tag in ("p", "a", "span", "hr"):
         labels = element.tag == "p" and _is_tags(element, text)
-        said = 0 < len(text) <= _MOST and (labels or _is_neighbours(element, text) or BACK.fullmatch(text) is not None)
-        return said and element.tag != "hr"
+        onwards = element.tag != "hr" and 0 < len(text) <= _MOST and (labels or _is_neighbours(element, text))
+        return onwards or (element.tag != "hr" and BACK.fullmatch(text) is not None)
     if element.tag not in _APARTABLE:
         return False
     if _is_comments(element, text, gone) or _is_related(element) or is_contents(element):
