@@ -16,7 +16,7 @@ from spiders.formats.sitemaps import parse_sitemap
 from spiders.ledger import ledger_path, read_ledger
 from spiders.page import Page, RawPage
 from spiders.platforms import recognise
-from spiders.registry import add_rows, group_of, owner_of, registry, site_name
+from spiders.registry import add_rows, group_of, registry, shared_blogs, site_name
 from spiders.site import Site, SitesError, parse_site
 from spiders.status import refuses
 from spiders.urls import canonical, in_scope
@@ -35,9 +35,11 @@ def add(
     row: dict[str, object] = {"url": url, "allow_hosts": list(allow_hosts), "max_pages": _LOOK} | ({"delay_s": 0.0} if allow_hosts else {})
     bare = parse_site(name or site_name(group_of(url)), row, where="bowen add")
     known = registry(sites_file, data_dir) if sites_file.exists() else {}
-    same = owner_of(url, known.values())
-    if bare.name in known or (same and canonical(same.url) == canonical(url)):
-        raise SitesError(f"{sites_file}: [site.{same.name if same else bare.name}] is there already; edit that row, or give another --name")
+    same = next((site for pair in shared_blogs([*known.values(), bare]) if bare in pair for site in pair if site is not bare), None)
+    if same:
+        raise SitesError(f"[site.{same.name}] of the sites files reaches {url} already; edit that row: `include` narrows it")
+    if bare.name in known:
+        raise SitesError(f"{sites_file}: [site.{bare.name}] is there already; edit that row, or give another --name")
     with tempfile.TemporaryDirectory(prefix="bowen-add-") as folder:
         pages = _look(bare, Path(folder), contact)
     site, lines = _describe(bare, pages)

@@ -49,7 +49,9 @@ def test_a_blog_is_added_crawled_and_shown(tmp_path: Path, cold: None) -> None:
         assert not data_dir.exists()
         again = bowen("add", web.url("/"), "--allow-host", "127.0.0.1", *places)
         assert again.exit_code == 4
-        assert "is there already" in again.output
+        assert "reaches" in again.output and "already" in again.output
+        inside = bowen("add", web.url("/posts/"), "--name", "other", "--allow-host", "127.0.0.1", "--sites", str(sites))
+        assert inside.exit_code == 4 and "reaches" in inside.output
         crawled = bowen("crawl", *places)
         assert crawled.exit_code == 0, crawled.output
         assert "mine: finished" in crawled.output
