@@ -5,11 +5,13 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
+from typing import NoReturn
 
 import dagster as dg
 from dagster_dbt import DbtProject
 
 from pipelines.flow.workspace import Workspace
+from spiders.disk import DiskRefused, refusal_in, told
 from spiders.site import SITES_FILE
 
 ROOT = Path(__file__).parents[2]
@@ -42,8 +44,18 @@ def dbt_project() -> DbtProject:
     project = DbtProject(project_dir=ROOT / "dbt", profiles_dir=ROOT / "dbt", target="snapshot")
     if _out_of_date(Path(project.manifest_path)):
         command = [DBT, "--quiet", "parse", "--project-dir", str(ROOT / "dbt"), "--profiles-dir", str(ROOT / "dbt")]
-        subprocess.run(command, check=True, cwd=ROOT / "dbt")  # noqa: S603 - our own dbt on our own project
+        done = subprocess.run(command, check=False, cwd=ROOT / "dbt", capture_output=True, text=True)  # noqa: S603 - our own dbt, our own project
+        if done.returncode:
+            _parse_failed(Path(project.manifest_path), done.stdout + done.stderr)
     return project
+
+
+def _parse_failed(manifest: Path, said: str) -> NoReturn:
+    """Leave no half a manifest, which would pass for a new one, and say why there is none."""
+    manifest.unlink(missing_ok=True)
+    if words := refusal_in(said):
+        raise DiskRefused(told(manifest, words))
+    raise RuntimeError(f"{manifest}: dbt could not read the models: {said.strip()[-1000:]}")
 
 
 def _out_of_date(manifest: Path) -> bool:

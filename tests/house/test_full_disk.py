@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from blogsite import blog
 
+from pipelines.defs.resources import _parse_failed, dbt_project
 from pipelines.flow.clean import clean_site
 from pipelines.flow.extract import extract_site
 from pipelines.flow.workspace import Workspace
@@ -123,12 +124,21 @@ def test_a_blog_is_not_added_when_it_could_not_be_looked_at(tmp_path: Path) -> N
 @pytest.mark.timeout(600)
 @pytest.mark.xdist_group("end_to_end")
 def test_a_run_ends_with_its_code_and_the_next_finishes(data_dir: Path) -> None:
+    dbt_project()  # the models are read: the limit is for what a run writes
     base = ["run", "--no-crawl", "--data-dir", str(data_dir), "--sites", str(data_dir / "sites.toml")]
     assert refused(bowen(*base, limit=60_000), data_dir)
     assert not [name for name in files(data_dir) if Path(name).name.startswith(".")]
     done = bowen(*base)
     assert done.returncode == 0, done.stdout + done.stderr
     assert (data_dir / "bowen.duckdb").exists()
+
+
+@pytest.mark.parametrize(("said", "error"), [("Encountered an error: File too large", DiskRefused), ("no such model", RuntimeError)])
+def test_half_a_list_of_models_does_not_stay(tmp_path: Path, said: str, error: type[Exception]) -> None:
+    (tmp_path / "manifest.json").write_text('{"nodes": {"mod')
+    with pytest.raises(error, match=f"{tmp_path}/manifest.json: "):
+        _parse_failed(tmp_path / "manifest.json", said)
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("number", [ENOSPC, EDQUOT, EFBIG])
