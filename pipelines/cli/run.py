@@ -51,6 +51,6 @@ def run(
     for line in problems:
         typer.echo(f"error: {line}", err=True)
     code = code or (Exit.CONFIG if problems else Exit.OK)
-    if code:
+    if code not in (Exit.OK, Exit.ERROR):  # of an error the line of its step says more
         typer.echo(f"exit {code}: {MEANING[Exit(code)]}", err=True)
     raise typer.Exit(code)
