@@ -10,8 +10,12 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from pipelines.store.mentions import teach
+
 SNAPSHOT = "bowen.duckdb"
-_LOCKED: dict[str, str | bool | int | float | list[str]] = {"enable_external_access": "false", "lock_configuration": "true"}
+_LOCKED: dict[str, str | bool | int | float | list[str]] = {"enable_external_access": "false"}
+# An instant is compared and shown in UTC on every machine, so that a condition chooses the same posts everywhere; then nothing can be set.
+_SETTINGS = ("set TimeZone = 'UTC'", "set lock_configuration = true")
 
 
 class NoSnapshot(FileNotFoundError):
@@ -52,7 +56,11 @@ def connect(data_dir: Path) -> duckdb.DuckDBPyConnection:
     path = data_dir / SNAPSHOT
     if not path.exists():
         raise NoSnapshot(f"{path}: no snapshot yet; make one with `bowen run --data-dir {data_dir}`")
-    return duckdb.connect(str(path), read_only=True, config=_LOCKED)
+    connection = duckdb.connect(str(path), read_only=True, config=_LOCKED)
+    teach(connection)
+    for setting in _SETTINGS:
+        connection.execute(setting)
+    return connection
 
 
 @dataclass(frozen=True, slots=True)
