@@ -55,7 +55,10 @@ def build(
 
 def _say_built(made: "Built") -> None:
     again = " (the same release was there already)" if made.unchanged else ""
-    typer.echo(f"{made.path}: {made.posts:,} posts, {made.removed:,} left out{again}")
+    reasons = f" ({', '.join(f'{count:,} {reason}' for reason, count in made.left_out.items())})" if made.left_out else ""
+    typer.echo(f"{made.path}: {made.posts:,} posts, {made.removed:,} left out{reasons}{again}")
+    if not made.posts:
+        typer.echo("no post is left: the data set is empty", err=True)
     if made.stale:
         typer.echo(f"{made.stale:,} of them without text: their rights were looked at too long ago; crawl again, then build again")
     typer.echo(f"next: bowen release push OWNER/NAME --version {made.path.name} --dry-run")
