@@ -85,7 +85,7 @@ def build(data_dir: Path, inputs: Inputs) -> Built:
         path=final,
         posts=len(placed.held),
         removed=len(placed.removed),
-        left_out=dict(Counter(row.reason for row in placed.removed).most_common()),
+        left_out=dict(sorted(Counter(row.reason for row in placed.removed).items(), key=lambda pair: (-pair[1], pair[0]))),
         stale=placed.stale,
         unchanged=unchanged,
     )

@@ -40,7 +40,7 @@ def standard_inputs(data_dir: Path, day: str, wishes: Wishes | None = None) -> I
         raise BadVersion(f"date {day!r}: write it as YYYY-MM-DD") from None
     name = checked(wishes.version or dots)
     recipe = load_recipe(wishes.recipe_file or RECIPE_FILE)
-    previous = named(data_dir, wishes.previous) if wishes.previous else before(data_dir, name)
+    previous = named(data_dir, wishes.previous) if wishes.previous else before(data_dir, name, recipe.name)
     try:
         chosen = select(data_dir, recipe.where)
     except RecipeError as error:

