@@ -9,13 +9,16 @@ from urllib.parse import urlsplit
 
 from spiders.archive import Archive
 from spiders.crawling import crawl
+from spiders.disk import DiskRefused, refusal_in, told
+from spiders.exits import Exit
 from spiders.formats.feeds import parse_feed
 from spiders.formats.sitemaps import parse_sitemap
 from spiders.ledger import ledger_path, read_ledger
 from spiders.page import Page, RawPage
 from spiders.platforms import recognise
-from spiders.registry import add_rows, group_of, owner_of, registry, site_name
+from spiders.registry import add_rows, group_of, registry, shared_blogs, site_name
 from spiders.site import Site, SitesError, parse_site
+from spiders.status import refuses
 from spiders.urls import canonical, in_scope
 
 _LOOK = 8  # pages: the home, what it names, and a post or two to recognise the platform by
@@ -32,9 +35,11 @@ def add(
     row: dict[str, object] = {"url": url, "allow_hosts": list(allow_hosts), "max_pages": _LOOK} | ({"delay_s": 0.0} if allow_hosts else {})
     bare = parse_site(name or site_name(group_of(url)), row, where="bowen add")
     known = registry(sites_file, data_dir) if sites_file.exists() else {}
-    same = owner_of(url, known.values())
-    if bare.name in known or (same and canonical(same.url) == canonical(url)):
-        raise SitesError(f"{sites_file}: [site.{same.name if same else bare.name}] is there already; edit that row, or give another --name")
+    same = next((site for pair in shared_blogs([*known.values(), bare]) if bare in pair for site in pair if site is not bare), None)
+    if same:
+        raise SitesError(f"[site.{same.name}] of the sites files reaches {url} already; edit that row: `include` narrows it")
+    if bare.name in known:
+        raise SitesError(f"{sites_file}: [site.{bare.name}] is there already; edit that row, or give another --name")
     with tempfile.TemporaryDirectory(prefix="bowen-add-") as folder:
         pages = _look(bare, Path(folder), contact)
     site, lines = _describe(bare, pages)
@@ -44,10 +49,15 @@ def add(
 
 
 def _look(site: Site, folder: Path, contact: str | None) -> list[RawPage]:
-    crawl([site], folder, contact=contact)
+    said: list[str] = []
+    code = crawl([site], folder, contact=contact, on_event=lambda event: said.append(str(event.get("text", ""))))
+    if code == Exit.DISK:
+        raise DiskRefused(told(folder, refusal_in(" ".join(said)) or "the disk refused a write"))
     pages = list(Archive(folder).pages(site.name))
-    if not any(page.status == 200 for page in pages):
+    if not any(page.status == 200 and not page.url.endswith("/robots.txt") for page in pages):
         reasons = [entry.reason for entry in read_ledger(ledger_path(folder, site.name)) if entry.reason and entry.url]
+        if any(map(refuses, reasons)):
+            raise AddError(f"{site.url}: its robots.txt refuses us ({reasons[0]}); ask its owner to allow it. No row was written")
         seen = [f"HTTP {page.status}" for page in pages]
         why = next(iter([*reasons, *seen]), "no answer")
         raise AddError(f"{site.url}: cannot be read ({why}); check the address in a browser, then try again")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spiders.raw import RawPage, WarcRef
-from spiders.warc import Damage, read_at, read_pages
+from spiders.warc import Damage, NotAnArchive, read_at, read_pages
 
 SUFFIX = ".warc.gz"
 IMPORT_PREFIX = "import-"
@@ -38,9 +38,12 @@ class Archive:
             yield from read_pages(path, root=self.root, **({"on_damage": on_damage} if on_damage else {}))
 
     def page(self, ref: WarcRef) -> RawPage | None:
-        """The page a reference names; None when its file or record is gone."""
+        """The page a reference names; None when its file or record is gone or damaged."""
         path = self.root / ref.file
-        return read_at(path, ref) if path.is_file() else None
+        try:
+            return read_at(path, ref) if path.is_file() else None
+        except NotAnArchive:  # it was one: damage
+            return None
 
 
 def is_archive(path: Path) -> bool:

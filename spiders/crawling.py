@@ -6,9 +6,11 @@ import os
 import sys
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from spiders.addresses import allowed_by_name
@@ -16,8 +18,12 @@ from spiders.exits import Exit
 from spiders.settings import Policy, shifted, user_agent
 from spiders.site import Site, SitesError, select
 
+if TYPE_CHECKING:
+    import subprocess
+
 CONTACT_ENV = "BOWEN_CONTACT"
 _LOGS_KEPT = 200
+_GRACE_S = 10.0  # longer than the process gives itself to end
 OnEvent = Callable[[Mapping[str, object]], None]
 
 
@@ -38,7 +44,7 @@ def crawl(
     """Look whether sites changed, and crawl those that did in one subprocess; returns the exit code (spiders.exits). Raises ContactMissing.
 
     `on_event` receives every JSON line the process prints. `now` shifts its clock, for tests. A process that was killed counts as
-    incomplete: nothing finished is lost, and the next crawl goes on from there.
+    incomplete: nothing finished is lost, and the next crawl goes on from there. An interrupt ends the process in an orderly way.
     """
     if not sites:
         return Exit.OK
@@ -52,7 +58,10 @@ def crawl(
     except OSError as error:
         on_event({"kind": "error", "text": f"{error}; what was stored stays; free the disk and run again to resume"})
         return Exit.DISK
-    return _crawl(left, data_dir, _command(data_dir, contact, replay, now, patience_s), on_event) if left else Exit.OK
+    try:
+        return _crawl(left, data_dir, _command(data_dir, contact, replay, now, patience_s), on_event) if left else Exit.OK
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
 
 
 def _changed(
@@ -79,15 +88,29 @@ def _crawl(sites: Sequence[Site], data_dir: Path, command: list[str], on_event: 
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=child_environment()) as process:  # noqa: S603 - our own module
         assert process.stdin and process.stdout  # both are pipes
-        process.stdin.write("".join(json.dumps(site_row(site)) + "\n" for site in sites))
-        process.stdin.close()
         try:
+            # An empty line ends the rows. The pipe stays open: should this process be killed, the other one sees it close, and ends.
+            process.stdin.write("".join(json.dumps(site_row(site)) + "\n" for site in sites) + "\n")
+            process.stdin.flush()
             for line in process.stdout:
                 on_event(_event(line))
-        except KeyboardInterrupt:
-            process.wait()
-    code = process.returncode
-    return Exit.INCOMPLETE if code < 0 else code
+        except BaseException:  # whatever an interrupt is turned into: Dagster raises an error of its own
+            _end(process)
+            raise
+    return Exit.INCOMPLETE if process.returncode < 0 else process.returncode
+
+
+def _end(process: "subprocess.Popen[str]") -> None:
+    """Let it finish what it has begun; who interrupts that as well, or waits too long, has it killed. What was stored stays."""
+    import subprocess
+
+    process.terminate()
+    try:
+        with suppress(subprocess.TimeoutExpired):
+            process.communicate(timeout=_GRACE_S)
+    finally:
+        process.kill()  # nothing, where it has ended
+        process.wait()
 
 
 def _event(line: str) -> Mapping[str, object]:

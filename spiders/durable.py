@@ -3,16 +3,21 @@
 import os
 from pathlib import Path
 
+from spiders.disk import writing
+
 
 def replace_file(path: Path, data: bytes) -> None:
     """Write a file so that readers see the old one or the new one, also after a power cut."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    with temporary.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(temporary, path)  # noqa: PTH105 - the name says what it does
+    try:
+        with writing(path), temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)  # noqa: PTH105 - the name says what it does
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 class LineLog:

@@ -35,10 +35,15 @@ _OF_OUTCOME = {
     "busy": Exit.ERROR,
     "disk": Exit.DISK,
 }
-_WORST_FIRST = (Exit.DISK, Exit.INTERRUPTED, Exit.ERROR, Exit.INCOMPLETE, Exit.RATE_LIMITED)
+_WORST_FIRST = (Exit.DISK, Exit.INTERRUPTED, Exit.ERROR, Exit.CONFIG, Exit.INCOMPLETE, Exit.RATE_LIMITED)
 
 
 def worst(outcomes: Iterable[str]) -> Exit:
     """The code that tells most of several sites' outcomes."""
-    codes = {_OF_OUTCOME.get(outcome, Exit.ERROR) for outcome in outcomes}
-    return next((code for code in _WORST_FIRST if code in codes), Exit.OK)
+    return worst_of(_OF_OUTCOME.get(outcome, Exit.ERROR) for outcome in outcomes)
+
+
+def worst_of(codes: Iterable[int]) -> Exit:
+    """The code that tells most of several."""
+    given = set(codes)
+    return next((code for code in _WORST_FIRST if code in given), Exit.OK)

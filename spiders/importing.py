@@ -13,6 +13,7 @@ from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 from spiders.archive import IMPORT_PREFIX, Archive
+from spiders.disk import writing
 from spiders.durable import LineLog
 from spiders.grouping import Group, group_for, site_of
 from spiders.ledger import Entry, Event, Ledger, ledger_path
@@ -117,15 +118,23 @@ class _Parts:
         return paths
 
     def _flush(self) -> None:
-        for site, buffer in self._buffers.items():
-            path = self._temporary(site)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("ab" if site in self._flushed else "wb") as file:
-                file.write(buffer.getvalue())
-                file.flush()
-                os.fsync(file.fileno())
-            self._flushed.add(site)
+        try:
+            for site, buffer in self._buffers.items():
+                self._append(site, buffer.getvalue())
+        except OSError:  # a disk that is full is not filled further
+            for site in self._flushed | self._buffers.keys():
+                self._temporary(site).unlink(missing_ok=True)
+            raise
         self._buffers, self._held = {}, 0
+
+    def _append(self, site: str, data: bytes) -> None:
+        path = self._temporary(site)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with writing(self._archive.segment(site, self._crawl)), path.open("ab" if site in self._flushed else "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        self._flushed.add(site)
 
     def _temporary(self, site: str) -> Path:
         path = self._archive.segment(site, self._crawl)

@@ -95,6 +95,11 @@ def ledger_path(data_dir: Path, site: str) -> Path:
     return data_dir / "ledger" / f"{site}.jsonl"
 
 
+def lock_path(data_dir: Path, site: str) -> Path:
+    """The file that is locked while a process crawls the site."""
+    return data_dir / "ledger" / f"{site}.lock"
+
+
 def read_ledger(path: Path) -> Iterator[Entry]:
     """Every readable entry in order; an absent ledger is empty."""
     if not path.exists():

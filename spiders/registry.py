@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import fields
 from hashlib import sha256
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -110,3 +111,12 @@ def home_folder(url: str) -> str:
     path = urlsplit(url).path or "/"
     last = path.rpartition("/")[2]
     return path.rpartition("/")[0] + "/" if "." in last else path.rstrip("/") + "/"
+
+
+def shared_blogs(sites: Iterable[Site]) -> list[tuple[Site, Site]]:
+    """Pairs of rows that reach one blog: the same host (or blog on a host of many), and a home inside the other's folder."""
+    by_group: dict[str, list[Site]] = {}
+    for site in sites:
+        by_group.setdefault(group_of(site.url), []).append(site)
+    pairs = (pair for same in by_group.values() for pair in combinations(sorted(same, key=lambda site: len(home_folder(site.url))), 2))
+    return [(outer, inner) for outer, inner in pairs if home_folder(inner.url).startswith(home_folder(outer.url))]

@@ -38,6 +38,7 @@ class Site:
     delay_s: float | None = None
     max_pages: int | None = None
     note: str | None = None
+    enabled: bool = True  # False: only when named
 
     def keeps_out(self, url: str, *, post: bool) -> bool:
         """Whether an address is excluded, or is a post's and not among those included; both are patterns found anywhere in it."""
@@ -118,6 +119,10 @@ def _value(place: str, key: str, value: object) -> Any:
         if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
             raise SitesError(f"{place}: `{key}` must be a number >= 0, got {value!r}")
         return _NUMBERS[key](value)
+    if key == "enabled":
+        if not isinstance(value, bool):
+            raise SitesError(f"{place}: `{key}` must be true or false, got {value!r}")
+        return value
     if not isinstance(value, str):
         raise SitesError(f"{place}: `{key}` must be a string, got {value!r}")
     _check(place, key, value)
@@ -166,10 +171,15 @@ _CHECKS = {
 
 
 def select(sites: Mapping[str, Site], names: Iterable[str]) -> list[Site]:
-    """The named sites, or all; raise SitesError for a name that is not there."""
-    wanted = list(names) or list(sites)
+    """The named sites, or all that are enabled; raise SitesError for a name that is not there."""
+    wanted = list(names) or [name for name, site in sites.items() if site.enabled]
     missing = [name for name in wanted if name not in sites]
     if missing:
         known = ", ".join(sorted(sites)) or "none"
         raise SitesError(f"unknown site {missing[0]!r}; known: {known}; add one with `bowen add URL`")
     return [sites[name] for name in wanted]
+
+
+def no_site(path: Path) -> SitesError:
+    """What a command without names says of a file in which nothing is enabled."""
+    return SitesError(f"{path}: no site in it that is enabled; add one with `bowen add URL`, or name one")

@@ -1,10 +1,11 @@
 """A site's crawl history in one row, and what in it needs a person."""
 
+import fcntl
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from spiders.ledger import ledger_path, read_ledger
+from spiders.ledger import ledger_path, lock_path, read_ledger
 from spiders.site import Site
 from spiders.state import CrawlState, SiteState, fold
 
@@ -23,6 +24,7 @@ class SiteStatus:
     known: int
     missing: int
     alarms: tuple[str, ...]
+    ended: str = ""
 
     def cells(self) -> tuple[str, ...]:
         """The row as text."""
@@ -30,8 +32,8 @@ class SiteStatus:
             return (self.site, self.platform, "never", "", "", "", str(self.known), str(self.missing))
         crawl = self.crawl
         pages, posts = f"{crawl.fetched}/{crawl.unchanged}/{crawl.failed}", f"{crawl.new}/{crawl.changed}/{crawl.gone}"
-        started, ended = f"{crawl.started_at:%Y-%m-%d %H:%M}Z", crawl.outcome or "killed"
-        return (self.site, self.platform, started, ended, pages, posts, str(self.known), str(self.missing))
+        started = f"{crawl.started_at:%Y-%m-%d %H:%M}Z"
+        return (self.site, self.platform, started, self.ended, pages, posts, str(self.known), str(self.missing))
 
 
 def status_of(site: Site, data_dir: Path) -> SiteStatus:
@@ -39,7 +41,42 @@ def status_of(site: Site, data_dir: Path) -> SiteStatus:
     state = fold(read_ledger(ledger_path(data_dir, site.name)))
     last = state.crawls[-1] if state.crawls else None
     missing = sum(known.missing_since is not None for known in state.urls.values())
-    return SiteStatus(site.name, site.platform, last, len(state.urls), missing, (*_alarms(state, last), *_moved(site, state)))
+    running = last is not None and last.outcome is None and _locked(lock_path(data_dir, site.name))
+    alarms = () if running else (*_alarms(state, last), *_silent(site, state), *_moved(site, state))
+    ended = "running" if running else _ended(site, state, last) if last else ""
+    return SiteStatus(site.name, site.platform, last, len(state.urls), missing, alarms, ended)
+
+
+def _ended(site: Site, state: SiteState, last: CrawlState) -> str:
+    """How a crawl ended; one that a site's robots.txt left nothing to do was refused."""
+    home = state.urls.get(site.url)
+    return "refused" if last.outcome == "finished" and home and refuses(home.reason) else last.outcome or "killed"
+
+
+def _locked(path: Path) -> bool:
+    """Whether a process is crawling the site at this moment."""
+    if not path.exists():
+        return False
+    with path.open() as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def _silent(site: Site, state: SiteState) -> list[str]:
+    """The home page gave nothing when it was last wanted."""
+    home = state.urls.get(site.url)
+    if home is None or home.reason is None:
+        return []
+    step = "ask its owner to allow it, or take the row out" if refuses(home.reason) else "look at it in a browser, then crawl again"
+    return [f"{site.url} was not fetched: {home.reason}; {step}"]
+
+
+def refuses(reason: str | None) -> bool:
+    """Whether a URL was not fetched because a robots.txt says so."""
+    return reason is not None and reason.startswith("robots:") and reason.endswith("disallows it")
 
 
 def _moved(site: Site, state: SiteState) -> list[str]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from spiders.crawling import ContactMissing, contact_of, crawl, replayed_sites
 from spiders.exits import MEANING, Exit
 from spiders.registry import registry
-from spiders.site import SITES_FILE, SitesError, select
+from spiders.site import SITES_FILE, SitesError, no_site, select
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -74,6 +74,8 @@ def run(asked: Asked) -> int:
     try:
         known = registry(asked.sites, asked.data_dir, problems)
         chosen = replayed_sites(asked.replay, asked.names, known, asked.data_dir) if asked.replay else select(known, asked.names)
+        if not chosen:
+            raise no_site(asked.sites)
         with Screen(len(chosen)) as screen:
             code = crawl(
                 chosen, asked.data_dir, contact=contact_of(asked.contact, asked.sites), replay=asked.replay, patience_s=asked.patience_s,

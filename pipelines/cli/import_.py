@@ -60,16 +60,17 @@ def import_command(
         complain.print(f"damaged: {line}; its other records were imported")
     if len(damaged) > _SHOWN:
         complain.print(f"damaged: {len(damaged) - _SHOWN} more places")
-    say.print(_summary(results))
+    say.print(_summary(results, len(damaged)))
     if any(result.pages for result in results):
         say.print(f"next: bowen run --no-crawl --data-dir {data_dir}")
     if any(result.problem for result in results):
         raise typer.Exit(1)
 
 
-def _summary(results: "list[Imported]") -> str:
+def _summary(results: "list[Imported]", damaged: int) -> str:
     pages = sum(sum(result.pages.values()) for result in results)
     sites = {name for result in results for name in result.pages}
     again = sum(result.again for result in results)
     taken = sum(bool(result.pages) for result in results)
-    return f"imported {pages} pages of {len(sites)} sites from {taken} files; {again} files were imported before"
+    taken_in = f"imported {pages} pages of {len(sites)} sites from {taken} files; {again} files were imported before"
+    return f"{taken_in}; damaged places passed over: {damaged}" if damaged else taken_in

@@ -138,8 +138,7 @@ def push(
     api = HfApi(endpoint=endpoint, token=token or False)
     try:
         if dry_run:
-            hub.guard(path, repo, default_privacy(), token or "")
-            typer.echo(f"dry run, {repo}: {hub.describe(hub.plan(api, repo, path))}; nothing was sent")
+            typer.echo(f"dry run, {repo}: {hub.rehearse(api, repo, path, default_privacy())}; nothing was sent")
             return
         done = hub.push(api, repo, path, default_privacy(), private=private, say=typer.echo)
     except (hub.PushRefused, hub.PushFailed) as error:

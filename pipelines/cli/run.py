@@ -1,6 +1,5 @@
 """`bowen run`: materialise the assets in this process, the same ones that Dagster's UI and schedules show."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,7 +11,7 @@ HELP = """Crawl, extract, clean, label, deduplicate, translate, and build the SQ
 What has not changed since the last run is left as it is, so a run is cheap to repeat and safe to interrupt.
 
 \b
-bowen run                         every site
+bowen run                         every site that is enabled
 bowen run islinxu 01me            two sites, and the corpus over all
 bowen run --no-crawl              only what is archived already
 """
@@ -24,19 +23,34 @@ def register(app: typer.Typer) -> None:
 
 
 def run(
-    names: Annotated[list[str] | None, typer.Argument(metavar="[SITE]...", help="names of sites; all without one")] = None,
+    names: Annotated[list[str] | None, typer.Argument(metavar="[SITE]...", help="names of sites; all that are enabled without one")] = None,
     crawl: Annotated[bool, typer.Option("--crawl/--no-crawl", help="fetch first, or read only what is archived")] = True,
     contact: Annotated[str | None, typer.Option(envvar="BOWEN_CONTACT", help="URL in the user agent where site owners find you")] = None,
     data_dir: DataDir = DEFAULT_DATA,
     sites: Sites = DEFAULT_SITES,
 ) -> None:
-    from pipelines.defs.session import Session
-    from spiders.site import SitesError, select
+    from spiders.crawling import ContactMissing, check_contact, contact_of
+    from spiders.exits import MEANING, Exit
+    from spiders.registry import registry
+    from spiders.site import SitesError, no_site, select
 
-    session = Session(data_dir=Path(data_dir), sites_file=Path(sites), contact=contact)
+    problems: list[str] = []
     try:
-        chosen = [site.name for site in select(session.work.sites(), names or [])]
-    except SitesError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(4) from None
-    raise typer.Exit(session.run(chosen, crawl=crawl, everything=not names))
+        chosen = select(registry(sites, data_dir, problems), names or [])
+        if not chosen:
+            raise no_site(sites)
+        if crawl:
+            check_contact(chosen, contact_of(contact, sites))
+    except (SitesError, ContactMissing) as error:
+        for line in (*problems, error):
+            typer.echo(f"error: {line}", err=True)
+        raise typer.Exit(Exit.CONFIG) from None
+    from pipelines.defs.session import Session
+
+    code = Session(data_dir, sites, contact).run([site.name for site in chosen], crawl=crawl, everything=not names)
+    for line in problems:
+        typer.echo(f"error: {line}", err=True)
+    code = code or (Exit.CONFIG if problems else Exit.OK)
+    if code:
+        typer.echo(f"exit {code}: {MEANING[Exit(code)]}", err=True)
+    raise typer.Exit(code)

@@ -38,9 +38,10 @@ def status_command(
       bowen status myblog --data-dir data
     """
     from pipelines.flow.fill import fill_by_site
+    from pipelines.flow.findings import NO_POST
     from pipelines.flow.workspace import Workspace
     from spiders.registry import registry
-    from spiders.site import SitesError, select
+    from spiders.site import SitesError, no_site, select
     from spiders.status import status_of
 
     console = Console(highlight=False)
@@ -49,18 +50,22 @@ def status_command(
     problems: list[str] = []
     try:
         chosen = select(registry(sites, data_dir, problems), names or [])
+        if not chosen and not problems:
+            raise no_site(sites)
     except SitesError as error:
         Console(stderr=True, soft_wrap=True, highlight=False, markup=False).print(f"error: {error}")
         raise typer.Exit(4) from None
     for problem in problems:
         typer.echo(f"error: {problem}", err=True)
-    rows, fills = [status_of(site, data_dir) for site in chosen], fill_by_site(Workspace(data_dir, sites))
+    work = Workspace(data_dir, sites)
+    rows, fills = [status_of(site, data_dir) for site in chosen], fill_by_site(work)
     console.print(_table(rows, fills))
     for row in rows:
         fill = fills.get(row.site)
         fallen = fill.alarm() if fill else None
         drift = f"a template may have changed: {fallen}; compare an old and a new page with `bowen explain URL`" if fallen else None
-        for line in (*row.alarms, *((drift,) if drift else ())):
+        empty = None if fill or row.alarms or not work.store.files("extracted_posts", row.site) else NO_POST
+        for line in (*row.alarms, *(alarm for alarm in (drift, empty) if alarm)):
             console.print(f"{row.site}: {line}", markup=False, soft_wrap=True)
     if problems:
         raise typer.Exit(4)

@@ -83,7 +83,7 @@ def fingerprint(markdown: str, title: str, glossary: Glossary, tables: Tables) -
     """The fingerprint of a Markdown text of any language."""
     prose, codes = without_code(markdown)
     points = code_points(prose)
-    glyphs = int(np.count_nonzero(tables.kind[points] == GLYPH))
+    glyphs = int(np.count_nonzero(tables.kind.take(points) == GLYPH))
     is_glyphic = glyphs > 0.05 * len(points)
     words = _LINK.sub(" ", _TARGET.sub("] ", _INLINE.sub(" ", prose)))
     terms = terms_of_chinese(_folded(words, tables), glossary) if is_glyphic else terms_of_english(words, glossary)
@@ -106,7 +106,7 @@ def fingerprint(markdown: str, title: str, glossary: Glossary, tables: Tables) -
 
 
 def _foreign(markdown: str, tables: Tables) -> int:
-    glyphs = int(np.count_nonzero(tables.kind[code_points(markdown)] == GLYPH))
+    glyphs = int(np.count_nonzero(tables.kind.take(code_points(markdown)) == GLYPH))
     return glyphs + len(_CHINESE_SITE.findall(markdown))
 
 
@@ -130,7 +130,7 @@ def _sample(found: Mapping[Sign, set[str]]) -> Words:
 
 
 def _folded(text: str, tables: Tables) -> CodePoints:
-    return tables.fold[code_points(text)]
+    return tables.fold.take(code_points(text))
 
 
 def _code_lines(code: str) -> set[str]:
@@ -173,6 +173,6 @@ def _levels(terms: Counter[str]) -> set[str]:
 
 
 def _title(title: str, glossary: Glossary, tables: Tables) -> set[str]:
-    is_glyphic = bool((tables.kind[code_points(title)] == GLYPH).any())
+    is_glyphic = bool((tables.kind.take(code_points(title)) == GLYPH).any())
     terms = terms_of_chinese(_folded(title, tables), glossary) if is_glyphic else terms_of_english(title, glossary)
     return {*terms, *_names(title, is_glyphic=True), *_numbers(title)}

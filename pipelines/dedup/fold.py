@@ -86,13 +86,18 @@ def _plain_letters(low: int) -> list[bool] | None:
 def _entry(point: int) -> tuple[int, int, bool]:
     character = chr(point)
     normal = unicodedata.normalize("NFKC", character)
-    category = unicodedata.category(character)
     lower = normal.lower()
     folded = ord(lower) if len(lower) == 1 else point
-    kind = WORD if category[0] in "LN" or category in ("Mn", "Mc") else BREAK
     # Combining marks and conjoining jamo join their neighbours, expansions need more room than a table has: the whole text is normalised.
-    needs = len(normal) != 1 or (category in ("Mn", "Mc") and unicodedata.combining(character) != 0) or 0x1100 <= point <= 0x11FF
-    return folded, kind, needs and not character.isspace()
+    # Not for an expansion without a letter: what parts words is nothing to a token, and … stands in every tenth post.
+    expands = len(normal) != 1 and any(_kind(each) == WORD for each in normal)
+    needs = expands or unicodedata.combining(normal[0]) != 0 or 0x1100 <= point <= 0x11FF
+    return folded, _kind(character), needs and not character.isspace()
+
+
+def _kind(character: str) -> int:
+    category = unicodedata.category(character)
+    return WORD if category[0] in "LN" or category in ("Mn", "Mc") else BREAK
 
 
 def _simplified() -> dict[int, int]:

@@ -61,7 +61,7 @@ def terms_of_chinese(points: NDArray[np.uint32], words: Glossary) -> Counter[str
     found: Counter[str] = Counter()
     if len(points) < 2:
         return found
-    starts = np.flatnonzero(words.begins[points[:-1]])
+    starts = np.flatnonzero(words.begins.take(points[:-1]))
     pairs = points[starts].astype(np.uint64) << np.uint64(32) | points[starts + 1]
     at = np.minimum(np.searchsorted(words.openings, pairs), len(words.openings) - 1)
     known = words.openings[at] == pairs

@@ -56,7 +56,7 @@ def shingle(markdown: str, tables: Tables) -> Shingles:
     """The shingle set of a Markdown text. Fewer than three tokens make one shingle of what there is."""
     parts = segments(markdown)
     points, is_code = _points(parts)
-    if tables.needs_nfkc[points].any():
+    if tables.needs_nfkc.take(points).any():
         points, is_code = _points([(unicodedata.normalize("NFKC", text), code) for text, code in parts])
     words, code = tokens(points, is_code, tables)
     if not len(words):
@@ -78,14 +78,14 @@ def _points(parts: list[tuple[str, bool]]) -> tuple[CodePoints, NDArray[np.bool_
 
 def tokens(points: CodePoints, is_code: NDArray[np.bool_], tables: Tables) -> tuple[Words, NDArray[np.bool_]]:
     """Token hashes in order, and which of them stand in code."""
-    kind = tables.kind[points]
+    kind = tables.kind.take(points)
     opens = kind != BREAK
     closes = opens.copy()
     joined = (kind[1:] == WORD) & (kind[:-1] == WORD)
     opens[1:] &= ~joined
     closes[:-1] &= ~joined
     starts, ends = np.flatnonzero(opens), np.flatnonzero(closes)
-    return _run_hashes(tables.fold[points], starts, ends), is_code[starts]
+    return _run_hashes(tables.fold.take(points), starts, ends), is_code[starts]
 
 
 def _run_hashes(folded: CodePoints, starts: NDArray[np.intp], ends: NDArray[np.intp]) -> Words:

@@ -78,16 +78,16 @@ _NO_FINGERPRINT = Fingerprint(np.empty(0, np.uint64), np.empty(0, np.uint8), np.
 
 def _is_traditional(text: str, folding: Tables) -> bool:
     points = code_points(text)
-    marks = int(np.count_nonzero(folding.traditional[points]))
+    marks = int(np.count_nonzero(folding.traditional.take(points)))
     if not marks:
         return False
-    glyphs = int(np.count_nonzero(folding.kind[points] == GLYPH))
+    glyphs = int(np.count_nonzero(folding.kind.take(points) == GLYPH))
     kana = int(np.count_nonzero((points >= _KANA[0]) & (points <= _KANA[1])))
     return kana < 0.05 * glyphs and marks >= _TRADITIONAL * glyphs
 
 
 def _fold(text: str, folding: Tables) -> str:
-    return folding.fold[code_points(text)].astype("<u4").tobytes().decode("utf-32-le")
+    return folding.fold.take(code_points(text)).astype("<u4").tobytes().decode("utf-32-le")
 
 
 def _digest(shingles: Shingles, post_id: str) -> int:

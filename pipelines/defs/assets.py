@@ -30,7 +30,6 @@ def site_asset(
     automation: dg.AutomationCondition[dg.AssetKey] | None = ON_UPDATE,
     sample: tuple[str, ...] = (),
     plot: str | None = None,
-    retry: dg.RetryPolicy | None = None,
     pool: str | None = None,
 ) -> dg.AssetsDefinition:
     """An asset partitioned by site, named after its step's table; a run may cover one site or all of them."""
@@ -46,7 +45,6 @@ def site_asset(
         kinds=kinds,
         automation_condition=automation,
         metadata={"dagster/column_schema": column_schema(table)},
-        retry_policy=retry,
         pool=pool,
     )
     def run(context: dg.AssetExecutionContext, place: Place) -> dg.MaterializeResult:
@@ -114,7 +112,6 @@ crawled_pages = site_asset(
     automation=None,
     sample=("crawl_id", "outcome", "pages_fetched", "pages_unchanged", "pages_failed"),
     plot="outcome",
-    retry=dg.RetryPolicy(max_retries=2, delay=300, backoff=dg.Backoff.EXPONENTIAL),
     pool="crawl",
 )
 extracted_posts = site_asset(
@@ -192,8 +189,8 @@ listed_sites = corpus_asset(
     steps.list_sites,
     name="listed_sites",
     table="listed_sites",
-    deps=[],
-    description="The blogs of the sites files.",
+    deps=["cleaned_posts"],
+    description="The blogs of the sites files, and those whose row is gone and whose posts are stored.",
     group="web",
     kinds={"toml", "parquet"},
     sample=("site", "url", "platform"),

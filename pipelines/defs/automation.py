@@ -13,7 +13,7 @@ from pipelines.defs.resources import Place, sites_partitions
 from pipelines.flow.extract import unread_segments
 from pipelines.flow.inbox import SETTLED_S, dropped_files
 from pipelines.flow.workspace import Workspace
-from spiders.site import load_sites
+from spiders.site import load_sites, select
 
 DAILY = os.environ.get("BOWEN_DAILY_CRON") or "0 3 * * *"  # when the daily crawl starts, UTC
 LISTED = "sites files"  # a key of the sensor's cursor that no site can have as its name
@@ -21,8 +21,8 @@ _UNFINISHED = (dg.DagsterRunStatus.QUEUED, dg.DagsterRunStatus.NOT_STARTED, dg.D
 
 
 def sync_sites(context: dg.SensorEvaluationContext | dg.ScheduleEvaluationContext, work: Workspace) -> list[str]:
-    """Make every site of the sites files a partition; the names of all of them."""
-    names = sorted(work.sites())
+    """Make every enabled site of the sites files a partition; the names of all of them."""
+    names = sorted(site.name for site in select(work.sites(), ()))
     known = set(context.instance.get_dynamic_partitions(str(sites_partitions.name)))
     missing = [name for name in names if name not in known]
     if missing:
@@ -41,7 +41,7 @@ def daily_crawl(context: dg.ScheduleEvaluationContext, place: Place) -> Iterator
     """One run a site of the user's own sites file. A site known from imported archives only is read, never crawled unasked."""
     due, work = context.scheduled_execution_time.strftime("%Y-%m-%dT%H:%M"), place.workspace()
     sync_sites(context, work)
-    for site in sorted(load_sites(work.sites_file)):
+    for site in sorted(site.name for site in select(load_sites(work.sites_file), ())):
         yield dg.RunRequest(partition_key=site, run_key=f"{site}:{due}")
 
 

@@ -12,6 +12,8 @@ from pipelines.flow.findings import Finding
 from pipelines.flow.templates import doubted_templates
 from pipelines.flow.workspace import Workspace
 
+EXAMPLE_CHARACTERS = 300
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -27,6 +29,7 @@ class Rule:
 
 RULES = [
     Rule("crawled_pages", "crawls_finished", "The last crawl of every site came to its end.", findings.unfinished_crawls),
+    Rule("listed_sites", "one_row_a_blog", "No two rows of the sites files reach one blog.", findings.shared_blogs_of),
     Rule(
         "extracted_posts",
         "no_page_crashed",
@@ -34,12 +37,14 @@ RULES = [
         findings.crashed_pages,
         severity=dg.AssetCheckSeverity.ERROR,
     ),
+    Rule("extracted_posts", "archive_whole", "Every archived record can be read.", findings.damaged_archives),
     Rule(
         "extracted_posts",
         "template_read_right",
         "A sample of each known platform's pages reads the same to trafilatura.",
         doubted_templates,
     ),
+    Rule("extracted_posts", "posts_found", "Every site that was read gave a post.", findings.sites_without_posts),
     Rule("cleaned_posts", "titles_known", "Every post has a title.", findings.posts_without_title),
     Rule("cleaned_posts", "dates_known", "At least nine posts in ten have a publication date.", findings.posts_without_date),
     Rule("cleaned_posts", "bodies_not_empty", "No post is empty.", findings.empty_posts, severity=dg.AssetCheckSeverity.ERROR),
@@ -60,7 +65,7 @@ def check_of(rule: Rule) -> dg.AssetChecksDefinition:
     @dg.asset_check(asset=rule.asset, name=rule.name, description=rule.description, blocking=rule.blocking)
     def check(place: Place) -> dg.AssetCheckResult:
         found = rule.find(place.workspace())
-        examples = "\n".join(f"* {escape(example)}" for example in found.examples[:5]) or "none"
+        examples = "\n".join(f"* {escape(example, EXAMPLE_CHARACTERS)}" for example in found.examples[:5]) or "none"
         return dg.AssetCheckResult(
             passed=found.passed,
             severity=rule.severity,

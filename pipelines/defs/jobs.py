@@ -13,6 +13,8 @@ crawl_and_read = dg.define_asset_job(
     "crawl_and_read",
     selection=dg.AssetSelection.assets(*SITE_ASSETS),
     description="Crawl one site, then read, clean and label its posts.",
+    # The daemon begins a run anew that failed or was killed. A policy of the asset's would make an interrupt a failure and sleep on it.
+    tags={"dagster/max_retries": "2"},
 )
 read_archive = dg.define_asset_job(
     "read_archive",

@@ -9,8 +9,10 @@ import pyarrow as pa
 
 from pipelines.flow.report import Report
 from pipelines.store.parquet import schema_for
+from spiders.exits import worst_of
 
-_SAMPLE_ROWS, _CELL_CHARACTERS = 5, 80
+_SAMPLE_ROWS, _CELL_CHARACTERS, _NOTE_CHARACTERS = 5, 80, 400
+_PROBLEMS = 100  # lines of them that a run shows
 
 
 def describe_report(
@@ -25,8 +27,12 @@ def describe_report(
         "files_changed": dg.MetadataValue.int(report.files_changed),
         "files_skipped": dg.MetadataValue.int(report.files_skipped),
     }
+    if report.exits:
+        shown["exit_code"] = dg.MetadataValue.int(int(worst_of(report.exits)))
+    if report.failed:
+        shown["problems"] = dg.MetadataValue.json(report.failed[:_PROBLEMS])
     if report.notes:
-        shown["notes"] = dg.MetadataValue.md("\n".join(f"* {escape(note)}" for note in report.notes[:20]))
+        shown["notes"] = dg.MetadataValue.md("\n".join(f"* {escape(note, _NOTE_CHARACTERS)}" for note in report.notes[:20]))
     return shown | _pictures(sample, plot)
 
 
@@ -76,10 +82,10 @@ def _line(cells: Sequence[str]) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-def escape(value: object) -> str:
+def escape(value: object, characters: int = _CELL_CHARACTERS) -> str:
     """A value as inert text for a Markdown cell: one line, cut, no markup left active."""
     text = " ".join(str(value).split())
-    cut = text[:_CELL_CHARACTERS] + ("…" if len(text) > _CELL_CHARACTERS else "")
+    cut = text[:characters] + ("…" if len(text) > characters else "")
     plain = html.escape(cut)
     for mark in "\\`*_{}[]()#!|~$":
         plain = plain.replace(mark, f"&#{ord(mark)};") if mark != "#" else plain

@@ -1,5 +1,6 @@
 """What a run in this process shows on the screen: one line an asset; everything else stays in Dagster's event log."""
 
+import html
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -24,17 +25,29 @@ class _Screen(logging.Handler):
             self.say(line)
 
 
+def _plain(text: str) -> str:
+    """Text from outside as a line of a terminal."""
+    return "".join(mark if mark.isprintable() else " " for mark in text)
+
+
 def _line(event: Any) -> str | None:
     kind = event.event_type_value
     if kind == "STEP_FAILURE":
+        if getattr(event.step_failure_data.error_source, "value", None) == "INTERRUPT":
+            return None  # said once, at the end
         error = event.step_failure_data.error
         return f"✗ {event.step_key}: {(error.cause or error).message.strip()}"
     if kind == "ASSET_MATERIALIZATION":
         made = event.step_materialization_data.materialization
-        return f"✓ {made.asset_key.to_user_string():<18} {_counts(made.metadata)}"
+        problems = made.metadata["problems"].value if "problems" in made.metadata else []
+        return "\n".join(
+            [f"✓ {made.asset_key.to_user_string():<18} {_counts(made.metadata)}", *(f"! {_plain(problem)}" for problem in problems)]
+        )
     if kind == "ASSET_CHECK_EVALUATION" and not event.asset_check_evaluation_data.passed:
         check = event.asset_check_evaluation_data
-        return f"! {check.asset_key.to_user_string()}: {check.check_name}: {(check.description or 'failed').partition(chr(10))[0]}"
+        said, *examples = (check.description or "failed").splitlines()
+        shown = [f"    {_plain(html.unescape(example.removeprefix('* ')))}" for example in examples if example.startswith("* ")]
+        return "\n".join([f"! {check.asset_key.to_user_string()}: {check.check_name}: {said}", *shown])
     return None
 
 

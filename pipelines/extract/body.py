@@ -8,6 +8,7 @@ from html import unescape
 from lxml.html import HtmlElement
 
 from pipelines.extract.blocks import Anchor, AnchorEnd, Block, CodeBlock, Formula, Heading, HtmlTable, MathBlock, Paragraph, Picture, Piece
+from pipelines.extract.blocks import Rule as Line
 from pipelines.extract.content import choose, letters
 from pipelines.extract.dom.code import PRES, find_code
 from pipelines.extract.dom.rules import read_blocks
@@ -77,7 +78,7 @@ def _whole_page(page: Page, code: dict[HtmlElement, CodeBlock], title: str | Non
 
 _OPENING = 60  # letters of a summary that make it the body's own
 _ASCII_SIGNS = bytes(sign for sign in range(128) if not chr(sign).isalnum())
-_MACHINE = re.compile(r"<(script|style|template|head)\b.*?</\1\s*>|<!--.*?-->", re.S | re.I)
+_MACHINE = re.compile(r"<(script|style|template|head|title)\b.*?</\1\s*>|<!--.*?-->", re.S | re.I)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 
 
@@ -124,12 +125,17 @@ def _body(blocks: list[Block], edits: set[str], selector: str, title: str | None
 
 
 def _without_title(blocks: list[Block], title: str | None, edits: set[str]) -> list[Block]:
-    if not title or not blocks or not isinstance(blocks[0], Heading):
-        return blocks
-    if letters(plain_pieces(blocks[0].pieces)) != letters(title):
+    """The blocks without what repeats the title at their beginning: a theme's heading, then an author's, a line between them."""
+    said = 0
+    for at, block in enumerate(blocks if title else ()):
+        if isinstance(block, (Heading, Paragraph)) and letters(plain_pieces(block.pieces)) == letters(title or ""):
+            said = at + 1
+        elif not isinstance(block, Line):
+            break
+    if not said:
         return blocks
     edits.add("title_heading_dropped")
-    return blocks[1:]
+    return blocks[said:]
 
 
 class _Parts:

@@ -103,7 +103,10 @@ def _article_of(title: str | None, root: HtmlElement) -> HtmlElement | None:
     if at is None:
         return None
     found = next(at.iterancestors("article"), None)
-    if found is None and len(articles) == 1 and at.getparent() in articles[0].iterancestors():
+    box = at.getparent()
+    if box is not None and box.tag == "header":
+        box = box.getparent()
+    if found is None and len(articles) == 1 and box in articles[0].iterancestors():
         found = articles[0]
     said = letters("".join(text_of(found).split())[: 8 * (len(wanted) + _SAYS)]) if found is not None else ""
     return found if len(said) > (len(wanted) if said.startswith(wanted) else 0) + _SAYS else None

@@ -29,6 +29,7 @@ _LINE = 200
 _DIGITS = re.compile(r"\d")
 _LABEL = 20  # characters: a longer text before a date is no label
 _ITEMPROPS = ("datePublished", "dateModified", "dateCreated")
+_FIRST = 40  # elements that may hold the title where no heading does
 _MOST_TIMES = 60  # a page with more is a list, and its first ones stand nearest to the title
 _BEFORE, _AFTER = 8, 14  # text nodes looked at around the title
 
@@ -156,7 +157,16 @@ def _is_date_line(line: str) -> bool:
 def _heading(page: Page, title: str | None) -> HtmlElement | None:
     wanted = "".join((title or "").split())
     found = next((node for node in _heads(page) if wanted in "".join(words(node).split())), None) if wanted else None
-    return found if found is not None else next(iter(page.index.tagged("h1")), None)
+    if found is None:
+        found = next(iter(page.index.tagged("h1")), None)
+    return _line(page, wanted) if found is None and wanted else found
+
+
+def _line(page: Page, wanted: str) -> HtmlElement | None:
+    """The element among the first of a page without headings that says the title and nothing else."""
+    body = page.tree.find("body")
+    first = islice(body.iter(), _FIRST) if body is not None else ()
+    return next((node for node in first if isinstance(node.tag, str) and "".join((node.text or "").split()) == wanted), None)
 
 
 def _heads(page: Page) -> Iterator[HtmlElement]:

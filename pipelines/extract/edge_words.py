@@ -47,9 +47,16 @@ BUTTONS = re.compile(
     r"(?:(?>分享(?:到|至|一下)?|share(?: (?:this|on|via|it|to))*+|tweet|回到?顶部|返回顶部|回[頂顶]部|back to top|top"
     r"|打赏|赞赏|捐赠|支持一下|赞过|点?赞|喜欢|收藏|正在加载|加载中|loading"
     r"|请我喝(?:杯?咖啡|茶|奶茶)?|复制链接|copy link|edit (?:this )?(?:page|post|on \w++)|编辑此页|在 \w++ 上编辑(?:此页|本文)?"
-    r"|查看源码|(?:view |page )?source|举报|reply|返回|back|like|donate|reward|subscribe|rss"
+    r"|查看源码|(?:view |page )?source|举报|reply"
+    r"|返回|back|like|donate|reward|subscribe|rss"
     r"|twitter|facebook|weibo|微博|微信|qq|linkedin|telegram"
     r"|目录|目錄|本页目录|文章目录|(?:table of )?contents|on this page|toc|目次|목차|\W))++",
+    re.I,
+)
+# A line that leads back, and says nothing else.
+BACK = re.compile(
+    r"\W*(?:[返回]到?[回]?(?:首页|首頁|主页|主頁|目录|目錄|列表|上一页|上一頁)|トップ(?:ページ)?へ戻る|一覧へ戻る"
+    r"|(?:back|return) to (?:the )?(?:home(?: ?page)?|main page|front page|index|list|blog))\W*",
     re.I,
 )
 TAG_PATH = re.compile(

@@ -13,6 +13,7 @@ from pipelines.extract.dom.classes import word_set, words
 from pipelines.extract.dom.xpath import holds
 from pipelines.extract.edge_words import (
     ARROW,
+    BACK,
     BLANKS,
     BUTTONS,
     COMMENTS,
@@ -27,6 +28,7 @@ from pipelines.extract.edge_words import (
     TAG_PATH,
 )
 from pipelines.extract.furniture import is_apart, is_edge, may_be_edge
+from pipelines.extract.remarks import asks_reward, is_remark_on_age
 from spiders.dom.select import text_of
 
 _CONTAINERS = word_set("div section article main body td form header")
@@ -35,12 +37,13 @@ _INLINE = word_set("p span a time small")
 _HAS_MEDIA = holds(".//img or .//pre or .//iframe or .//video or .//audio or .//table or .//object or .//math or .//svg[.//text]")
 _HAS_PROSE = holds(".//pre or .//table or .//blockquote or .//h2 or .//h3 or .//figure or .//video or .//iframe")
 _HAS_BODY = holds(".//pre or .//blockquote or .//video or .//iframe")
-_HEADS = word_set("header hero head masthead heading")
+_HEADS = word_set("header hero head masthead heading title")
 _ICONS = word_set("left right prev previous next")
 _ICONS_OUT = word_set("up down external out")  # themes mark links to other sites so
 _ASKS = holds(".//textarea or .//form or .//input[@type='text' or @type='email' or @type='search']")
 _NAMED_SO = word_set("prev previous next newer older")
 _MOST = 600  # characters of a notice, a list of neighbours or of labels
+_SHORT = 40  # of a label
 _LONGEST = 4 * _MOST  # of anything told by more than its heading
 _DEPTH = 12
 _BLOCKS = 40  # themes write ten at most; a hostile page must not be asked for each of its thousands
@@ -56,19 +59,24 @@ def edges(element: HtmlElement, title: str | None, gone: Set[HtmlElement] = froz
     before = set(islice(_start(element, wanted, out, _DEPTH), _BLOCKS))
     if not before:
         return out
-    said = len(text_of(element).strip()) - sum(len(text_of(each)) for each in out | before)
-    return out | before if said > len(title or "") + 2 or _HAS_MEDIA(element) else out
+    said = _signs(element) - sum(map(_signs, out | before))
+    least = 2 + (len(wanted) if wanted in _folded(text_of(element)) else 0)
+    return out | before if said > least or _HAS_MEDIA(element) else out
 
 
 def _end(element: HtmlElement, title: str, gone: Set[HtmlElement], depth: int) -> Iterator[HtmlElement]:
     """Blocks after the post, last first; within the last block that is no furniture the search goes on."""
+    rules: list[HtmlElement] = []  # lines that part one piece of furniture from the next, or the post's last words from all of it
     for child in reversed(element):
         if (child.tail or "").strip():
             return
         if not isinstance(child.tag, str) or child in gone or _is_empty(child):
             continue
-        if _is_after(child, title, gone) or _is_called_edge(child, element):
-            yield child
+        if child.tag == "hr" and child.getnext() is not None:
+            rules.append(child)
+        elif (_is_after(child, title, gone) and (not rules or asks_reward(child))) or _is_called_edge(child, element):
+            yield from (*rules, child)
+            rules.clear()
         else:
             if child.tag in _CONTAINERS and depth and _is_most(child, element, gone):
                 yield from _end(child, title, gone, depth - 1)
@@ -91,7 +99,7 @@ def _start(element: HtmlElement, title: str, gone: Set[HtmlElement], depth: int)
         return
     for child in element:
         if isinstance(child.tag, str) and not _is_empty(child) and child not in gone:
-            if _is_before(child, title):
+            if _is_before(child, title) or _is_named_before(child, element):
                 yield child
             elif not (child.tag in ("h1", "h2") and title and _folded(text_of(child)) == title):
                 if child.tag in _CONTAINERS and depth and _is_most(child, element, gone):
@@ -99,6 +107,14 @@ def _start(element: HtmlElement, title: str, gone: Set[HtmlElement], depth: int)
                 return
         if (child.tail or "").strip():
             return
+
+
+def _is_named_before(child: HtmlElement, element: HtmlElement) -> bool:
+    """Whether a short block after the title is called a contents list, a menu or the like: one without entries holds its label alone."""
+    if child.tag not in _APARTABLE or not is_apart(child) or (child.tag == "aside" and not words(child)) or "outline" in words(child):
+        return False  # Org calls the sections of a text outlines
+    size = len(text_of(child).strip())
+    return size <= _SHORT and 2 * size < len(text_of(element)) and not _HAS_MEDIA(child) and child.find(".//p") is None
 
 
 def _is_most(child: HtmlElement, element: HtmlElement, gone: Set[HtmlElement]) -> bool:
@@ -118,14 +134,14 @@ def _is_before(element: HtmlElement, title: str) -> bool:
         return _is_meta(element, "") and (element.tag != "p" or bool(element.keys() or len(element)))
     if element.tag not in _APARTABLE or (prose := _HAS_PROSE(element)):
         return element.tag in _CONTAINERS and prose and _is_title_box(element, title)
-    return _is_meta(element, title) or is_contents(element) or _is_title_box(element, title)
+    return _is_meta(element, title) or is_contents(element) or _is_title_box(element, title) or is_remark_on_age(element)
 
 
 def _is_title_box(element: HtmlElement, title: str) -> bool:
     """A box called header that holds the title, and beside it no more than lines: a subtitle, names, counts, a table of properties."""
     if not title or not (element.tag == "header" or words(element) & _HEADS) or len(text_of(element)) > _MOST + len(title):
         return False
-    headed = any(_folded(text_of(each)) == title for each in element.iter("h1", "h2"))
+    headed = any(_folded(text_of(each)) == title for each in element.iter("h1", "h2", "h3"))
     return headed and not _HAS_BODY(element) and not any(len(text_of(each).strip()) > _MOST // 4 for each in element.iter("p", "li"))
 
 
@@ -137,13 +153,16 @@ def _is_after(element: HtmlElement, title: str, gone: Set[HtmlElement]) -> bool:
     text = _folded(whole)
     if element.tag in ("p", "a", "span", "hr"):
         labels = element.tag == "p" and _is_tags(element, text)
-        return element.tag != "hr" and 0 < len(text) <= _MOST and (labels or _is_neighbours(element, text))
+        onwards = element.tag != "hr" and 0 < len(text) <= _MOST and (labels or _is_neighbours(element, text))
+        return onwards or (element.tag != "hr" and BACK.fullmatch(text) is not None)
     if element.tag not in _APARTABLE:
         return False
     if _is_comments(element, text, gone) or _is_related(element) or is_contents(element):
         return True
     if len(text) > _MOST or (_HAS_PROSE(element) and (_HAS_BODY(element) or not BUTTONS.fullmatch(text))):
         return False
+    if asks_reward(element):
+        return True
     said = (_is_neighbours(element, text), _is_tags(element, text), _is_meta(element, title), BUTTONS.fullmatch(text))
     return any(said) or (element.tag != "ol" and NOTICE.search(text) is not None and not _has_long_paragraph(element))
 
@@ -267,6 +286,11 @@ def _without(text: str, parts: Iterable[str]) -> str:
     for part in sorted(filter(None, parts), key=len, reverse=True):
         text = text.replace(part, " ", 1)
     return text
+
+
+def _signs(element: HtmlElement) -> int:
+    """Characters that are no blanks: a template's indents may outweigh a short post."""
+    return len("".join(text_of(element).split()))
 
 
 def _folded(text: str) -> str:

@@ -47,7 +47,7 @@ def _records(page: Page) -> list[Post | Rejected]:
     platform = platform_of(page)
     entries = platform.entries(page) if page.media != "html" else ()
     if entries:
-        return [_from_entry(page, platform, entry) for entry in entries]
+        return [from_entry(page, platform, entry, _source(page, entry)) for entry in entries]
     verdict = platform.kind(page)
     if verdict.kind is not PageKind.POST:
         return [_rejected(page, _reason(page, verdict), verdict.kind, verdict.evidence)]
@@ -135,7 +135,12 @@ def _is_lock(node: HtmlElement) -> bool:
     return (node.get("type") or "").lower() == "password" and not any("login" in name for name in names)
 
 
-def _from_entry(page: Page, platform: Generic, entry: Entry) -> Post | Rejected:
+def _source(page: Page, entry: Entry) -> str:
+    return "feed" if entry.html is not None and "content_html" in page.text else "api"
+
+
+def from_entry(page: Page, platform: Generic, entry: Entry, source: str) -> Post | Rejected:
+    """One post inside an API answer or feed; `source` says which of them."""
     fields = entry.fields
     canonical = fields.canonical_url or entry.url
     post_id = fields.post_id or web_id(canonical)
@@ -147,7 +152,6 @@ def _from_entry(page: Page, platform: Generic, entry: Entry) -> Post | Rejected:
     if not body.markdown.strip():
         return _rejected(page, Reason.EMPTY, PageKind.API, "the entry has no text", post_id)
     metadata = entry_metadata(page, fields)
-    source = "feed" if entry.html is not None and "content_html" in page.text else "api"
     return _post(page, platform, metadata, body, post_id, canonical, fields.aliases, source, entry.edits)
 
 

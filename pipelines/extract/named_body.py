@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.dom.classes import word_set, words_in
+from pipelines.extract.dom.classes import word_set, words, words_in
 from spiders.dom.select import text_of
 
 _TAGS = ("div", "section", "article", "main")
@@ -23,6 +23,7 @@ _OTHERS = word_set(
     """
 )
 _WHOLE = word_set("e-content entry markdown-body prose rich-text richtext rich_media_content")
+_WRITTEN = frozenset({"CreativeWork", "Article", "BlogPosting", "NewsArticle", "TechArticle", "ScholarlyArticle", "WebPage"})
 _MOST = 0.8  # of the text of all bodies of one name: the others are then quotations of it
 LEAD = 80  # characters of prose before the named body that belong to the post
 
@@ -30,6 +31,8 @@ LEAD = 80  # characters of prose before the named body that belong to the post
 def named_body(root: HtmlElement) -> HtmlElement | None:
     """The element that the page calls its article's body; None where it calls none so, or several of like size."""
     found = [element for element in root.iter(*_TAGS) if _is_named(element)]
+    if len(found) > 1:
+        found = [element for element in found if not any(map(_is_search, element.iterancestors()))]
     if not found:
         return None
     marked = [element for element in found if element.get("itemprop")]
@@ -38,12 +41,25 @@ def named_body(root: HtmlElement) -> HtmlElement | None:
     return None if top is None else _inner(top, set(found))
 
 
+def _is_search(element: HtmlElement) -> bool:
+    """Whether an element is called a search: what waits for its results is laid out as a post is."""
+    return "search" in (element.get("id") or "").lower() or "search" in words(element)
+
+
 def _is_named(element: HtmlElement) -> bool:
     named = element.get("class")
     if named and _names_body(named):
         return True
     identity, itemprop = element.get("id"), element.get("itemprop")
-    return (identity is not None and _names_body(identity)) or (itemprop is not None and "articleBody" in itemprop.split())
+    return (identity is not None and _names_body(identity)) or (itemprop is not None and _holds_text(element, itemprop.split()))
+
+
+def _holds_text(element: HtmlElement, properties: list[str]) -> bool:
+    """Whether an element is marked as an article's body, or as the text of the item it stands in, if that is no comment."""
+    if "articleBody" in properties or "text" not in properties:
+        return "articleBody" in properties
+    item = next((above for above in element.iterancestors() if above.get("itemscope") is not None), None)
+    return item is not None and (item.get("itemtype") or "").rstrip("/").rsplit("/", 1)[-1] in _WRITTEN
 
 
 @lru_cache(maxsize=4096)
@@ -105,4 +121,4 @@ def _prose(element: HtmlElement) -> int:
     if not isinstance(element.tag, str):
         return 0
     tops = [element] if element.tag in ("p", "pre", "blockquote") else element.iter("p", "pre", "blockquote")
-    return sum(len(text) for each in tops if len(text := text_of(each).strip()) > LEAD // 2)
+    return sum(size for each in tops if len(text := text_of(each)) > LEAD // 2 and (size := len(" ".join(text.split()))) > LEAD // 2)

@@ -20,6 +20,7 @@ from spiders.page import Page
 
 _SEPARATOR = re.compile(r"\s*(?:[|｜·•»«›‹—–_:：/\\~∣┃▏]|(?<=\s)-+(?=\s)|(?<=\s)-+|-+(?=\s)|::)+\s*")
 _TITLED = re.compile(r"(?:^|\s)(?:post|article|entry|blog)[-_]{1,2}(?:(?:main|head|header|info|detail|page)[-_]{1,2})?title(?:\s|$)", re.I)
+_OPENING = 12  # texts of a page that may be its title
 _LONGEST_NAMED = 150  # characters of a title no heading states
 _MARKS = re.compile(r"^[#¶§\s]+|[¶§\s]+$|(?<=\s)#$")
 
@@ -45,6 +46,8 @@ def read_title(page: Page) -> str | None:
     cut, own = _without_site(full, names), next((heading for heading in headings if _key(heading) not in names), None)
     if sub or (cut and cut != full):
         return sub or cut
+    if not headings and not lower and (shown := _shown_part(page, full)):
+        return shown
     inside = next((text for node in _headings(page) if _in_content(node) and _key(text := heading_text(node)) not in {*names, ""}), None)
     return inside or cut or own or full or None
 
@@ -53,8 +56,14 @@ def _named(page: Page) -> str | None:
     """The one short element that its class calls the title of the post, on a page without a heading of the first level."""
     found = page.index.classed(_TITLED, "title", "Title")
     own = [node for node in found if next(node.iterancestors("a", "nav", "aside", "footer", "li"), None) is None]
-    texts = [text for node in own if node.find(".//a[@href]") is None and (text := heading_text(node))]
+    texts = [text for node in own if node.find(".//a[@href]") is None and (text := heading_text(_own_heading(node)))]
     return texts[0] if len(own) == len(texts) == 1 and len(texts[0]) <= _LONGEST_NAMED else None
+
+
+def _own_heading(box: HtmlElement) -> HtmlElement:
+    """The one heading in a box called the title, which may hold dates and counts beside it; the box itself where it holds none."""
+    inside = list(islice(box.iter("h2", "h3", "h4"), 2))
+    return inside[0] if len(inside) == 1 else box
 
 
 def _in_content(node: HtmlElement) -> bool:
@@ -134,6 +143,19 @@ def _site_names(page: Page) -> set[str]:
         if brand is not None and address(page, brand.get("href")):
             names.append(page.index.label(brand))
     return {_key(name) for name in names if name} - {""}
+
+
+def _shown_part(page: Page, full: str) -> str | None:
+    """On a page without headings the part of its title, up to a separator or from one on, that its first lines show; None where both do."""
+    body, cuts = page.tree.find("body"), list(_SEPARATOR.finditer(full))
+    if body is None or not cuts:
+        return None
+    lines = {_key(text) for text in islice(filter(str.strip, body.itertext()), _OPENING)}
+    for cut in cuts:
+        before, after = full[: cut.start()].strip(), full[cut.end() :].strip()
+        if (_key(before) in lines) != (_key(after) in lines):
+            return before if _key(before) in lines else after
+    return None
 
 
 def _agreed(stated: list[str], names: set[str]) -> str | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.flow.gone import buried, unpublished
@@ -11,14 +12,16 @@ from pipelines.flow.version import code_digest, combine, file_digest, segment_di
 from pipelines.flow.workspace import Workspace
 from pipelines.records import Post, Reason, Rejected
 from spiders.optouts import OptOuts
-from spiders.raw import RawPage, WarcRef
+from spiders.raw import PageKind, RawPage, WarcRef
 from spiders.site import Site
 
 if TYPE_CHECKING:
     from pipelines.clean import CleanedSite
 
-CODE = ("pipelines/clean", "pipelines/extract/site_pass.py", "pipelines/records.py", "spiders")
+CODE = ("pipelines/clean", "pipelines/extract", "pipelines/records.py", "spiders")
 TABLE, REJECTED, PART = "cleaned_posts", "rejected_pages", "all"
+_SILENT = (Reason.NOT_A_POST.value, Reason.EMPTY.value)
+_PAGES = (PageKind.POST.value, PageKind.OTHER.value)
 _SIDE_ANSWERS = {"cnblogs": "post-accessories"}  # platforms whose pages leave tags to answers of their own, and what names those
 
 
@@ -29,7 +32,8 @@ def clean_site(work: Workspace, name: str) -> Report:
         side = [segment_digest(path) for path in work.archive.segments(name)] if site.platform in _SIDE_ANSWERS else []
         optouts, graves = work.optouts(), buried(work.data_dir, name)
         asked = (repr(site), repr(optouts.rows), repr(sorted(graves.gone.items())))
-        inputs = combine(code_digest(*CODE), file_digest(*store.files("extracted_posts", name)), *asked, *side)
+        read = [*store.files("extracted_posts", name), *(path for path in store.files(REJECTED, name) if path.stem != "clean")]
+        inputs = combine(code_digest(*CODE), file_digest(*read), *asked, *side)
         if store.is_current(TABLE, name, PART, inputs) and store.is_current(REJECTED, name, "clean", inputs):
             report.skip(store.stat(TABLE, name, PART), store.stat(REJECTED, name, "clean"))
             return report
@@ -57,7 +61,24 @@ def _cleaned(work: Workspace, site: Site) -> "CleanedSite":
     from pipelines.extract.site_pass import settle_site
 
     settled = settle_site(work.store.read("extracted_posts", Post, site.name), _side_answers(work, site))
-    return clean([record for record in settled if isinstance(record, Post)], site)
+    posts = [record for record in settled if isinstance(record, Post)]
+    return clean([*posts, *_only_in_feeds(work, site, posts)], site)
+
+
+def _only_in_feeds(work: Workspace, site: Site, posts: Iterable[Post]) -> Iterator[Post]:
+    """Posts that a feed holds whole and whose page, which was there, said nothing that could be read."""
+    rows = work.store.table(REJECTED, ["url", "kind", "reason", "http_status", "warc_file", "warc_offset", "warc_record_id"], site.name)
+    answered = rows.filter(pc.equal(rows["http_status"], 200))
+    feeds = answered.filter(pc.equal(answered["kind"], PageKind.FEED.value))
+    silent = pc.and_(pc.is_in(answered["reason"], pa.array(_SILENT)), pc.is_in(answered["kind"], pa.array(_PAGES)))
+    shells = set(answered.filter(silent)["url"].to_pylist()) if feeds.num_rows else set()
+    shells -= {url for post in posts for url in (post.url, post.canonical_url)} if shells else set()
+    if not shells:
+        return
+    from pipelines.extract.feed_posts import feed_posts
+
+    refs = (WarcRef(row["warc_file"], row["warc_offset"], row["warc_record_id"]) for row in feeds.to_pylist())
+    yield from feed_posts(filter(None, map(work.archive.page, refs)), site, shells)
 
 
 def _side_answers(work: Workspace, site: Site) -> Iterator[RawPage]:

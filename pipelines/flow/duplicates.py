@@ -30,6 +30,7 @@ _SIGNED_BY = ("pipelines/dedup", "pipelines/language", "pipelines/clean", "pipel
 def find_duplicates(work: Workspace) -> Report:
     """Write the duplicates and translation links over all sites; skipped when no post changed."""
     with timed() as report:
+        report.failed.extend(work.store.set_aside_damaged(_WHERE[0]))
         sources = [path for table in ("cleaned_posts", "post_languages") for path in work.store.files(table)]
         inputs = combine(code_digest("pipelines/dedup", "pipelines/records.py"), file_digest(*sources))
         if all(work.store.is_current(table, *_WHERE, inputs) for table in (TABLE, LINKS)):

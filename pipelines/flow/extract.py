@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipelines.extract.extract import crashed, extract_task
+from pipelines.flow.lost import lost_pages
 from pipelines.flow.report import Report, timed
 from pipelines.flow.sites import list_crawls
 from pipelines.flow.version import code_digest, combine, segment_digest
@@ -12,6 +13,7 @@ from pipelines.flow.workspace import Workspace
 from pipelines.records import Post, Rejected
 from pipelines.stage import run
 from pipelines.workers import run_limited
+from spiders.ledger import ledger_path, read_ledger
 from spiders.page import RawPage
 from spiders.site import Site
 from spiders.warc import Damage, NotAnArchive, read_pages
@@ -25,9 +27,10 @@ def extract_site(work: Workspace, name: str, workers: int | None = None) -> Repo
 
     `workers` processes read the pages, one a core by default; 0 reads them here, without limits, so that their cost can be measured.
     """
+    site = work.site(name)
+    list_crawls(work, name)
     with timed() as report:
-        site = work.site(name)
-        list_crawls(work, name)
+        report.failed.extend(work.store.set_aside_damaged(name))  # first of a site's steps: this one and those after it make them again
         segments = work.archive.segments(site.name)
         for path in segments:
             _extract_segment(work, site, path, report, workers)
@@ -63,21 +66,30 @@ def _extract_segment(work: Workspace, site: Site, path: Path, report: Report, wo
     if _is_read(work, site, path, inputs):
         report.skip(store.stat(TABLE, site.name, part), store.stat(REJECTED, site.name, f"extract-{part}"))
         return
-    try:
-        _write_segment(work, site, path, inputs, report, workers)
-    except NotAnArchive as error:  # it stays where it is, and the site's other files are read
-        report.failed.append(str(error))
-        report.notes.append(str(error))
+    _write_segment(work, site, path, inputs, report, workers)
 
 
 def _write_segment(work: Workspace, site: Site, path: Path, inputs: str, report: Report, workers: int | None) -> None:
     store, part = work.store, part_of(path)
     rejected: list[Rejected] = []
     damage: list[Damage] = []
-    pages = read_pages(path, root=work.archive.root, on_damage=damage.append)
-    report.add(store.write(TABLE, site.name, part, _posts(pages, site, rejected, workers), inputs=inputs))
+    read: set[int] = set()
+    pages = _noted(read_pages(path, root=work.archive.root, on_damage=damage.append), read)
+    try:
+        report.add(store.write(TABLE, site.name, part, _posts(pages, site, rejected, workers), inputs=inputs))
+    except NotAnArchive as error:  # it stays where it is, and the site's other files are read
+        report.failed.append(str(error))
+        report.notes.append(str(error))
+    rejected.extend(lost_pages(site.name, damage, read, read_ledger(ledger_path(work.data_dir, site.name))))
     report.reject(store.write(REJECTED, site.name, f"extract-{part}", rejected, inputs=inputs))
     report.notes.extend(str(item) for item in damage)
+
+
+def _noted(pages: Iterator[RawPage], read: set[int]) -> Iterator[RawPage]:
+    """The pages as they come, the offsets of their records written down."""
+    for page in pages:
+        read.add(page.warc.offset)
+        yield page
 
 
 def _posts(pages: Iterator[RawPage], site: Site, rejected: list[Rejected], workers: int | None) -> Iterator[Post]:

@@ -6,12 +6,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.flow.fill import fill_by_site
+from pipelines.flow.lost import SIGN
 from pipelines.flow.workspace import Workspace
 from spiders.crawling import ContactMissing, check_contact, contact_of
-from spiders.site import Site, load_sites
+from spiders.registry import shared_blogs
+from spiders.site import Site, load_sites, select
+from spiders.status import status_of
 
-ENDED_WELL = frozenset({"finished", "imported"})
+ENDED_WELL = frozenset({"finished", "imported", "refused"})
 _DATES_NEEDED = 0.9
+NO_POST = "none of its pages was read as a post"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +41,23 @@ def unfinished_crawls(work: Workspace) -> Finding:
         last[row["site"]] = max(last.get(row["site"], ("", "")), (row["crawl_id"], row["outcome"]))
     bad = {site: outcome for site, (_, outcome) in last.items() if outcome not in ENDED_WELL}
     rows: list[str] = []
-    bad |= {site.name: "no contact URL" for site in load_sites(work.sites_file, problems=rows).values() if not _may_be_asked(work, site)}
+    bad |= {site.name: "no contact URL" for site in select(load_sites(work.sites_file, problems=rows), ()) if not _may_be_asked(work, site)}
     bad |= {problem.partition("]")[0].partition("[site.")[2]: problem for problem in rows}
     urls = {name: site.url for name, site in work.sites().items()}
     examples = tuple(f"{urls.get(name, name)}: {bad[name]}" for name in sorted(bad)[:5])
     fix = "run `bowen crawl SITE` again: it goes on where it stopped, and says what is missing; `bowen status` has the numbers"
     return Finding(len(bad), len(last | bad), examples, fix, not bad)
+
+
+def sites_without_posts(work: Workspace) -> Finding:
+    """Sites of the sites file whose crawl ended well and gave no post; where the owner asked to stay out, that is as it should be."""
+    read = {path.parent.name for path in work.store.files("extracted_posts")}
+    sites = [site for name, site in load_sites(work.sites_file, problems=[]).items() if name in read]
+    empty = [site for site in sites if not work.store.count("extracted_posts", site.name) and not work.optouts().names("site", site.name)]
+    bad = [status for status in (status_of(site, work.data_dir) for site in empty) if status.ended in ENDED_WELL]
+    examples = tuple(f"{status.site}: {next(iter(status.alarms), NO_POST)}" for status in bad[:5])
+    fix = "`bowen sql \"select url, reason, evidence from rejections\"` says what its pages were read as; look at its url in a browser"
+    return Finding(len(bad), len(sites), examples, fix, not bad)
 
 
 def _may_be_asked(work: Workspace, site: Site) -> bool:
@@ -53,12 +68,29 @@ def _may_be_asked(work: Workspace, site: Site) -> bool:
     return True
 
 
+def shared_blogs_of(work: Workspace) -> Finding:
+    """Two rows of the sites files that reach one blog, whose posts are then fetched twice and kept once."""
+    found = shared_blogs(work.sites().values())
+    examples = tuple(f"[site.{outer.name}] and [site.{inner.name}] both reach {inner.url}" for outer, inner in found[:5])
+    fix = "remove one of the rows, or narrow one with include; what both have stored stays, and each post is kept once"
+    return Finding(len(found), len(work.sites()), examples, fix, not found)
+
+
 def crashed_pages(work: Workspace) -> Finding:
     """Pages that our own code could not read."""
     rows = work.store.table("rejected_pages", ["url", "reason", "warc_file"])
     bad = rows.filter(pc.equal(rows["reason"], "crashed"))
     fix = "run `bowen explain URL` for the error and the bytes; a fixture made of that page is the first step to a fix"
     return _finding(bad, rows.num_rows, "url", fix)
+
+
+def damaged_archives(work: Workspace) -> Finding:
+    """Archived pages whose bytes no longer read: damage to an archive file."""
+    rows = work.store.table("rejected_pages", ["evidence", "warc_file", "warc_offset"])
+    bad = rows.filter(pc.starts_with(rows["evidence"], SIGN)).sort_by([("warc_file", "ascending"), ("warc_offset", "ascending")])
+    places = [f"{work.archive.root / row['warc_file']} at byte {row['warc_offset']}: {row['evidence']}" for row in bad.to_pylist()]
+    fix = "put a whole copy of the file in its place, if there is one; `rejections` names each page (reason unreadable)"
+    return Finding(len(places), rows.num_rows, tuple(places[:5]), f"{places[0]}; {fix}" if places else fix, not places)
 
 
 def posts_without_title(work: Workspace) -> Finding:

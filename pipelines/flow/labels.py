@@ -1,16 +1,11 @@
 """What is said beside a post, never in it: language, quality signals, rights. One narrow table each."""
 
 from collections.abc import Iterator
-from functools import cache
-from typing import TYPE_CHECKING
 
 from pipelines.flow.derive import derive_site
 from pipelines.flow.report import Report
 from pipelines.flow.workspace import Workspace
 from pipelines.records import Language, Post
-
-if TYPE_CHECKING:
-    from pipelines.language import Detector
 
 # The columns of a post that tell its language, and those that its quality is measured on.
 _SPOKEN = ("post_id", "version", "title", "markdown")
@@ -23,17 +18,11 @@ def identify_languages(work: Workspace, site: str) -> Report:
 
 
 def _languages(posts: Iterator[Post]) -> Iterator[Language]:
-    detector = _detector()
-    for post in posts:
-        yield detector.detect(post.markdown, post.title).as_record(post.post_id, post.version)
-
-
-@cache
-def _detector() -> "Detector":
-    """One model a process: loading it costs as much as thirty posts."""
     from pipelines.language import build_detector
 
-    return build_detector()
+    detector = build_detector()
+    for post in posts:
+        yield detector.detect(post.markdown, post.title).as_record(post.post_id, post.version)
 
 
 def measure_quality(work: Workspace, site: str) -> Report:

@@ -6,11 +6,11 @@ from typing import TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from pipelines.arrow import from_table
 from pipelines.flow.workspace import Workspace
 from pipelines.records import Duplicate, Language, Post, Quality, Rejected, Rights, Translation, TranslationLink
+from pipelines.store.parquet import read_columns
 from spiders.urls import canonical
 
 Row = TypeVar("Row")
@@ -40,7 +40,7 @@ def _sightings(work: Workspace, table: str, url: str) -> list[Post]:
     names = {url, canonical(url)}
     found: list[Post] = []
     for path in work.store.files(table):
-        keys = pq.read_table(path, columns=["url", "canonical_url", "aliases"], partitioning=None).to_pylist()
+        keys = read_columns(path, ["url", "canonical_url", "aliases"]).to_pylist()
         rows = [n for n, row in enumerate(keys) if names & _names(row["url"], row["canonical_url"], *row["aliases"])]
         if rows:
             found += work.store.rows_at(path, rows, Post)
@@ -55,7 +55,7 @@ def _rows(work: Workspace, table: str, record: type[Row], post: Post) -> list[Ro
     """A narrow table's rows of one post version."""
     found: list[Row] = []
     for path in work.store.files(table):
-        rows = pq.read_table(path, partitioning=None)
+        rows = read_columns(path)
         mask = pc.and_(pc.equal(rows["post_id"], post.post_id), pc.equal(rows["version"], post.version))
         found += from_table(rows.filter(mask), record)
     return found
@@ -63,7 +63,7 @@ def _rows(work: Workspace, table: str, record: type[Row], post: Post) -> list[Ro
 
 def _rejections(work: Workspace, url: str) -> Iterator[Line]:
     for path in work.store.files("rejected_pages"):
-        rows: pa.Table = pq.read_table(path, partitioning=None)
+        rows: pa.Table = read_columns(path)
         for row in from_table(rows.filter(pc.is_in(rows["url"], pa.array([url, canonical(url)]))), Rejected):
             yield "rejected", f"by {row.stage}: {row.reason} ({row.kind}): {row.evidence} [{row.warc_file} at {row.warc_offset}]"
 

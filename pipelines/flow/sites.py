@@ -9,15 +9,26 @@ from pipelines.flow.report import Report, timed
 from pipelines.flow.workspace import Workspace
 from pipelines.records import Crawl, SiteRow
 from spiders.ledger import Entry, Event, ledger_path, read_ledger
+from spiders.links import Role
 from spiders.site import Site
 
 
 def list_sites(work: Workspace) -> Report:
-    """Write the `listed_sites` table."""
+    """Write the `listed_sites` table: every enabled site of the sites files, and every other of which posts are stored."""
     with timed() as report:
-        rows = [_row(site) for _, site in sorted(work.sites().items())]
+        known = work.sites()
+        stored = {path.parent.name for path in work.store.files("cleaned_posts") if not path.parent.name.startswith("_")}
+        named = {name for name, site in known.items() if site.enabled} | stored
+        rows = [_row(known.get(name) or _unlisted(work, name)) for name in sorted(named)]
         report.add(work.store.write("listed_sites", "_all", "sites", rows))
     return report
+
+
+def _unlisted(work: Workspace, name: str) -> Site:
+    """What its ledger still tells of a site without a row: where its home was."""
+    path = ledger_path(work.data_dir, name)
+    homes = (entry.url for entry in read_ledger(path) if entry.role == Role.HOME and entry.url) if path.exists() else iter(())
+    return Site(name=name, url=next(homes, ""), note="no row in the sites file")
 
 
 def _row(site: Site) -> SiteRow:

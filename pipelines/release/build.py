@@ -22,6 +22,7 @@ from pipelines.release.privacy import Privacy
 from pipelines.release.recipe import Recipe, dump_recipe
 from pipelines.release.shards import Limits, write_rows
 from pipelines.store.parquet import ParquetStore
+from spiders.disk import writing
 
 
 class BuildRefused(RuntimeError):
@@ -70,17 +71,22 @@ def build(data_dir: Path, inputs: Inputs) -> Built:
     final = data_dir / "releases" / inputs.release.version
     building = final.with_name(f".{final.name}.building")
     shutil.rmtree(building, ignore_errors=True)
-    building.mkdir(parents=True)
     try:
-        tables = Tables(ParquetStore(data_dir))
-        today = date.fromisoformat(inputs.release.date)
-        placed = Placer(tables, inputs.recipe, inputs.privacy, inputs.withdrawn, today, building, inputs.chosen).run()
-        _side_tables(building, placed, inputs)
-        _documents(building, inputs)
-        _refuse(check(building, privacy=inputs.privacy))
-        unchanged = _publish(building, final)
+        building.mkdir(parents=True)
+        with writing(final):
+            return _built(data_dir, inputs, building, final)
     finally:
         shutil.rmtree(building, ignore_errors=True)
+
+
+def _built(data_dir: Path, inputs: Inputs, building: Path, final: Path) -> Built:
+    tables = Tables(ParquetStore(data_dir))
+    today = date.fromisoformat(inputs.release.date)
+    placed = Placer(tables, inputs.recipe, inputs.privacy, inputs.withdrawn, today, building, inputs.chosen).run()
+    _side_tables(building, placed, inputs)
+    _documents(building, inputs)
+    _refuse(check(building, privacy=inputs.privacy))
+    unchanged = _publish(building, final)
     return Built(
         path=final,
         posts=len(placed.held),

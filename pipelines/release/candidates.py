@@ -9,12 +9,11 @@ from typing import Any, Generic, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from pipelines.arrow import from_table, schema_of
 from pipelines.records import Duplicate, Language, Post, Quality, Rights, Translation, TranslationLink
 from pipelines.release.gone import Sighting
-from pipelines.store.parquet import ParquetStore
+from pipelines.store.parquet import ParquetStore, read_columns
 
 Record = TypeVar("Record")
 _ORDER = ("post_id", "fetched_at", "version", "warc_file", "warc_offset")
@@ -113,7 +112,7 @@ class Tables:
         """Post id -> its newest version; ties are broken by the archive position, so that order of files never matters."""
         newest: dict[str, tuple[tuple[Any, ...], Where]] = {}
         for file in self._store.files("cleaned_posts"):
-            columns = pq.read_table(file, columns=list(_ORDER), partitioning=None).to_pydict()
+            columns = read_columns(file, list(_ORDER)).to_pydict()
             for row, (post_id, *rank_parts) in enumerate(zip(*(columns[name] for name in _ORDER), strict=True)):
                 rank, (fetched_at, version, *_) = tuple(rank_parts), rank_parts
                 if post_id not in newest or rank > newest[post_id][0]:
@@ -125,7 +124,7 @@ class Tables:
     def sightings(self) -> Iterator[Sighting]:
         """Answers of pages that gave no post: those that are not there, those that were as before, and the rest."""
         for file in self._store.files("rejected_pages"):
-            table = pq.read_table(file, columns=["url", "http_status", "fetched_at"], partitioning=None)
+            table = read_columns(file, ["url", "http_status", "fetched_at"])
             for url, status, seen_at in zip(*(column.to_pylist() for column in table.columns), strict=True):
                 yield Sighting(url, status, seen_at)
 
@@ -133,7 +132,7 @@ class Tables:
         """Post id -> why, of the posts that cleaning left out because they are gone at their source."""
         found: dict[str, str] = {}
         for file in self._store.files("rejected_pages"):
-            table = pq.read_table(file, columns=["post_id", "stage", "reason", "evidence"], partitioning=None)
+            table = read_columns(file, ["post_id", "stage", "reason", "evidence"])
             for row in table.filter(pc.and_(pc.equal(table["stage"], "clean"), pc.equal(table["reason"], "unpublished"))).to_pylist():
                 found[row["post_id"]] = row["evidence"]
         return {post_id: found[post_id] for post_id in sorted(found.keys() - self.current.keys())}
@@ -157,6 +156,6 @@ def _by_site(current: dict[str, Where]) -> dict[str, dict[Path, list[int]]]:
 def _concat(files: list[Path], schema: pa.Schema) -> pa.Table:
     """All files of a table; a column this version does not know is left out, a missing one is an error of the store."""
     names = [field.name for field in schema]
-    tables = [pq.read_table(file, columns=names, partitioning=None).select(names).cast(schema) for file in files]
+    tables = [read_columns(file, names).cast(schema) for file in files]
     return pa.concat_tables(tables) if tables else schema.empty_table()
 

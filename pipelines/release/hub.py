@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 import httpx2
 from huggingface_hub import CommitOperationAdd, CommitOperationDelete, HfApi
-from huggingface_hub.errors import HfHubHTTPError, RepositoryNotFoundError
+from huggingface_hub.errors import HfHubHTTPError, HFValidationError, RepositoryNotFoundError
 from huggingface_hub.hf_api import RepoFile
 from huggingface_hub.utils.sha import git_hash
 from huggingface_hub.utils.tqdm import disable_progress_bars
@@ -113,6 +113,8 @@ def _refs(api: HfApi, repo: str) -> tuple[str | None, dict[str, str]]:
         refs = api.list_repo_refs(repo, repo_type=_KIND)
     except RepositoryNotFoundError:
         return None, {}
+    except HFValidationError as error:
+        raise PushRefused(f"{repo!r} is no name of a data set: write OWNER/NAME ({_first_line(error)})") from error
     heads = {branch.name: branch.target_commit for branch in refs.branches}
     return heads.get("main"), {tag.name: tag.target_commit for tag in refs.tags}
 
@@ -144,6 +146,23 @@ def push(api: HfApi, repo: str, release: Path, privacy: Privacy, *, private: boo
         raise
     except (HfHubHTTPError, httpx2.HTTPError, OSError, RuntimeError) as error:  # a failed upload comes as a bare RuntimeError
         raise PushFailed(f"{repo}: {_first_line(error)}; nothing half-made is visible, run the same command again") from error
+
+
+def rehearse(api: HfApi, repo: str, release: Path, privacy: Privacy) -> str:
+    """What a push would do, in a line, sending nothing; where the Hub cannot be reached, as much of it as is known here.
+
+    Raises PushRefused for what would not go out, PushFailed when the Hub answers and refuses.
+    """
+    guard(release, repo, privacy, api.token if isinstance(api.token, str) else "")
+    try:
+        return describe(plan(api, repo, release))
+    except HfHubHTTPError as error:
+        raise PushFailed(f"{repo}: {_first_line(error)}; check the name and the token, then try again") from error
+    except (httpx2.HTTPError, OSError) as error:
+        names = [*read_sums(release), SUMS]
+        size_bytes = sum((release / name).stat().st_size for name in names)
+        unknown = f"the Hub gave no answer ({_first_line(error)}), so which of them it has already is not known; try again with a network"
+        return f"{len(names)} files ({size_bytes:,} bytes) pass every check; {unknown}"
 
 
 def guard(release: Path, repo: str, privacy: Privacy, token: str) -> None:

@@ -7,11 +7,9 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-import pyarrow.parquet as pq
-
 from pipelines.release.candidates import Tables
 from pipelines.release.privacy import Privacy
-from pipelines.store.parquet import ParquetStore
+from pipelines.store.parquet import ParquetStore, read_columns
 
 Counts = tuple[tuple[str, int], ...]
 # Upper bounds of the length classes, in tokens; each step is about half an order of magnitude.
@@ -136,7 +134,7 @@ def gather(store: ParquetStore, privacy: Privacy) -> Figures:
 
 
 def _read(file: Any, columns: list[str]) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = pq.read_table(file, columns=columns, partitioning=None).to_pylist()
+    rows: list[dict[str, Any]] = read_columns(file, columns).to_pylist()
     return rows
 
 
@@ -237,7 +235,7 @@ def _crawls(store: ParquetStore) -> tuple[CrawlLine, ...]:
     """The newest crawl of every site."""
     newest: dict[str, dict[str, Any]] = {}
     for file in store.files("crawls"):
-        for row in pq.read_table(file, partitioning=None).to_pylist():
+        for row in read_columns(file).to_pylist():
             if row["site"] not in newest or row["started_at"] > newest[row["site"]]["started_at"]:
                 newest[row["site"]] = row
     return tuple(

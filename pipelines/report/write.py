@@ -6,13 +6,11 @@ from pipelines.release.privacy import default_privacy
 from pipelines.report.figures import gather
 from pipelines.report.page import render
 from pipelines.store.parquet import ParquetStore
+from spiders.durable import replace_file
 
 
 def write_report(data_dir: Path, out: Path) -> int:
     """Write the report; its size in bytes. Raises NoPosts when there is nothing to show."""
     page = render(gather(ParquetStore(data_dir), default_privacy())).encode()
-    out.parent.mkdir(parents=True, exist_ok=True)
-    temporary = out.with_name(f".{out.name}.writing")
-    temporary.write_bytes(page)
-    temporary.replace(out)
+    replace_file(out, page)
     return len(page)

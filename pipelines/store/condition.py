@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.store.snapshot import BadQuery, connect
+from pipelines.store.snapshot import BadQuery, connect, query, refusal
 
 # Names without brackets that SQL reads as a call of a function.
 _BARE = ("current_date", "current_time", "current_timestamp", "localtime", "localtimestamp")
@@ -23,14 +23,14 @@ def posts_where(data_dir: Path, condition: str) -> frozenset[str]:
             _refuse(connection, condition)
             chosen = connection.table("posts").filter(f"(\n{condition}\n)").select("post_id").fetchall()
         except duckdb.Error as error:
-            raise BadQuery(str(error)) from None
+            raise refusal(data_dir, error) from error
     return frozenset(row[0] for row in chosen)
 
 
 def versions(data_dir: Path) -> frozenset[tuple[str, str]]:
-    """(post id, version) of everything the snapshot holds. Raises NoSnapshot."""
-    with connect(data_dir) as connection:
-        return frozenset(connection.execute("select post_id, version from post_versions").fetchall())
+    """(post id, version) of everything the snapshot holds. Raises NoSnapshot, BadQuery."""
+    held = query(data_dir, "select post_id, version from post_versions")
+    return frozenset(zip(held["post_id"].to_pylist(), held["version"].to_pylist(), strict=True))
 
 
 def _refuse(connection: duckdb.DuckDBPyConnection, condition: str) -> None:

@@ -3,6 +3,7 @@
 import filecmp
 import os
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from itertools import chain, islice
 from pathlib import Path
@@ -14,11 +15,14 @@ import pyarrow.parquet as pq
 from numpy.typing import ArrayLike
 
 from pipelines.arrow import from_table, schema_of, to_table
+from pipelines.store.damage import opened, set_aside
 from pipelines.store.tables import TABLES
+from spiders.disk import writing
 
 Record = TypeVar("Record")
 ROW_GROUP_ROWS = 2_000  # ~20 MB of posts in memory: a reader of one post does not load a site
 _INPUTS = b"bowen.inputs"
+_BUFFER = 1 << 18
 _WORTH_COMPRESSING = 1 << 10  # bytes of a column: a Zstandard context costs 60 us, half of a small file's time
 
 
@@ -81,7 +85,7 @@ class ParquetStore:
         `only` as for from_table.
         """
         wanted = np.asarray(rows, np.int64)
-        with pq.ParquetFile(path) as file:
+        with opened(path) as file:
             first = 0
             for group in range(file.num_row_groups):
                 size = file.metadata.row_group(group).num_rows
@@ -100,6 +104,10 @@ class ParquetStore:
     def count(self, table: str, site: str | None = None) -> int:
         """Rows, from the file footers alone."""
         return sum(pq.read_metadata(path).num_rows for path in self.files(table, site))
+
+    def set_aside_damaged(self, site: str) -> list[str]:
+        """Set aside the files of a site, in every table, that cannot be read whole; a line about each. The steps make them again."""
+        return [told for table in TABLES for path in self.files(table, site) if (told := set_aside(path))]
 
     def keep_only(self, table: str, site: str, parts: Iterable[str]) -> None:
         """Remove files of parts that no longer exist, such as a withdrawn archive segment."""
@@ -122,25 +130,32 @@ def write_file(path: Path, schema: pa.Schema, tables: Iterable[pa.Table]) -> Wri
     rows, source = 0, iter(tables)
     first = list(islice(source, 1))
     try:
-        with pq.ParquetWriter(temporary, schema, **_coding(schema, first)) as writer:
+        with writing(path), _buffered(temporary) as sink, pq.ParquetWriter(sink, schema, **_coding(schema, first)) as writer:
             for table in chain(first, source):
                 writer.write_table(table.replace_schema_metadata(schema.metadata))
                 rows += table.num_rows
         changed = not (path.exists() and filecmp.cmp(path, temporary, shallow=False))
         if changed:
-            _sync(temporary)
+            with writing(path):
+                _sync(temporary)
             temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
     return Written(path, rows, path.stat().st_size, changed)
 
 
+@contextmanager
+def _buffered(path: Path) -> Iterator[pa.NativeFile]:
+    """A file written in large pieces: a small table has a hundred pages of a few bytes."""
+    with pa.OSFile(str(path), "wb") as file, pa.BufferedOutputStream(file, _BUFFER) as sink:
+        yield sink
+
+
 def _coding(schema: pa.Schema, first: list[pa.Table]) -> dict[str, Any]:
     """How columns are stored, by the size of each in the first row group; no dictionaries, which zstd does better (-1 % in size)."""
     large = {field.name for table in first for field in schema if table.column(field.name).nbytes >= _WORTH_COMPRESSING}
-    leaves = [leaf for field in schema for leaf in _leaves(field.name, field.type)]
-    codecs = {leaf: "zstd" if leaf.partition(".")[0] in large else "none" for leaf in leaves}
-    return {"compression": codecs, "use_dictionary": False, "write_page_index": True}
+    codecs = {leaf: "zstd" for field in schema if field.name in large for leaf in _leaves(field.name, field.type)}
+    return {"compression": codecs, "use_dictionary": False, "write_page_index": True, "write_page_checksum": True}
 
 
 def _leaves(name: str, kind: pa.DataType) -> Iterator[str]:
@@ -156,7 +171,7 @@ def _leaves(name: str, kind: pa.DataType) -> Iterator[str]:
 
 # No threads: nearly every file is smaller than what starting them costs.
 def _records(path: Path, record: type[Record], only: Collection[str]) -> Iterator[Record]:
-    with pq.ParquetFile(path) as file:
+    with opened(path) as file:
         for group in range(file.num_row_groups):
             yield from from_table(_group(file, group, record, only), record, only)
 
@@ -168,10 +183,11 @@ def _group(file: pq.ParquetFile, group: int, record: type[Record], only: Collect
     return file.read_row_group(group, columns=[name for name in file.schema_arrow.names if name in wanted], use_threads=False)
 
 
-def read_columns(path: Path, columns: list[str]) -> pa.Table:
-    """Some columns of one file, in the order given."""
-    with pq.ParquetFile(path) as file:
-        return file.read(columns=columns, use_threads=False).select(columns)
+def read_columns(path: Path, columns: list[str] | None = None) -> pa.Table:
+    """Some columns of one file, in the order given; all of them where none is named. Raises DamagedFile."""
+    with opened(path) as file:
+        table = file.read(columns=columns, use_threads=False)
+        return table if columns is None else table.select(columns)
 
 
 def batched(rows: Iterable[Record], size: int) -> Iterator[list[Record]]:

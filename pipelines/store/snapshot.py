@@ -16,10 +16,16 @@ SNAPSHOT = "bowen.duckdb"
 _LOCKED: dict[str, str | bool | int | float | list[str]] = {"enable_external_access": "false"}
 # An instant is compared and shown in UTC on every machine, so that a condition chooses the same posts everywhere; then nothing can be set.
 _SETTINGS = ("set TimeZone = 'UTC'", "set lock_configuration = true")
+# No query can cause these, only the file: whatever else could be opened is locked.
+_BROKEN = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
 
 
 class NoSnapshot(FileNotFoundError):
     """There is nothing to query yet: the message says how to make it."""
+
+
+class UnreadableSnapshot(NoSnapshot):
+    """The snapshot is there and cannot be read: damaged, or held open for writing. The message names it and what to do."""
 
 
 class BadQuery(ValueError):
@@ -52,15 +58,34 @@ def _discard(path: Path) -> None:
 
 
 def connect(data_dir: Path) -> duckdb.DuckDBPyConnection:
-    """A read-only connection that can reach no file, no network and no setting. Raises NoSnapshot."""
+    """A read-only connection that can reach no file, no network and no setting. Raises NoSnapshot, UnreadableSnapshot."""
     path = data_dir / SNAPSHOT
     if not path.exists():
         raise NoSnapshot(f"{path}: no snapshot yet; make one with `bowen run --data-dir {data_dir}`")
-    connection = duckdb.connect(str(path), read_only=True, config=_LOCKED)
+    try:
+        connection = duckdb.connect(str(path), read_only=True, config=_LOCKED)
+    except duckdb.Error as error:
+        raise _unreadable(data_dir, error) from error
     teach(connection)
     for setting in _SETTINGS:
         connection.execute(setting)
     return connection
+
+
+def refusal(data_dir: Path, error: duckdb.Error) -> BadQuery | UnreadableSnapshot:
+    """Whose fault it is that DuckDB gave no answer: the file's, or the question's."""
+    if isinstance(error, _BROKEN) or str(error).startswith("Corrupt database file"):
+        return _unreadable(data_dir, error)
+    return BadQuery(str(error))
+
+
+def _unreadable(data_dir: Path, error: duckdb.Error) -> UnreadableSnapshot:
+    said, path = str(error).partition("\n")[0], data_dir / SNAPSHOT
+    if "Could not set lock" in said:
+        holder = said.partition("held in ")[2].partition(". See")[0] or said
+        return UnreadableSnapshot(f"{path}: another program has it open for writing ({holder}); close that one and ask again")
+    rebuild = f"`bowen run --no-crawl --data-dir {data_dir}` builds it anew from the tables"
+    return UnreadableSnapshot(f"{path}: cannot be read ({said}); {rebuild}, nothing is lost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +117,10 @@ def count_by(snapshot: Path, table: str, column: str) -> dict[str, int]:
 
 
 def query(data_dir: Path, sql: str, parameters: list[object] | None = None) -> pa.Table:
-    """Run one query on the current snapshot; the rows as an Arrow table. Raises NoSnapshot, BadQuery."""
+    """Run one query on the current snapshot; the rows as an Arrow table. Raises NoSnapshot, UnreadableSnapshot, BadQuery."""
     with connect(data_dir) as connection:
         try:
             relation = connection.sql(sql, params=parameters)
             return relation.to_arrow_table() if relation is not None else pa.table({})
         except duckdb.Error as error:
-            raise BadQuery(str(error)) from None
+            raise refusal(data_dir, error) from error

@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from pipelines.store.damage import SUFFIX as DAMAGED
 from pipelines.takedown import archives, loose, tables
 from pipelines.takedown.runs import Runs
 from pipelines.takedown.target import POST_TABLES, PostRow, Target, TargetError, Withdrawn, tombstones
@@ -230,7 +231,7 @@ def _clean_file(data_dir: Path, path: Path, gone: Withdrawn, found: Plan, report
     name = path.relative_to(data_dir).as_posix()
     if not path.stat().st_size:
         return False
-    if ".takedown.tmp" in path.name or _is_snapshot(path):
+    if ".takedown.tmp" in path.name or DAMAGED in path.name or _is_snapshot(path):
         path.unlink()
         report.files[name] = "deleted"
         return True

@@ -1,12 +1,14 @@
 """`python -m spiders.crawl`: one crawl in a process of its own; `bowen crawl` starts it and shows what it says.
 
-Prints JSON lines (progress, resumed, repaired, end, error) and ends with one of the exit codes of spiders.exits.
+Prints JSON lines (progress, resumed, repaired, end, error) and ends with one of the exit codes of spiders.exits. It ends in an orderly
+way at a signal, and when whoever started it is gone: nobody would see it, and it would keep the site's lock.
 """
 
 import argparse
 import asyncio
 import json
 import logging
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -18,21 +20,38 @@ from spiders.exits import Exit, worst
 from spiders.settings import SCRAPY, Policy, shifted, user_agent
 from spiders.site import Site, SitesError, parse_site
 
+_GRACE_S = 5.0  # for requests under way, of which a hanging server may make minutes
+
 
 def main() -> int:
-    """Crawl the sites given as JSON rows on standard input."""
+    """Crawl the sites given as JSON rows on standard input.
+
+    After an empty line the input stays open as long as whoever started this process is there.
+    """
     args = _arguments()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # before the crawl has begun there is nothing to end in order
+    rows, watched = _rows()
     try:
-        sites = [parse_site(row.pop("name"), row, where="standard input") for row in map(json.loads, sys.stdin)]
+        sites = [parse_site(row.pop("name"), row, where="standard input") for row in map(json.loads, rows)]
     except (SitesError, ValueError, KeyError) as error:
         sys.stderr.write(f"error: {error}\n")
         return Exit.CONFIG
     _log_to(args.log)
-    return run(sites, args)
+    return run(sites, args, watched=watched)
 
 
-def run(sites: list[Site], args: argparse.Namespace) -> int:
-    """Crawl in this process; returns the exit code."""
+def _rows() -> tuple[list[str], bool]:
+    """The lines of standard input to its end, or to an empty line: then it is still open."""
+    rows: list[str] = []
+    for line in sys.stdin:
+        if not line.strip():
+            return rows, True
+        rows.append(line)
+    return rows, False
+
+
+def run(sites: list[Site], args: argparse.Namespace, *, watched: bool) -> int:
+    """Crawl in this process; returns the exit code. With `watched` it ends when standard input does."""
     from scrapy.crawler import AsyncCrawlerProcess
 
     from spiders.crawl.spider import BlogSpider, Plan
@@ -48,7 +67,7 @@ def run(sites: list[Site], args: argparse.Namespace) -> int:
     logging.getLogger("scrapy").setLevel(logging.WARNING)  # it tells every request, which the ledger does
     crawler = process.create_crawler(BlogSpider)
     task = process.crawl(crawler, plan=plan)
-    _stop_on_signals(lambda: crawler.spider.stop.set() if crawler.spider else None)
+    _stop_when_told(lambda: crawler.spider.stop.set() if crawler.spider else None, watched=watched)
     process.start(install_signal_handlers=False)
     if task.cancelled() or task.exception() is not None or len(plan.results) < len(sites):
         return Exit.ERROR
@@ -62,10 +81,22 @@ def _off() -> dict[str, None]:
     return dict.fromkeys(("file", "data", "ftp", "s3"))
 
 
-def _stop_on_signals(stop: Callable[[], None]) -> None:
+def _stop_when_told(stop: Callable[[], None], *, watched: bool) -> None:
     loop = asyncio.get_event_loop_policy().get_event_loop()
+
+    def told() -> None:
+        stop()
+        # Between two callbacks nothing is half written: what is stored is whole, and the next crawl goes on from there.
+        loop.call_later(_GRACE_S, os._exit, Exit.INTERRUPTED)
+
+    def left() -> None:
+        loop.remove_reader(sys.stdin.fileno())
+        told()
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop)
+        loop.add_signal_handler(number, told)
+    if watched:
+        loop.add_reader(sys.stdin.fileno(), left)
 
 
 def _log_to(path: Path | None) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from spiders.archive import Archive
 from spiders.crawl.answers import Answer
 from spiders.frontier.watch import Row, row_digest
-from spiders.ledger import Entry, Event, Ledger, ledger_path, read_ledger
+from spiders.ledger import Entry, Event, Ledger, ledger_path, lock_path, read_ledger
 from spiders.raw import RawPage, WarcRef
 from spiders.site import Site
 from spiders.state import LOOK, LOST, CrawlState, SiteState, UrlState, apply, fold
@@ -58,7 +58,7 @@ class Recorder:
 
     def __enter__(self) -> "Recorder":
         path = ledger_path(self.data_dir, self.site.name)
-        _lock(path.with_suffix(".lock"), self._stack, self.site.name)
+        _lock(lock_path(self.data_dir, self.site.name), self._stack, self.site.name)
         if not self._look:
             self.state = fold(read_ledger(path))
             self._began = self._begun()

@@ -36,6 +36,9 @@ class SmallTransport:
         except (OSError, HTTPException, ValueError) as error:
             late = f"Timeout: no whole answer in {timeout_s:g} s"
             return NoAnswer(url, late if request.aborted else f"{type(error).__name__}: {error}"[:200], transient=True)
+        except asyncio.CancelledError:
+            request.abort()  # an interrupt waits for the thread
+            raise
         finally:
             watch.cancel()
         return answer_of(url, status, fields, wire, self._clock())

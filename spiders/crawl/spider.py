@@ -25,6 +25,7 @@ from spiders.frontier.watch import watch_of
 from spiders.optouts import FILE, load
 from spiders.settings import Policy
 from spiders.site import Site
+from spiders.status import refuses
 
 _log = logging.getLogger(__name__)
 _TICK_S = 0.5
@@ -114,6 +115,9 @@ class BlogSpider(scrapy.Spider):  # type: ignore[misc]
         counts = recorder.end(outcome.value, *((watch.rows, watch.until.isoformat()) if watch else ()))
         _log.info("%s: %s", recorder.crawl, outcome, extra={"counts": counts})
         _say("end", site=site.name, outcome=outcome.value, counts=counts)
+        home = recorder.state.urls.get(site.url)
+        if outcome is Outcome.FINISHED and home and refuses(home.reason):
+            _say("refused", site=site.name, text=f"{site.name}: {site.url} was not fetched: {home.reason}")
 
     async def _tick(self) -> None:
         told: dict[str, int] = {}

@@ -19,7 +19,7 @@ _ISO = re.compile(
 )  # fmt: skip
 _LANGUAGE_OFFSETS_H = {"zh": 8, "ja": 9, "ko": 9}
 _MAX_CHARACTERS = 400
-_FORMATS = {"year": "%Y", "month": "%Y-%m", "day": "%Y-%m-%d"}
+_LENGTHS = {"year": 4, "month": 7, "day": 10}  # characters of ISO 8601
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +102,8 @@ def _place(found: Found, lang: str, tz: str | None) -> ParsedDate | None:
     local = found.when.replace(tzinfo=zone)
     shift = local.utcoffset() or timedelta()
     offset_s = int(shift.total_seconds())
-    if found.precision in _FORMATS:
-        return ParsedDate(None, local.strftime(_FORMATS[found.precision]).zfill(4), found.precision, "none", offset_s)
+    if found.precision in _LENGTHS:
+        return ParsedDate(None, local.isoformat()[: _LENGTHS[found.precision]], found.precision, "none", offset_s)
     text = local.isoformat(timespec="minutes" if found.precision == "minute" else "seconds")
     return ParsedDate(local.astimezone(UTC), text, found.precision, source, offset_s)
 

@@ -121,7 +121,7 @@ def _built(page: Page, address: UrlShape, claim: str | None) -> Verdict:
     """Decide from how the page is built, with what it and its address say as weights."""
     shape = shape_of(page)
     named = _named(page)
-    posted = named and address.kind is PageKind.POST  # a few words beside long lists of other posts
+    posted = address.kind is PageKind.POST and (named or _bannered(page))  # a few words beside long lists of other posts
     claimed = bool(claim) or (posted and ("a date" in address.evidence or _dated_once(page)))
     listed = _looks_listed(shape, claimed, named) or (None if claimed else _links_only(page, shape))
     if listed:
@@ -198,6 +198,13 @@ def _named(page: Page) -> bool:
     if not heading or heading == page.meta("og:site_name"):
         return False
     return page.title_text.startswith(heading) or (node is not None and node.tag == "h2" and page.title_text.endswith(heading))
+
+
+def _bannered(page: Page) -> bool:
+    """Whether the page's title begins with a first heading that stands in a banner above the article and leads nowhere."""
+    node = next(iter(page.index.tagged("h1")), None)
+    heading = words(node).strip(_MARKS) if node is not None and node.find(".//a") is None else ""
+    return bool(heading) and heading != page.meta("og:site_name") and page.title_text.startswith(heading)
 
 
 def _heading(page: Page) -> HtmlElement | None:

@@ -79,6 +79,11 @@ def registrable(name: str) -> str:
     return ".".join(name.split(".")[-2:])
 
 
+def one_domain(a: str, b: str) -> bool:
+    """Whether two hosts have the same registrable domain. Most differ in their last two labels, without the suffix list (.1 s to load)."""
+    return a == b or (a.split(".")[-2:] == b.split(".")[-2:] and registrable(a) == registrable(b))
+
+
 @lru_cache(maxsize=1)
 def _suffixes() -> "TLDExtract":
     from tldextract import TLDExtract  # loads an HTTP client; most addresses need no suffix

@@ -181,7 +181,7 @@ def test_the_command_names_the_file_and_the_fix(tmp_path: Path) -> None:
     assert "bad.warc.gz: no WARC or ARC record" in result.output
     assert "missing.warc.gz: no such file" in result.output
     assert "torn.warc.gz: byte" in result.output
-    assert "imported 5 pages of 2 sites" in result.output
+    assert "imported 5 pages of 2 sites" in result.output and "; damaged places passed over: 2" in result.output
     empty = CliRunner().invoke(app, ["import", str(tmp_path / "data" / "ledger"), *base])
     assert empty.exit_code == 1
     assert "no .warc" in empty.output

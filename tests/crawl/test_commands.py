@@ -12,9 +12,9 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from pipelines.cli import add, crawl, crawl_run, status
-from spiders.exits import MEANING, Exit, worst
+from spiders.exits import MEANING, Exit, worst, worst_of
 from spiders.life import life_of
-from spiders.registry import registry
+from spiders.registry import add_rows, registry
 from spiders.site import load_sites
 from spiders.warc import WarcWriter
 
@@ -49,7 +49,9 @@ def test_a_blog_is_added_crawled_and_shown(tmp_path: Path, cold: None) -> None:
         assert not data_dir.exists()
         again = bowen("add", web.url("/"), "--allow-host", "127.0.0.1", *places)
         assert again.exit_code == 4
-        assert "is there already" in again.output
+        assert "reaches" in again.output and "already" in again.output
+        inside = bowen("add", web.url("/posts/"), "--name", "other", "--allow-host", "127.0.0.1", "--sites", str(sites))
+        assert inside.exit_code == 4 and "reaches" in inside.output
         crawled = bowen("crawl", *places)
         assert crawled.exit_code == 0, crawled.output
         assert "mine: finished" in crawled.output
@@ -82,6 +84,28 @@ def test_adding_says_why_it_cannot(tmp_path: Path) -> None:
     assert not (tmp_path / "s.toml").exists()
 
 
+def test_a_blog_that_refuses_is_not_added_and_shown_as_such(tmp_path: Path) -> None:
+    places = ["--sites", str(tmp_path / "s.toml"), "--data-dir", str(tmp_path / "data")]
+    with blog(2) as web:
+        web.routes["/robots.txt"] = "User-agent: *\nDisallow: /\n"
+        refused = bowen("add", web.url("/"), "--allow-host", "127.0.0.1", *places)
+        assert refused.exit_code == 1
+        assert f"{web.url('/')}: its robots.txt refuses us" in refused.output
+        assert not (tmp_path / "s.toml").exists()
+        add_rows(tmp_path / "s.toml", [site(web)])
+        for _ in range(2):
+            crawled = bowen("crawl", *places)
+            assert crawled.exit_code == 0
+            assert f"blog: {web.url('/')} was not fetched: robots: {web.url('/robots.txt')} disallows it" in crawled.output
+        shown = bowen("status", *places).output
+        assert " refused " in shown
+        assert "ask its owner to allow it, or take the row out" in shown
+        web.routes["/robots.txt"] = ""
+        assert bowen("crawl", *places).exit_code == 0
+        shown = bowen("status", *places).output
+        assert " finished " in shown and "robots" not in shown
+
+
 def test_a_moved_home_is_written_as_it_is_now(tmp_path: Path) -> None:
     with blog(2) as new, MockWeb({"/": redirect(new.url("/")), "/robots.txt": ""}, host="127.0.0.2") as old:
         result = bowen("add", old.url("/"), "--allow-host", "127.0.0.1", "--allow-host", "127.0.0.2", "--sites", str(tmp_path / "s.toml"))
@@ -93,6 +117,11 @@ def test_a_moved_home_is_written_as_it_is_now(tmp_path: Path) -> None:
 def test_unknown_sites_and_broken_rows_are_named(tmp_path: Path) -> None:
     sites = tmp_path / "sites.toml"
     sites.write_text('[site.a]\nurl = "https://a.example/"\n', "utf-8")
+    for command in ("crawl", "status"):
+        (tmp_path / "none.toml").write_text("", "utf-8")
+        none = bowen(command, "--sites", str(tmp_path / "none.toml"), "--data-dir", str(tmp_path / "data"))
+        assert none.exit_code == 4
+        assert "no site in it that is enabled" in none.output, command
     unknown = bowen("crawl", "b", "--sites", str(sites), "--data-dir", str(tmp_path))
     assert unknown.exit_code == 4
     assert "unknown site 'b'" in unknown.output
@@ -135,6 +164,8 @@ def test_archived_files_are_crawled_as_though_they_were_the_web(tmp_path: Path) 
 
 
 def test_codes_tell_the_worst() -> None:
+    assert worst_of([Exit.INCOMPLETE, 1, 0]) is Exit.ERROR
+    assert worst_of([]) is Exit.OK
     assert worst(["finished", "finished"]) == Exit.OK
     assert worst(["finished", "incomplete"]) == Exit.INCOMPLETE
     assert worst(["rate_limited", "incomplete", "interrupted"]) == Exit.INTERRUPTED

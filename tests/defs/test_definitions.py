@@ -22,7 +22,7 @@ pytestmark = pytest.mark.xdist_group("dagster")
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data")
-    sites = [Site(name=name, url=f"https://{name}.example/") for name in ("one", "two")]
+    sites = [Site(name=name, url=f"https://{name}.example/", enabled=name != "off") for name in ("one", "two", "off")]
     add_rows(folder / "my-sites.toml", sites)
     return folder
 
@@ -88,6 +88,21 @@ def test_the_daily_schedule_asks_for_a_run_a_site(defs: dg.Definitions, instance
     assert asked == [("one", "one:2026-01-02T03:00"), ("two", "two:2026-01-02T03:00")]
     assert instance.get_dynamic_partitions("sites") == ["one", "two"]
     assert schedule.default_status is dg.DefaultScheduleStatus.RUNNING
+
+
+def test_the_daemon_begins_a_crawl_that_failed_anew_and_an_interrupt_in_place_is_one(defs: dg.Definitions, data_dir: Path) -> None:
+    job = defs.resolve_job_def("crawl_and_read")
+    instance = dg.DagsterInstance.from_config(str(data_dir / "dagster"))
+    try:
+        for tags, again in ((job.run_tags, "true"), ({}, "false")):
+            run = instance.create_run_for_job(job, tags=dict(tags), status=dg.DagsterRunStatus.STARTED)
+            instance.report_run_failed(run)
+            stored = instance.get_run_by_id(run.run_id)
+            assert stored and stored.tags["dagster/will_retry"] == again
+    finally:
+        instance.dispose()
+    nodes = defs.resolve_implicit_global_asset_job_def().all_node_defs
+    assert not [node.name for node in nodes if getattr(node, "retry_policy", None)]  # one would sleep on an interrupt
 
 
 def resources(defs: dg.Definitions) -> dict[str, Any]:

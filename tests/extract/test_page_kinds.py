@@ -1,10 +1,10 @@
 """Page kinds that rendering known posts with many engines taught: what looks like a home page or a post and is none, and the reverse."""
 
-from invented_pages import SITE, page
+from invented_pages import SITE, page, raw
 
 from spiders.kind import classify
 from spiders.kind.home import home_of
-from spiders.page import PageKind
+from spiders.page import Page, PageKind
 
 WORDS = "<p>The tide left the pier at six, and with it went the last of the ropes that nobody had asked about all summer long.</p>"
 
@@ -65,3 +65,17 @@ def test_few_words_beside_a_tree_of_pages_are_a_post_where_one_date_stands() -> 
     date, head, url = "<time datetime='2024-05-06'>May 6</time>", "<title>Fog</title>", "https://tides.example/posts/fog"
     assert kind(f"{tree}<h1>Fog</h1>{date}<div>No ferry today.</div>", head, url) is PageKind.POST
     assert kind(f"{tree}<h1>Fog</h1><div>No ferry today.</div>", head, url) is PageKind.LISTING
+
+
+def test_a_dated_post_of_links_may_bear_its_title_in_a_banner() -> None:
+    links = "".join(f"<li><a href='https://sea{n}.example/x'>A page about the sea, number {n}</a></li>" for n in range(8))
+    cloud = "".join(f"<a href='/tags/#t{n}'>a tag of the sea, number {n}</a> " for n in range(40))
+    banner = "<header><div><a href='/tags/#sea'>sea</a></div><h1>Links of May</h1><h2></h2><span>Posted on May 6, 2024</span></header>"
+    main = f"{banner}<article><p>Read this week.</p><h2>Sea</h2><ul>{links}</ul><h5>FEATURED TAGS</h5><div>{cloud}</div></article>"
+    html = f"<html><head><title>Links of May - Tides</title></head><body>{main}</body></html>"
+
+    def told(text: str) -> PageKind:
+        return classify(Page(raw(text, "https://tides.example/2024/05/06/links-of-may/"), SITE)).kind
+
+    assert told(html) is PageKind.POST
+    assert told(html.replace("<h1>Links of May", "<h1>Tides")) is PageKind.LISTING

@@ -28,6 +28,7 @@ from pipelines.extract.title import read_title
         ("<h1>He said “ebb”</h1>", "<title>He said &quot;ebb&quot; | Tides</title>", "He said “ebb”"),
         ("<article><h1>Ebb</h1></article>", "<title>One name for every page</title>", "Ebb"),
         ("<h1>First section</h1><p>x</p>", "<title>Ebb | Tides</title>", "Ebb"),
+        ("<div class='post-title'><h3>Ebb</h3><p>Mon, May 6, 2024</p></div>", "<title>Ebb | Tides</title>", "Ebb"),
         ("<h1><svg><title>icon</title></svg>Ebb</h1>", "<title>Ebb | Tides</title>", "Ebb"),
     ],
 )

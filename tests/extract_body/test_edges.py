@@ -21,6 +21,9 @@ BEFORE = {
         '<ul class="k2"><li><time datetime="2024-05-06">May 6, 2024</time></li><li><a href="/tags/sea/">sea</a></li></ul>'
     ),
     "byline": "<div class=k3><span>By Ada</span> <span>Posted on 6 May 2024</span> <span>3 min read</span></div>",
+    "remark on its age": "<div class='k9'><i></i> 本文最后更新于 632 天前，其中的信息可能已经有所发展或是发生改变。</div>",
+    "remark in English": "<div class='k9'><div><p>This article was updated 400 days ago; what it says may be out of date.</p></div></div>",
+    "contents without entries": '<div class="details toc"><div><span>目录</span><i></i></div><div class="toc-content"></div></div>',
     "contents": '<div class=k4><span>目录</span><ol><li><a href="#knots">Knots</a></li><li><a href="#more">More</a></li></ol></div>',
 }
 AFTER = {
@@ -36,6 +39,11 @@ AFTER = {
     "related label alone": '<div class="k3"><div>Related posts</div><ul></ul></div>',
     "notice": '<div class="k4"><p>本文作者：Ada</p><p>本文链接：<a href="/p/">https://blog.example.org/p/</a></p><p>版权声明：转载请注明出处</p></div>',
     "comments": '<div class="k5"><div>评论</div><form><textarea></textarea></form><div><b>Ben</b><p>写得真好，期待下一篇。</p></div></div>',
+    "reward": (
+        '<div><div style="margin:20px auto"><div>坚持写潮汐，您的支持是我的桨。</div><button onclick="x()"><span>赏</span></button>'
+        '<div id="Q" style="display: none;"><a href="/q.jpg"><img src="/q.jpg" alt="WeChat Pay"></a><p>微信打赏</p></div></div></div>'
+    ),
+    "reward in a line": '<div><p>If the tide helped you:</p><button>Buy me a coffee</button></div><hr><div class="comment"></div>',
     "share": '<div class="k6"><span>分享到</span> <a href="//s.example">微博</a> <a href="//t.example">Twitter</a></div>',
 }
 
@@ -62,6 +70,11 @@ def test_what_stands_after_a_post(name: str, nested: bool) -> None:
 def test_all_of_it_around_three_words() -> None:
     page = TITLE + BEFORE["date and counts"] + "<div><p>今天起雾，没有渡船。</p></div>" + "".join(AFTER.values())
     assert markdown(page) == "今天起雾，没有渡船。"
+
+
+def test_indents_of_a_template_say_nothing() -> None:
+    meta = f"<div><div>{40 * ' '}<span>Published</span>\n{40 * ' '}<time datetime='2024-05-06'>\n{40 * ' '}May 6, 2024</time></div></div>"
+    assert markdown(f"<header>{TITLE}</header><div class='entry-content'>{meta}<p>今天起雾，没有渡船。</p></div>") == "今天起雾，没有渡船。"
 
 
 @pytest.mark.parametrize("name", [*BEFORE, *AFTER])
@@ -92,7 +105,17 @@ def test_an_authors_own_ending_stays(last: str) -> None:
     assert not kept.endswith(ENDING) and len(kept) > len(markdown(TITLE + "".join(POST)))
 
 
+def test_a_link_before_a_rule_is_the_authors_last_word() -> None:
+    back = "<div><p><a href='https://files.example/ferry/'>Back</a></p></div>"
+    tags = "<p class='tags'>Tags: <a href='/tags/sea/'>sea</a></p>"
+    assert markdown(TITLE + "".join(POST) + back + "<hr>" + tags).split("\n\n")[-2:] == ["[Back](https://files.example/ferry/)", "---"]
+
+
 def test_an_authors_own_opening_stays() -> None:
+    aged = "<p>这篇文章写于十年前的渡船上，现在读来，船票的价钱已经过时了。</p>"
+    section = "<div class='outline-5'><h5>Ropes and bells</h5></div>"
+    for first in (aged, section):
+        assert not markdown(TITLE + first + "".join(POST)).startswith(OPENING)
     for first in ("<p>2024-05-06</p>", "<p><em>Written on the pier.</em></p>", "<ul><li>one rope</li><li>two ropes</li></ul>"):
         assert not markdown(TITLE + first + "".join(POST)).startswith(OPENING)
 

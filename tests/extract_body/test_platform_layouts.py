@@ -125,3 +125,46 @@ def test_furniture_called_so_goes_behind_other_furniture() -> None:
 def test_a_heading_called_an_anchor_stays() -> None:
     post = f"<h2>Bells</h2>{POST}".replace("<h2>", "<h2 class='header-anchor-post'>")
     assert markdown(f"<article>{TITLE}<div class='body'>{post}</div></article>").startswith("## Bells")
+
+
+def test_a_body_by_name_stands_beside_indented_labels() -> None:
+    labels = (30 * " ").join(f"<a href='/blog/tag/{name}'>\n{30 * ' '}<i></i> {name}\n</a>&nbsp;" for name in ("sea", "rope", "fog"))
+    head = f"<header class='post-header'>{TITLE}<p>\n      Created in May 06, 2024\n    </p><p>\n        {labels}\n    </p></header>"
+    more = "".join(f"<li><a href='/p/{n}'>Gulls at noon, and what they took from the nets, part {n}</a></li>" for n in range(4))
+    after = f"<h2>Enjoy reading this?</h2><p>Here are some more pages of the same kind, to go on with after this one:</p>{more}"
+    kept = markdown(f"<div class='post'>{head}<article class='post-content'>{SHORT}</article><hr>{after}</div>")
+    assert kept == "今天起雾，没有渡船。"
+
+
+@pytest.mark.parametrize("kind", ["CreativeWork", "Comment"])
+def test_the_text_of_a_written_item_is_its_body(kind: str) -> None:
+    inside = f"<section itemprop='text'><aside><nav><h4>On this page</h4></nav></aside><p></p>{SHORT}</section>"
+    scope = f"itemscope itemtype='https://schema.org/{kind}'"
+    kept = markdown(f"<article><div class='w'><header>{TITLE}</header><div {scope}>{inside}</div></div><footer>sea</footer></article>")
+    assert (kept == "今天起雾，没有渡船。") == (kind == "CreativeWork")
+
+
+def test_a_box_called_title_holds_dates_beside_the_title() -> None:
+    info = "<div class='info'><em></em> <span>Mon, May 6, 2024</span> <em></em> <span>1-minute read</span></div>"
+    head = f"<div class='post-title'><h3>Ferry bell</h3>{info}</div>"
+    kept = markdown(f"<div class='post'><div class='post-content'>{head}{POST}</div></div>")
+    assert kept.startswith(LEAD)
+
+
+def test_a_title_that_theme_and_author_both_write_is_dropped_twice() -> None:
+    body = f"<main><article><header>{TITLE}</header><p class='dates'>Created on 2024-06-01</p><hr>{TITLE}{SHORT}</article></main>"
+    assert markdown(body) == "今天起雾，没有渡船。"
+    assert markdown(f"<main><article>{TITLE}<h2>Knots</h2>{SHORT}</article></main>").startswith("## Knots")
+
+
+def test_an_article_beside_the_header_of_its_title_is_the_post() -> None:
+    dated = "<dl><dt>Published</dt><dd>Sat 01 June 2024</dd><dt>Category</dt><dd><a href='/category/sea.html'>sea</a></dd></dl>"
+    skip = "<a href='#main'>Skip to main content</a><header><a href='/'>Tides</a></header>"
+    kept = markdown(f"{skip}<main id='main'><header>{TITLE}{dated}</header><article class='x'>{SHORT}</article></main>")
+    assert kept == "今天起雾，没有渡船。"
+
+
+def test_a_box_for_results_of_a_search_is_no_body() -> None:
+    hints = "".join(f"<a href='/tags/t{n}/'>tag number {n}</a> " for n in range(9))
+    box = f"<div id='search-results' class='x'><div class='col-11 post-content'><h4>Trending</h4>{hints}</div></div>"
+    assert markdown(f"<div id='main'>{TITLE}<div class='post-content'>{SHORT}</div></div>{box}") == "今天起雾，没有渡船。"

@@ -2,9 +2,11 @@
 
 import hashlib
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from pipelines.demo.serve import serve
 from pipelines.flow.workspace import Workspace
 from pipelines.store.snapshot import query
 from spiders.registry import add_rows
+from spiders.site import load_sites
 
 pytestmark = [pytest.mark.xdist_group("end_to_end"), pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -177,3 +180,24 @@ def test_sql_prints_every_format(work: Workspace, form: str, shown: str) -> None
 def test_bad_sql_is_one_clear_answer(work: Workspace) -> None:
     done = bowen("sql", "select nothing from nowhere", "--data-dir", str(work.data_dir))
     assert done.returncode == 1 and "nowhere" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_renamed_row_and_two_rows_of_one_blog_keep_each_post_once(work: Workspace, tmp_path: Path) -> None:
+    data_dir = tmp_path / "data"
+    shutil.copytree(work.data_dir, data_dir)
+    sites_file = data_dir / "my-sites.toml"
+    rows = sites_file.read_text("utf-8").replace("[site.boat]", "[site.ark]")
+    before = {(row["post_id"], row["title"]) for row in ask(work, "select post_id, title from posts")}
+    ark = load_sites(sites_file)["boat"]
+    sites_file.write_text(rows, "utf-8")
+    add_rows(sites_file, [replace(ark, name="twin", start_urls=(ark.url,))])
+    shutil.copytree(data_dir / "warc" / "boat", data_dir / "warc" / "ark")
+    done = bowen("run", "--no-crawl", "--data-dir", str(data_dir), "--sites", str(sites_file))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "one_row_a_blog" in done.stdout
+    found = query(data_dir, "select post_id, title, site from posts").to_pylist()
+    assert {(row["post_id"], row["title"]) for row in found} == before
+    assert len(found) == len(before)
+    listed = {row["site"]: row["posts"] for row in query(data_dir, "select site, posts from sites").to_pylist()}
+    assert sum(listed.values()) == len(before)
+    assert {row["site"] for row in found} <= set(listed)

@@ -1,5 +1,7 @@
 """Parquet files are atomic, repeatable and never wider than their record; the snapshot is read-only and swapped in."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,7 +10,7 @@ import pytest
 
 from pipelines.records import Crawl
 from pipelines.store.parquet import ParquetStore
-from pipelines.store.snapshot import BadQuery, NoSnapshot, next_snapshot, query
+from pipelines.store.snapshot import BadQuery, NoSnapshot, UnreadableSnapshot, next_snapshot, query
 
 
 def crawl(number: int) -> Crawl:
@@ -107,3 +109,52 @@ def test_sql_can_neither_write_nor_reach_out(tmp_path: Path, statement: str) -> 
 def test_no_snapshot_names_the_next_step(tmp_path: Path) -> None:
     with pytest.raises(NoSnapshot, match="bowen run"):
         query(tmp_path, "select 1")
+
+
+SPOILT = {
+    "another file": lambda data: b"no database at all" * 99,
+    "empty": lambda data: b"",
+    "cut short": lambda data: data[: len(data) // 2],
+    "a block": lambda data: b"".join(data[at : at + 1] if at % 512 else b"\x5a" for at in range(len(data))),
+}
+
+
+@pytest.mark.parametrize("how", SPOILT)
+def test_a_damaged_snapshot_is_named_with_what_builds_it_anew(tmp_path: Path, how: str) -> None:
+    make_snapshot(tmp_path, 1)
+    path = tmp_path / "bowen.duckdb"
+    path.write_bytes(SPOILT[how](path.read_bytes()))
+    done = bowen_sql(tmp_path)
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert f"{path}: cannot be read" in done.stderr and f"bowen run --no-crawl --data-dir {tmp_path}" in done.stderr
+
+
+def test_a_block_that_fails_its_checksum_is_no_fault_of_the_query(tmp_path: Path) -> None:
+    import duckdb
+
+    with next_snapshot(tmp_path) as path, duckdb.connect(str(path)) as connection:
+        connection.execute("create table t as select n, sha256(n::varchar) as words from range(60000) as r(n)")
+    data = bytearray((tmp_path / "bowen.duckdb").read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    (tmp_path / "bowen.duckdb").write_bytes(data)
+    with pytest.raises(UnreadableSnapshot, match="cannot be read"):
+        query(tmp_path, "select max(words), sum(n) from t")
+
+
+def test_a_snapshot_held_by_another_program_says_so(tmp_path: Path) -> None:
+    make_snapshot(tmp_path, 1)
+    script = "import duckdb, sys; held = duckdb.connect(sys.argv[1]); print(flush=True); sys.stdin.read()"
+    command = [sys.executable, "-c", script, str(tmp_path / "bowen.duckdb")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdin and holder.stdout
+        holder.stdout.readline()
+        done = bowen_sql(tmp_path)
+        holder.stdin.close()
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert "another program has it open for writing" in done.stderr and f"PID {holder.pid}" in done.stderr
+    assert bowen_sql(tmp_path).returncode == 0
+
+
+def bowen_sql(data_dir: Path) -> subprocess.CompletedProcess[str]:
+    command = [str(Path(sys.executable).with_name("bowen")), "sql", "select n from t", "--data-dir", str(data_dir)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)

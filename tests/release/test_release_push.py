@@ -15,7 +15,7 @@ from huggingface_hub import HfApi
 from release_corpus import make, make_post, sample, store
 
 from pipelines.release.checksums import read_sums, write_sums
-from pipelines.release.hub import PushFailed, PushRefused, describe, find_token, plan, push
+from pipelines.release.hub import PushFailed, PushRefused, describe, find_token, plan, push, rehearse
 from pipelines.release.privacy import default_privacy
 
 REPO = "tester/bowen"
@@ -170,6 +170,43 @@ def test_a_dry_run_sends_nothing(hub: HubServer, release_dir: Path) -> None:
     planned = plan(HfApi(endpoint=hub.endpoint, token=False), REPO, release_dir)
     assert describe(planned).startswith(f"{len(read_sums(release_dir)) + 1} files to send")
     assert hub.writes() == [] and hub.repos == {}
+
+
+def push_command(release: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """The real command, as typed."""
+    command = [str(Path(sys.executable).with_name("bowen")), "release", "push", *arguments, "--version", str(release)]
+    environment = {key: value for key, value in os.environ.items() if key != "HF_TOKEN"} | variables
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=110, check=False)
+
+
+def test_a_dry_run_needs_no_network(release_dir: Path) -> None:
+    done = push_command(release_dir, REPO, "--dry-run", "--endpoint", "http://127.0.0.1:9")
+    count = len(read_sums(release_dir)) + 1
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"dry run, {REPO}: {count} files (") and "pass every check; the Hub gave no answer" in done.stdout
+    assert done.stdout.endswith("; nothing was sent\n")
+
+
+def test_a_dry_run_that_is_told_to_stay_offline_does(release_dir: Path) -> None:
+    done = push_command(release_dir, REPO, "--dry-run", HF_HUB_OFFLINE="1")
+    assert done.returncode == 0 and "pass every check; the Hub gave no answer" in done.stdout
+
+
+def test_a_push_without_network_is_one_line_with_the_next_step(release_dir: Path) -> None:
+    done = push_command(release_dir, REPO, "--endpoint", "http://127.0.0.1:9", HF_TOKEN=token())
+    assert done.returncode == 1 and done.stdout == ""
+    assert done.stderr.count("\n") == 1 and "Connection refused" in done.stderr and "run the same command again" in done.stderr
+
+
+def test_a_hub_that_refuses_ends_a_dry_run(hub: HubServer, release_dir: Path) -> None:
+    with pytest.raises(PushFailed, match="check the name and the token"):
+        rehearse(HfApi(endpoint=f"{hub.endpoint}/nowhere", token=token()), REPO, release_dir, default_privacy())
+
+
+@pytest.mark.parametrize("name", ["my blogs/corpus", "a/b/c"])
+def test_a_name_that_no_data_set_can_have_is_refused(hub: HubServer, release_dir: Path, name: str) -> None:
+    with pytest.raises(PushRefused, match="write OWNER/NAME"):
+        plan(HfApi(endpoint=hub.endpoint, token=False), name, release_dir)
 
 
 def test_a_secret_blocks_the_push_with_its_place(hub: HubServer, release_dir: Path, tmp_path: Path) -> None:

@@ -242,3 +242,10 @@ def test_data_sets_stand_side_by_side(tmp_path: Path) -> None:
 
 def test_a_condition_cannot_leave_its_block_on_the_card() -> None:
     assert fenced("a = '```'\n") == "````sql\na = '```'\n\n````"
+
+
+def test_a_damaged_snapshot_is_no_fault_of_the_condition(tmp_path: Path) -> None:
+    corpus(tmp_path)
+    (tmp_path / "bowen.duckdb").write_bytes(b"torn" * 4096)
+    with pytest.raises(RecipeError, match=r"bowen\.duckdb: cannot be read .*bowen run --no-crawl"):
+        select(tmp_path, "true")

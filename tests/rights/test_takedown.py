@@ -176,6 +176,15 @@ def test_other_rows_of_memory_and_database_stay(corpus: tuple[Path, list[Post]])
     assert not (data / "bowen.duckdb").exists() and not (data / "reports" / "index.html").exists()
 
 
+def test_a_damaged_file_that_was_set_aside_goes_whole(corpus: tuple[Path, list[Post]]) -> None:
+    data, posts = corpus
+    path = next((data / "parquet" / "cleaned_posts").rglob("*.parquet"))
+    aside = path.with_name(f"{path.name}.damaged")
+    aside.write_bytes(path.read_bytes()[:-30])
+    assert take_down(data, Target.parse(posts[0].url), **WHY).residue == []
+    assert path.exists() and not aside.exists()
+
+
 def test_doing_it_twice_changes_nothing_more(corpus: tuple[Path, list[Post]]) -> None:
     data, posts = corpus
     take_down(data, Target.parse(posts[1].url), **WHY)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spiders.urls import canonical, host, in_scope, registrable, same
+from spiders.urls import canonical, host, in_scope, one_domain, registrable, same
 
 HOME = "https://notes.example/"
 
@@ -97,6 +97,16 @@ def test_a_pages_host_is_its_own_site() -> None:
     assert registrable("blog.notes.co.uk") == "notes.co.uk"
     assert registrable("localhost") == "localhost"
     assert host("HTTPS://Notes.Example.:443/x") == "notes.example"
+
+
+LABEL = st.sampled_from(["a", "www", "com", "co", "uk", "ck", "github", "io", "localhost", "127", "kawasaki", "jp"])
+LABELS = st.lists(LABEL, min_size=1, max_size=5)
+
+
+@given(LABELS, LABELS, st.integers(0, 4))
+def test_one_domain_is_the_same_registrable_domain(mine: list[str], theirs: list[str], shared: int) -> None:
+    a, b = ".".join(mine), ".".join([*theirs, *mine[shared:]])
+    assert one_domain(a, b) is (registrable(a) == registrable(b))
 
 
 URLISH = st.text(alphabet="abcXYZ019-._~/%:?#&=+@[]\\ 中é!$'()*,;\t", max_size=60)

@@ -11,7 +11,7 @@ from itertools import islice, takewhile
 from lxml.html import HtmlElement
 
 from pipelines.extract.blocks import CodeBlock
-from pipelines.extract.dom.classes import tokens, word_set, words
+from pipelines.extract.dom.classes import style, tokens, word_set, words
 from pipelines.extract.dom.code_text import DIGITS, FURNITURE_TAGS, GUTTER_WORDS, code_text
 from pipelines.extract.dom.language import KNOWN, is_language_name, language_label, language_of
 from pipelines.extract.dom.pre_text import drop_numbers_after, is_copy, pre_text, pre_title
@@ -137,6 +137,8 @@ def _label(element: HtmlElement, pre: HtmlElement) -> str | None:
     """What a piece beside code says: "" for furniture, a title, or None for content."""
     if element.tag in _ASIDE_TAGS or element.get("aria-hidden") == "true" or element.get("role") == "button":
         return ""
+    if element.tag == "code" and "display:none" in style(element):
+        return ""  # the code once more, for a button to copy
     text = _without_buttons(element)
     named = words(element)
     if not text and element.tag == "img" and "code" in named:

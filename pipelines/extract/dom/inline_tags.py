@@ -11,7 +11,7 @@ from pipelines.extract.dom.address import image_source, resolve
 from pipelines.extract.dom.classes import tokens, word_set, words
 from pipelines.extract.dom.code_text import code_text
 from pipelines.extract.dom.language import KNOWN, language_of
-from pipelines.extract.dom.redirects import beyond
+from pipelines.extract.dom.redirects import beyond, without_origin
 from pipelines.extract.dom.walk import Flow, Handler, Walk, around, marked
 from pipelines.extract.dom.xpath import holds
 from spiders.dom.select import text_of
@@ -33,7 +33,7 @@ def link(walk: Walk, element: HtmlElement, flow: Flow) -> None:
         walk.children(element, flow)
         return
     whole = resolve(walk.base, target)
-    onwards = beyond(whole, walk.base)
+    onwards = without_origin(beyond(whole, walk.base), walk.base)
     if onwards != whole:
         walk.edits.add("redirect_link_unwrapped")
     start = Anchor(onwards, element.get("title") or "")

@@ -1,0 +1,37 @@
+"""What a theme says in its own name beside a post: that it is old, that its author may be rewarded."""
+
+import re
+
+from lxml.html import HtmlElement
+
+from spiders.dom.select import text_of
+
+# The two halves of a remark on an old post: when it was written, and that what it says may hold no more.
+_AGED = re.compile(
+    r"(?:本文|文章|内容|此文|article|post|page).{0,16}(?:更新|编辑|修改|发布|发表|写|updated|published|written|modified)"
+    r"|最[后後]更新[于於]",
+    re.I,
+)
+_STALE = re.compile(r"过[时期]|過時|失效|有所发展|发生了?(?:改变|变化)|不再适用|out ?dated|out of date", re.I)
+_REWARD = re.compile(
+    r"(?:[打讚赞]?[赏賞](?:支持|一下|作者)?|捐[赠贈助]|[赞贊]助|请我喝[^，。]{1,6}"
+    r"|donate|reward|tip(?: jar)?|sponsor|buy me a (?:coffee|tea|beer))!?",
+    re.I,
+)
+_LONGEST = 150  # characters of a remark
+_BUTTONS = ("button", "label", "summary")
+
+
+def is_remark_on_age(element: HtmlElement) -> bool:
+    """Whether a box says how long ago the post was written and that it may be out of date."""
+    text = _folded(element)
+    return len(text) <= _LONGEST and _AGED.search(text) is not None and _STALE.search(text) is not None
+
+
+def asks_reward(element: HtmlElement) -> bool:
+    """Whether a block has a button that asks for money, whatever its sentence says."""
+    return any(_REWARD.fullmatch(_folded(each)) for each in element.iter(*_BUTTONS))
+
+
+def _folded(element: HtmlElement) -> str:
+    return " ".join(text_of(element).split())

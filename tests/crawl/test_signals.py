@@ -1,0 +1,140 @@
+"""A crawl that is told to end does, at once and with its exit code, and no process of it stays behind that keeps the site's lock."""
+
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from blogsite import blog, run, site
+from mockweb import MockWeb, Seen
+
+from spiders.exits import MEANING, Exit
+from spiders.ledger import Event, ledger_path, lock_path, read_ledger
+from spiders.registry import add_rows
+from spiders.status import status_of
+
+BOWEN = str(Path(sys.executable).with_name("bowen"))
+
+
+@contextmanager
+def crawling(web: MockWeb, folder: Path, *arguments: str, requests: int = 6, **row: object) -> Iterator["subprocess.Popen[str]"]:
+    """`bowen crawl` of a blog, at work; whatever of it is left in the end is killed."""
+    add_rows(folder / "sites.toml", [site(web, **row)])
+    command = [BOWEN, "crawl", "--sites", str(folder / "sites.toml"), "--data-dir", str(folder), *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True) as process:
+        try:
+            wait(lambda: len(web.requests) >= requests)
+            yield process
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def wait(done: Callable[[], bool], seconds: float = 30.0) -> None:
+    end = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < end, "it did not come to that"
+        time.sleep(0.01)
+
+
+def free(folder: Path) -> bool:
+    """Whether no process has the site's lock."""
+    with lock_path(folder, "blog").open() as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+    return True
+
+
+def ended(folder: Path) -> list[str | None]:
+    return [entry.reason for entry in read_ledger(ledger_path(folder, "blog")) if entry.event is Event.END]
+
+
+@pytest.mark.parametrize(
+    ("number", "whom", "options"),
+    [
+        (signal.SIGTERM, os.kill, ()),
+        (signal.SIGINT, os.kill, ("--patience=900",)),  # read by the option parser
+        (signal.SIGINT, os.killpg, ()),
+        (signal.SIGTERM, os.killpg, ("--patience=900",)),
+    ],
+)
+def test_a_signal_ends_the_crawl_in_order(
+    tmp_path: Path, number: signal.Signals, whom: Callable[[int, int], None], options: tuple[str, ...]
+) -> None:
+    with blog(40) as web, crawling(web, tmp_path, *options, delay_s=0.1) as process:
+        whom(process.pid, number)
+        said, _ = process.communicate(timeout=30)
+        assert process.returncode == Exit.INTERRUPTED, said
+        assert MEANING[Exit.INTERRUPTED] in said
+        assert "Traceback" not in said
+        assert free(tmp_path)
+        assert ended(tmp_path) == ["interrupted"]
+
+
+def test_the_status_tells_a_crawl_that_runs_from_one_that_was_killed(tmp_path: Path) -> None:
+    with blog(40) as web, crawling(web, tmp_path, delay_s=0.1) as process:
+        during = status_of(site(web), tmp_path)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        wait(lambda: free(tmp_path))
+        after = status_of(site(web), tmp_path)
+    assert ("running" in during.cells(), during.alarms) == (True, ())
+    assert "killed" in after.cells()
+    assert any("crawl ended killed" in alarm for alarm in after.alarms)
+
+
+def test_a_crawl_whose_command_is_killed_ends_in_order_and_frees_its_lock(tmp_path: Path) -> None:
+    with blog(40) as web:
+        with crawling(web, tmp_path, delay_s=0.1) as process:
+            process.kill()
+            process.wait(timeout=30)
+            wait(lambda: free(tmp_path))
+        assert ended(tmp_path) == ["interrupted"]
+        assert len(web.requests) < 40
+        assert run(site(web), tmp_path).code == Exit.OK
+        assert all(web.hits(f"/p/{number}") == 1 for number in range(40))
+
+
+def hang(seen: Seen) -> str:
+    time.sleep(40)
+    return ""
+
+
+def test_a_server_that_hangs_does_not_keep_a_crawl_that_is_told_to_end(tmp_path: Path) -> None:
+    with blog(3, {"/hang": hang}) as web, crawling(web, tmp_path, start_urls=(web.url("/hang"),)) as process:
+        wait(lambda: web.hits("/hang") > 0)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=30) == Exit.INTERRUPTED
+        assert free(tmp_path)
+
+
+def test_a_second_interrupt_does_not_wait(tmp_path: Path) -> None:
+    with blog(3, {"/hang": hang}) as web, crawling(web, tmp_path, start_urls=(web.url("/hang"),)) as process:
+        wait(lambda: web.hits("/hang") > 0)
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.3)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=4) == Exit.INTERRUPTED  # less than what the process gives a hanging request
+        assert free(tmp_path)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_look_at_a_server_that_hangs_ends_as_well(tmp_path: Path, number: signal.Signals) -> None:
+    with blog(1) as web:
+        assert run(site(web), tmp_path).code == Exit.OK
+        web.routes["/robots.txt"] = hang
+        with crawling(web, tmp_path, requests=len(web.requests) + 1) as process:
+            time.sleep(0.2)
+            process.send_signal(number)
+            said = process.communicate(timeout=10)[0]
+            assert process.returncode == Exit.INTERRUPTED, said
+            assert "Traceback" not in said
+            assert free(tmp_path)

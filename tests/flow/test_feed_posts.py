@@ -1,0 +1,58 @@
+"""A blog whose pages a script fills: what its feed holds whole is kept, once, and excerpts are not."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from pipelines.flow.clean import clean_site
+from pipelines.flow.extract import extract_site
+from pipelines.flow.workspace import Workspace
+from spiders.registry import add_rows
+from spiders.site import Site
+from spiders.warc import WarcWriter
+
+BASE = "https://shell.example/"
+SHELL = '<!doctype html><html lang="en"><title>Shell</title><body><div id="app"></div><script src="/app.js"></script></body></html>'
+WORDS = "The heron stood in the cold water until the tide turned, and then it walked home along the wall. " * 5
+WHOLE = f"<h2>Morning</h2><p>{WORDS}</p><pre><code class='language-py'>print(1)</code></pre>"
+PAGE = f"<!doctype html><html lang=en><head><title>Seen</title></head><body><article><h1>Seen</h1><p>{WORDS}</p></article></body></html>"
+
+
+def entry(path: str, title: str, body: str) -> str:
+    escaped = body.replace("&", "&amp;").replace("<", "&lt;")
+    when = "<published>2024-05-06T07:08:09+08:00</published><updated>2024-05-06T07:08:09+08:00</updated>"
+    return f'<entry><id>{path}</id><title>{title}</title><link href="{BASE}{path}"/>{when}<content type="html">{escaped}</content></entry>'
+
+
+def cleaned(folder: Path, pages: dict[str, tuple[int, str, str]]) -> list[dict[str, object]]:
+    add_rows(folder / "sites.toml", [Site(name="shell", url=BASE)])
+    with WarcWriter(folder / "warc" / "shell" / "one.warc.gz") as writer:
+        for number, (path, (status, kind, body)) in enumerate(pages.items()):
+            at = datetime(2026, 3, 1, tzinfo=UTC) + timedelta(hours=number)
+            writer.write_response(BASE + path, status, "OK", [("Content-Type", kind)], body.encode(), at, kind)
+    work = Workspace(folder, folder / "sites.toml")
+    extract_site(work, "shell", workers=0)
+    clean_site(work, "shell")
+    assert clean_site(work, "shell").files_changed == 0
+    return work.store.table("cleaned_posts", ["canonical_url", "title", "markdown", "published_local", "source", "edits"]).to_pylist()
+
+
+def feed(*entries: str) -> tuple[int, str, str]:
+    return 200, "application/atom+xml", f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Shell</title>{"".join(entries)}</feed>'
+
+
+def test_a_post_that_its_page_does_not_show_is_read_from_the_feed(tmp_path: Path) -> None:
+    given = feed(entry("p/1", "Heron", WHOLE), entry("p/2", "Seen", WHOLE), entry("p/3", "Gone", WHOLE), entry("p/4", "Never asked", WHOLE))
+    pages = {"p/1": (200, "text/html", SHELL), "p/2": (200, "text/html", PAGE), "p/3": (404, "text/html", SHELL), "atom.xml": given}
+    rows = {str(row["canonical_url"]): row for row in cleaned(tmp_path, pages)}
+    assert set(rows) == {f"{BASE}p/1", f"{BASE}p/2"}
+    heron = rows[f"{BASE}p/1"]
+    assert (heron["title"], heron["source"], heron["published_local"]) == ("Heron", "feed", "2024-05-06T07:08:09+08:00")
+    assert "```py\nprint(1)\n```" in str(heron["markdown"])
+    assert "read_from_feed" in heron["edits"]
+    assert rows[f"{BASE}p/2"]["source"] == "html"
+
+
+def test_an_excerpt_is_no_post(tmp_path: Path) -> None:
+    cut = f"<p>{WORDS}</p><p>Read more</p>"
+    pages = {"p/1": (200, "text/html", SHELL), "p/2": (200, "text/html", SHELL)}
+    assert cleaned(tmp_path, {**pages, "atom.xml": feed(entry("p/1", "Cut", cut), entry("p/2", "Short", "<p>A line.</p>"))}) == []
