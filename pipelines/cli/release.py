@@ -55,7 +55,10 @@ def build(
 
 def _say_built(made: "Built") -> None:
     again = " (the same release was there already)" if made.unchanged else ""
-    typer.echo(f"{made.path}: {made.posts:,} posts, {made.removed:,} left out{again}")
+    reasons = f" ({', '.join(f'{count:,} {reason}' for reason, count in made.left_out.items())})" if made.left_out else ""
+    typer.echo(f"{made.path}: {made.posts:,} posts, {made.removed:,} left out{reasons}{again}")
+    if not made.posts:
+        typer.echo("no post is left: the data set is empty", err=True)
     if made.stale:
         typer.echo(f"{made.stale:,} of them without text: their rights were looked at too long ago; crawl again, then build again")
     typer.echo(f"next: bowen release push OWNER/NAME --version {made.path.name} --dry-run")
@@ -88,11 +91,12 @@ def list_releases(data_dir: DataDir = Path("data")) -> None:
     import json
 
     from pipelines.release.layout import FACTS
-    from pipelines.release.versions import releases
+    from pipelines.release.versions import called, releases
 
     for path in releases(data_dir):
         facts = json.loads((path / FACTS).read_text("utf-8")) if (path / FACTS).exists() else {}
-        typer.echo(f"{path.name}\t{facts.get('text|posts', 0)} posts\t{facts.get('metadata|rows', 0)} listed\t{path}")
+        counts = f"{facts.get('text|posts', 0)} posts\t{facts.get('metadata|rows', 0)} listed"
+        typer.echo(f"{path.name}\t{counts}\t{called(path).get('recipe', '')}\t{path}")
 
 
 @release.command()
@@ -128,7 +132,7 @@ def push(
     from pipelines.release import hub
     from pipelines.release.privacy import default_privacy
 
-    token, path = hub.find_token(), _newest(data_dir, version)
+    token, path = hub.find_token(), _newest(data_dir, version, repo)
     if token is None and not dry_run:
         raise _fail("no Hub token; set HF_TOKEN (a write token from https://huggingface.co/settings/tokens) or store it in the keyring")
     api = HfApi(endpoint=endpoint, token=token or False)
@@ -143,15 +147,16 @@ def push(
     typer.echo(f"{repo} {done.tag}: commit {done.commit}, {done.verified} files downloaded and compared{again}")
 
 
-def _newest(data_dir: Path, version: str | None) -> Path:
-    from pipelines.release.versions import releases
+def _newest(data_dir: Path, version: str | None, repo: str) -> Path:
+    """The release that is meant: of several data sets that of the repository, where one was built for it."""
+    from pipelines.release.versions import called, releases
 
     if version:
         return _folder(Path(version), data_dir)
     found = releases(data_dir)
     if not found:
         raise _fail(f"{data_dir / 'releases'}: no release yet; make one with `bowen release build`")
-    return found[-1]
+    return next((path for path in reversed(found) if called(path).get("repo") == repo), found[-1])
 
 
 def _folder(name: Path, data_dir: Path) -> Path:

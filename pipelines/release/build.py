@@ -2,6 +2,8 @@
 
 import json
 import shutil
+from collections import Counter
+from collections.abc import Container, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -39,17 +41,19 @@ class Inputs:
     release: Release
     privacy: Privacy
     withdrawn: Withdrawn
+    chosen: Container[str] | None = None
     taken_down: tuple[str, ...] = ()
     previous: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """A finished release."""
+    """A finished release; `left_out` counts the posts it has not, by reason, most first."""
 
     path: Path
     posts: int
     removed: int
+    left_out: Mapping[str, int]
     stale: int
     unchanged: bool
 
@@ -78,12 +82,19 @@ def build(data_dir: Path, inputs: Inputs) -> Built:
 def _built(data_dir: Path, inputs: Inputs, building: Path, final: Path) -> Built:
     tables = Tables(ParquetStore(data_dir))
     today = date.fromisoformat(inputs.release.date)
-    placed = Placer(tables, inputs.recipe, inputs.privacy, inputs.withdrawn, today, building).run()
+    placed = Placer(tables, inputs.recipe, inputs.privacy, inputs.withdrawn, today, building, inputs.chosen).run()
     _side_tables(building, placed, inputs)
     _documents(building, inputs)
     _refuse(check(building, privacy=inputs.privacy))
     unchanged = _publish(building, final)
-    return Built(path=final, posts=len(placed.held), removed=len(placed.removed), stale=placed.stale, unchanged=unchanged)
+    return Built(
+        path=final,
+        posts=len(placed.held),
+        removed=len(placed.removed),
+        left_out=dict(sorted(Counter(row.reason for row in placed.removed).items(), key=lambda pair: (-pair[1], pair[0]))),
+        stale=placed.stale,
+        unchanged=unchanged,
+    )
 
 
 def _refuse(failures: list[Failure]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 
+from pipelines.release.about import selection
 from pipelines.release.facts import Facts
 from pipelines.release.layout import Config
 from pipelines.release.licences import hub_id
@@ -19,7 +20,7 @@ _SIZES = ((10**3, "n<1K"), (10**4, "1K<n<10K"), (10**5, "10K<n<100K"), (10**6, "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """What a release is called and what made it."""
+    """What a release is called, what it is about (a condition over posts; empty for all), and what made it."""
 
     version: str
     date: str
@@ -27,6 +28,8 @@ class Release:
     recipe: str
     previous: str | None = None
     repo: str = "OWNER/NAME"
+    title: str = "Bowen 博文"
+    where: str = ""
 
 
 def number(value: int | float) -> str:
@@ -37,13 +40,13 @@ def number(value: int | float) -> str:
 def render(release: Release, facts: Facts, configs: list[Config], show: Show | None = None) -> str:
     """The README.md of a release. `show` turns a fact's key into text; it exists so that tests can see which digits are facts."""
     show = show or (lambda key: number(facts.get(key)))
-    front = yaml.safe_dump(front_matter(facts, configs), allow_unicode=True, sort_keys=False, width=100)
+    front = yaml.safe_dump(front_matter(release.title, facts, configs), allow_unicode=True, sort_keys=False, width=100)
     bodies = [_body(release, facts, configs, language, show) for language in ("en", "zh")]
     return f"---\n{front}---\n\n" + "\n".join(bodies)
 
 
 def _body(release: Release, facts: Facts, configs: list[Config], language: str, show: Show) -> str:
-    tables = build_tables(facts, configs, language, show)
+    tables = build_tables(facts, configs, language, show) | {"selection": selection(release.where, language, show)}
     return fill(_template(language), _slots(release, configs, show, tables))
 
 
@@ -58,6 +61,7 @@ def fill(template: str, slot: Callable[[str, str], str]) -> str:
 
 def _slots(release: Release, configs: list[Config], show: Show, tables: Mapping[str, str]) -> Callable[[str, str], str]:
     names = {
+        "title": release.title,
         "version": release.version,
         "date": release.date,
         "code_version": release.code_version,
@@ -74,13 +78,13 @@ def _slots(release: Release, configs: list[Config], show: Show, tables: Mapping[
     return slot
 
 
-def front_matter(facts: Facts, configs: list[Config]) -> dict[str, object]:
+def front_matter(title: str, facts: Facts, configs: list[Config]) -> dict[str, object]:
     """The card's metadata, as the Hub reads it: languages, licences, size, and where each config's files are."""
     tags = {tag.split("-")[0] for tag in facts.names("language", by="posts") if tag != "und"}
     licences = sorted({hub_id(name) for name in facts.names("license", by="posts")}) or ["other"]
     posts = facts.get("text|posts")
     matter: dict[str, object] = {
-        "pretty_name": "Bowen 博文",
+        "pretty_name": title,
         "language": sorted(tags) or ["und"],
         "license": licences[0] if len(licences) == 1 else licences,
         "multilinguality": ["multilingual" if len(tags) > 1 else "monolingual"],

@@ -1,7 +1,7 @@
-"""What changed since the previous release: added, changed and withdrawn posts, each with a reason, and the tombstones."""
+"""What changed since the previous release: added, changed, removed and withdrawn posts, each with a reason, and the tombstones."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from pipelines.arrow import from_table
 from pipelines.release.card import Release
 from pipelines.release.compose import post_hash
 from pipelines.release.layout import shards
-from pipelines.release.rows import Change, ListedPost, ReleasedPost, Removal, RemovedPost, Tombstone
+from pipelines.release.rows import BY_RECIPE, Change, ListedPost, ReleasedPost, Removal, RemovedPost, Tombstone
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +25,17 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """Why a post is not in the new release, and whether its id may still be named."""
+    """Why a post is not in the new release, whether its id may still be named, and whether it was the recipe alone that left it out."""
 
     reason: str
     withheld: bool
+    by_recipe: bool = False
+
+
+def left_out(reasons: Sequence[str], *, withheld: bool) -> Gone:
+    """What the reasons of a removed post mean to readers of the previous release: the first that asks them to delete it, if any does."""
+    grave = [reason for reason in reasons if reason not in BY_RECIPE]
+    return Gone(grave[0] if grave else reasons[0], withheld, by_recipe=not grave)
 
 
 def index(release: Path) -> dict[str, Held]:
@@ -48,7 +55,7 @@ def between(old: Path, new: Path) -> list[Change]:
     gone: dict[str, Gone] = {}
     for file in sorted((new / "data" / "removed").glob("*.parquet")):
         for row in from_table(pq.read_table(file, partitioning=None), RemovedPost):
-            gone[row.post_hash] = Gone(row.reason, withheld=row.post_id is None)
+            gone[row.post_hash] = left_out(row.reasons, withheld=row.post_id is None)
     before = index(old)
     found = compare(before, index(new), {name: gone[key] for name in before if (key := post_hash(name)) in gone})
     return found + unheard((tomb.post_hash for tomb in read_tombstones(new)), found, read_tombstones(old))
@@ -63,7 +70,7 @@ def compare(before: Mapping[str, Held], after: Mapping[str, Held], gone: Mapping
 def _change(post_id: str, old: Held | None, new: Held | None, gone: Mapping[str, Gone]) -> Change | None:
     if new is None:
         why = gone.get(post_id, Gone("not_in_corpus", withheld=False))
-        return _row(post_id, "withdrawn", why.reason, old, None, withheld=why.withheld)
+        return _row(post_id, "removed" if why.by_recipe else "withdrawn", why.reason, old, None, withheld=why.withheld)
     if old is None:
         return _row(post_id, "added", "new", None, new)
     reason = _difference(old, new)
@@ -101,7 +108,7 @@ def _withdrawn(name: str) -> Change:
 
 
 def tombstones(previous: Iterable[Tombstone], changes: Iterable[Change], after: Iterable[str], version: str) -> list[Tombstone]:
-    """Posts that earlier releases had and this one has not; a post that came back loses its tombstone."""
+    """Posts that earlier releases had and nobody should keep; a post that came back loses its tombstone."""
     graves = {tomb.post_hash: tomb for tomb in previous}
     for change in changes:
         if change.change == "withdrawn":
@@ -122,8 +129,8 @@ def changelog(release: Release, changes: list[Change], earlier: str) -> str:
     against = f"against {release.previous}" if release.previous else "first release"
     counts = Counter((change.change, change.reason) for change in changes)
     lines = [f"* {kind}: {count} ({reason})" for (kind, reason), count in sorted(counts.items())] or ["* no changes"]
-    body = earlier.removeprefix(_TITLE).strip()
+    body = "".join(earlier.partition("## ")[1:]).strip()
     return f"{_TITLE}\n## {release.version} – {release.date}, {against}\n\n" + "\n".join(lines) + "\n" + (f"\n{body}\n" if body else "")
 
 
-_TITLE = "# Changes\n\nPosts added, changed and withdrawn, with the reason. The config `changes` of each version names every one.\n"
+_TITLE = "# Changes\n\nPosts added, changed, removed and withdrawn, each with its reason. The config `changes` of a version names all.\n"

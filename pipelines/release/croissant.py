@@ -60,13 +60,14 @@ def croissant(release: Release, facts: Facts, configs: list[Config], files: Mapp
     document = {
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
-        "name": "bowen",
-        "description": "Blog posts, each once and as its author wrote it, with its language, its licence and why it may be published.",
+        "name": release.title,
+        "description": "Blog posts, each once and as its author wrote it, with its language, its licence and why it may be published."
+        + (f" Those for which this is true: {release.where}" if release.where else ""),
         "conformsTo": "http://mlcommons.org/croissant/1.0",
         "url": f"https://huggingface.co/datasets/{release.repo}",
         "version": release.version,
         "datePublished": release.date,
-        "citeAs": f"Bowen {release.version}: a rights-aware corpus of blog posts.",
+        "citeAs": f"{release.title}, version {release.version}: a rights-aware corpus of blog posts.",
         "license": [where for name in facts.names("license", by="posts") if (where := deed(name))] or ["https://spdx.org/licenses/"],
         "keywords": ["blog", "text", "markdown", "deduplicated", "multilingual"],
         "inLanguage": facts.names("language", by="posts"),

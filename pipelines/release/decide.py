@@ -17,6 +17,7 @@ class Facets:
     rights: Rights | None
     quality: Quality | None
     duplicate: Duplicate | None
+    chosen: bool = True
     withdrawn: str | None = None
     deleted: bool = False
 
@@ -48,11 +49,13 @@ class Removed:
 
 
 def decide(facets: Facets, recipe: Recipe, today: date) -> Placement | Removed:
-    """Apply every rule of the recipe; rights first, so that a withdrawn post is never explained by its quality.
+    """Apply every rule of the recipe. Withdrawal first, so that such a post is never explained by its quality; then whether the post is
+    what the data set is about, so that every further reason is counted among the posts it is about.
 
     `today` is the release's date: rights that were not looked at shortly before it do not count.
     """
-    found = [*_rights(facets, recipe, today), *_language(facets, recipe), *_duplicate(facets, recipe), *_quality(facets, recipe)]
+    about = [*_gone(facets), *_selected(facets), *_rights(facets, recipe, today)]
+    found = [*about, *_language(facets, recipe), *_duplicate(facets, recipe), *_quality(facets, recipe)]
     if found:
         return Removed(tuple(dict.fromkeys(reason for reason, _ in found)), found[0][1])
     rights = facets.rights
@@ -60,11 +63,19 @@ def decide(facets: Facets, recipe: Recipe, today: date) -> Placement | Removed:
     return Placement(None, why) if why or rights is None else Placement(family(rights.license))
 
 
-def _rights(facets: Facets, recipe: Recipe, today: date) -> list[tuple[Removal, str]]:
+def _gone(facets: Facets) -> list[tuple[Removal, str]]:
     if facets.withdrawn is not None:
         return [(Removal.WITHDRAWN, facets.withdrawn)]
-    if facets.deleted:
-        return [(Removal.UNPUBLISHED, "deleted at its source")]
+    return [(Removal.UNPUBLISHED, "deleted at its source")] if facets.deleted else []
+
+
+def _selected(facets: Facets) -> list[tuple[Removal, str]]:
+    return [] if facets.chosen else [(Removal.NOT_SELECTED, "select.where")]
+
+
+def _rights(facets: Facets, recipe: Recipe, today: date) -> list[tuple[Removal, str]]:
+    if _gone(facets):
+        return []
     if facets.rights is None:
         return [(Removal.RIGHTS_MISSING, "no rights decision for this version")]
     if facets.rights.tier not in ("open", "metadata"):

@@ -11,7 +11,8 @@ from pipelines.flow.version import code_digest
 from pipelines.release.build import Built, Inputs, VersionTaken, build
 from pipelines.release.card import Release
 from pipelines.release.privacy import default_privacy
-from pipelines.release.recipe import RECIPE_FILE, load_recipe
+from pipelines.release.recipe import RECIPE_FILE, RecipeError, load_recipe
+from pipelines.release.select import select
 from pipelines.release.versions import BadVersion, before, checked, named
 from pipelines.release.withdrawn import taken_down, withdrawn
 
@@ -29,7 +30,8 @@ class Wishes:
 def standard_inputs(data_dir: Path, day: str, wishes: Wishes | None = None) -> Inputs:
     """The inputs of the release of a day (YYYY-MM-DD), against the newest older release unless another is named.
 
-    The version is the day with dots unless one is given. Raises BadVersion, RecipeError, OptOutError.
+    The version is the day with dots unless one is given. Raises BadVersion, RecipeError, OptOutError, and NoPosts where a
+    recipe selects among none.
     """
     wishes = wishes or Wishes()
     try:
@@ -38,9 +40,15 @@ def standard_inputs(data_dir: Path, day: str, wishes: Wishes | None = None) -> I
         raise BadVersion(f"date {day!r}: write it as YYYY-MM-DD") from None
     name = checked(wishes.version or dots)
     recipe = load_recipe(wishes.recipe_file or RECIPE_FILE)
-    previous = named(data_dir, wishes.previous) if wishes.previous else before(data_dir, name)
+    previous = named(data_dir, wishes.previous) if wishes.previous else before(data_dir, name, recipe.name)
+    try:
+        chosen = select(data_dir, recipe.where)
+    except RecipeError as error:
+        raise RecipeError(f"{wishes.recipe_file or RECIPE_FILE}: {error}") from None
     release = Release(
         version=name,
+        title=recipe.title,
+        where=recipe.where.strip(),
         date=day,
         code_version=f"{installed('bowen')}+{code_digest('spiders', 'pipelines')}",
         recipe=recipe.name,
@@ -52,6 +60,7 @@ def standard_inputs(data_dir: Path, day: str, wishes: Wishes | None = None) -> I
         release=release,
         privacy=default_privacy(),
         withdrawn=withdrawn(data_dir),
+        chosen=chosen,
         taken_down=taken_down(data_dir),
         previous=previous,
     )

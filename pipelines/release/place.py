@@ -1,6 +1,6 @@
 """Takes the posts of a corpus one by one and writes each where it belongs: a text shard, the list, or the removed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -56,9 +56,22 @@ class Placed:
 
 
 class Placer:
-    """Writes posts into a release folder as they pass by; memory holds one row group a shard."""
+    """Writes posts into a release folder as they pass by; memory holds one row group a shard.
 
-    def __init__(self, tables: Tables, recipe: Recipe, privacy: Privacy, withdrawn: Withdrawn, today: date, out: Path) -> None:
+    `chosen` are the ids of the posts the data set is about; None means every post.
+    """
+
+    def __init__(
+        self,
+        tables: Tables,
+        recipe: Recipe,
+        privacy: Privacy,
+        withdrawn: Withdrawn,
+        today: date,
+        out: Path,
+        chosen: Container[str] | None = None,
+    ) -> None:
+        self._chosen = chosen
         self._today = today
         self._tables, self._recipe, self._privacy, self._withdrawn, self._out = tables, recipe, privacy, withdrawn, out
         self._limits = Limits(recipe.row_group_mb, recipe.shard_mb)
@@ -86,7 +99,7 @@ class Placer:
 
     def _leave_out(self, post_id: str, removed: Removed) -> None:
         self._placed.removed.append(compose.removed(post_id, removed))
-        self._placed.gone[post_id] = changes.Gone(removed.reason.value, removed.id_withheld)
+        self._placed.gone[post_id] = changes.left_out(removed.reasons, withheld=removed.id_withheld)
 
     def _facets(self, post: Post) -> Facets:
         key = (post.post_id, post.version)
@@ -95,6 +108,7 @@ class Placer:
             rights=self._tables.rights.one(*key),
             quality=self._tables.quality.one(*key),
             duplicate=self._tables.duplicates.one(*key),
+            chosen=self._chosen is None or post.post_id in self._chosen,
             withdrawn=self._withdrawn(post),
             deleted=self._deleted.is_gone((post.url, post.canonical_url), post.fetched_at),
         )

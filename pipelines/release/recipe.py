@@ -34,7 +34,9 @@ class Recipe:
     """What a release keeps. The defaults keep everything the licence allows."""
 
     name: str = "default"
+    title: str = "Bowen 博文"
     repo: str = "OWNER/NAME"
+    where: str = ""
     families: tuple[str, ...] = FAMILIES
     min_rights_confidence: float = 0.0
     max_rights_age_days: int = 0
@@ -51,6 +53,7 @@ class Recipe:
 
 # Where each field stands in the file: field -> (table, key).
 _PLACES = {
+    "where": ("select", "where"),
     "families": ("rights", "families"),
     "min_rights_confidence": ("rights", "min_confidence"),
     "max_rights_age_days": ("rights", "max_age_days"),
@@ -62,7 +65,9 @@ _PLACES = {
     "row_group_mb": ("shards", "row_group_mb"),
     "shard_mb": ("shards", "shard_mb"),
 }
+_LINE_LIMIT = 200
 _CHOICES = {"families": FAMILIES, "drop_duplicates": DUPLICATE_KINDS, "translation_statuses": TRANSLATION_STATUSES}
+_NAMES = ("name", "title", "repo")
 _TABLES = {table for table, _ in _PLACES.values()} | {"quality", "splits"}
 
 
@@ -83,7 +88,7 @@ def parse_recipe(text: str, *, where: str) -> Recipe:
     except tomllib.TOMLDecodeError as error:
         raise RecipeError(f"{where}: not valid TOML ({error}); fix that line") from None
     _refuse_unknown(document, where)
-    values: dict[str, object] = {key: _typed(where, key, document[key], str) for key in ("name", "repo") if key in document}
+    values: dict[str, object] = {key: _line(where, key, document[key]) for key in _NAMES if key in document}
     for name, (table, key) in _PLACES.items():
         if key in document.get(table, {}):
             values[name] = _field(where, name, f"{table}.{key}", document[table][key])
@@ -95,7 +100,7 @@ def parse_recipe(text: str, *, where: str) -> Recipe:
 def _refuse_unknown(document: Mapping[str, object], where: str) -> None:
     known = {f"{table}.{key}" for table, key in _PLACES.values()}
     for table, content in document.items():
-        if table in ("name", "repo"):
+        if table in _NAMES:
             continue
         if table not in _TABLES or not isinstance(content, dict):
             raise RecipeError(f"{where}: unknown table [{table}]; known: {', '.join(sorted(_TABLES))}")
@@ -108,6 +113,8 @@ def _field(where: str, name: str, key: str, value: object) -> object:
     default = getattr(Recipe(), name)
     if isinstance(default, tuple):
         return _strings(where, key, value, _CHOICES.get(name))
+    if isinstance(default, str):
+        return _typed(where, key, value, str)
     if isinstance(default, bool):
         return _typed(where, key, value, bool)
     if isinstance(default, int):
@@ -127,6 +134,12 @@ def _strings(where: str, key: str, value: object, choices: tuple[str, ...] | Non
 def _typed(where: str, key: str, value: object, kind: type) -> object:
     if not isinstance(value, kind):
         raise RecipeError(f"{where}: {key} must be a {kind.__name__}, got {value!r}")
+    return value
+
+
+def _line(where: str, key: str, value: object) -> object:
+    if not isinstance(value, str) or len(value.splitlines()) != 1 or not value.strip() or len(value) > _LINE_LIMIT:
+        raise RecipeError(f"{where}: {key} must be one line of at most {_LINE_LIMIT} characters, got {value!r:.200}")
     return value
 
 
@@ -171,7 +184,8 @@ def _splits(where: str, shares: Mapping[str, object]) -> dict[str, float]:
 def dump_recipe(recipe: Recipe) -> str:
     """The recipe as TOML without comments: what a release publishes. Reads back to an equal recipe."""
     document = tomlkit.document()
-    document["name"], document["repo"] = recipe.name, recipe.repo
+    for key in _NAMES:
+        document[key] = getattr(recipe, key)
     for name, (table, key) in _PLACES.items():
         value = getattr(recipe, name)
         document.setdefault(table, tomlkit.table())[key] = list(value) if isinstance(value, tuple) else value

@@ -12,6 +12,7 @@ class Removal(StrEnum):
     """Why a post is not in a release. Closed: every removed post names at least one."""
 
     WITHDRAWN = "withdrawn"
+    NOT_SELECTED = "not_selected"
     RIGHTS_MISSING = "rights_missing"
     RIGHTS_NONE = "rights_none"
     METADATA_NOT_LISTED = "metadata_not_listed"
@@ -22,6 +23,19 @@ class Removal(StrEnum):
     QUALITY_MISSING = "quality_missing"
     SECRET_LEFT = "secret_left"  # noqa: S105  (a reason, no password)
     UNPUBLISHED = "unpublished"
+
+
+# What a recipe leaves out because of what the post is: nobody asked that it go, and the copies of readers of older releases may stay.
+BY_RECIPE = frozenset(
+    {
+        Removal.NOT_SELECTED,
+        Removal.LANGUAGE_NOT_INCLUDED,
+        Removal.LANGUAGE_UNSURE,
+        Removal.DUPLICATE,
+        Removal.QUALITY,
+        Removal.QUALITY_MISSING,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,8 +151,8 @@ class Change:
 
     post_hash: Annotated[str, "SHA-256 of `post:` and the post's id, in hex"]
     post_id: Annotated[str | None, "the post; null where even its id is withheld"]
-    change: Annotated[str, "added, changed or withdrawn"]
-    reason: Annotated[str, "new, text, config, licence, or the rule that withdrew it"]
+    change: Annotated[str, "added, changed, removed (the recipe no longer takes it) or withdrawn (delete it from your copy)"]
+    reason: Annotated[str, "new, text, config, licence, or the rule that removed or withdrew it"]
     config_before: Annotated[str | None, "config that held it in the previous release"]
     config_after: Annotated[str | None, "config that holds it now"]
 

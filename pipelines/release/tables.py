@@ -23,6 +23,7 @@ _HEADS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 _WORDS = {
     "withdrawn": "撤下",
+    "not_selected": "不符合选取条件",
     "rights_missing": "缺少权利判定",
     "rights_none": "不得收录",
     "metadata_not_listed": "未列目录",
@@ -40,6 +41,7 @@ _WORDS = {
     "redacted_nd": "禁止演绎且需脱敏",
     "added": "新增",
     "changed": "修改",
+    "removed": "移出",
 }
 _SIDE_TITLES = {
     "metadata": ("listed posts, no text", "目录，无正文"),

@@ -1,7 +1,10 @@
 """The releases under a data directory, in order."""
 
+import json
 import re
 from pathlib import Path
+
+from pipelines.release.layout import RELEASE
 
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,40}")
 
@@ -38,7 +41,14 @@ def named(data_dir: Path, version: str) -> Path:
     return path
 
 
-def before(data_dir: Path, version: str) -> Path | None:
-    """The newest release older than a version."""
-    older = [path for path in releases(data_dir) if order(path.name) < order(version)]
+def before(data_dir: Path, version: str, recipe: str) -> Path | None:
+    """The newest release older than a version that was made by a recipe of that name: several data sets may stand side by side."""
+    older = [path for path in releases(data_dir) if order(path.name) < order(version) and called(path).get("recipe") == recipe]
     return older[-1] if older else None
+
+
+def called(release: Path) -> dict[str, str]:
+    """What a release calls itself (release.json); nothing where it does not say."""
+    file = release / RELEASE
+    found: dict[str, str] = json.loads(file.read_text("utf-8")) if file.is_file() else {}
+    return found

@@ -10,9 +10,12 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-SNAPSHOT = "bowen.duckdb"
-_LOCKED: dict[str, str | bool | int | float | list[str]] = {"enable_external_access": "false", "lock_configuration": "true"}
+from pipelines.store.mentions import teach
 
+SNAPSHOT = "bowen.duckdb"
+_LOCKED: dict[str, str | bool | int | float | list[str]] = {"enable_external_access": "false"}
+# An instant is compared and shown in UTC on every machine, so that a condition chooses the same posts everywhere; then nothing can be set.
+_SETTINGS = ("set TimeZone = 'UTC'", "set lock_configuration = true")
 # No query can cause these, only the file: whatever else could be opened is locked.
 _BROKEN = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
 
@@ -60,9 +63,20 @@ def connect(data_dir: Path) -> duckdb.DuckDBPyConnection:
     if not path.exists():
         raise NoSnapshot(f"{path}: no snapshot yet; make one with `bowen run --data-dir {data_dir}`")
     try:
-        return duckdb.connect(str(path), read_only=True, config=_LOCKED)
+        connection = duckdb.connect(str(path), read_only=True, config=_LOCKED)
     except duckdb.Error as error:
         raise _unreadable(data_dir, error) from error
+    teach(connection)
+    for setting in _SETTINGS:
+        connection.execute(setting)
+    return connection
+
+
+def refusal(data_dir: Path, error: duckdb.Error) -> BadQuery | UnreadableSnapshot:
+    """Whose fault it is that DuckDB gave no answer: the file's, or the question's."""
+    if isinstance(error, _BROKEN) or str(error).startswith("Corrupt database file"):
+        return _unreadable(data_dir, error)
+    return BadQuery(str(error))
 
 
 def _unreadable(data_dir: Path, error: duckdb.Error) -> UnreadableSnapshot:
@@ -109,6 +123,4 @@ def query(data_dir: Path, sql: str, parameters: list[object] | None = None) -> p
             relation = connection.sql(sql, params=parameters)
             return relation.to_arrow_table() if relation is not None else pa.table({})
         except duckdb.Error as error:
-            if isinstance(error, _BROKEN) or str(error).startswith("Corrupt database file"):
-                raise _unreadable(data_dir, error) from error
-            raise BadQuery(str(error)) from None
+            raise refusal(data_dir, error) from error

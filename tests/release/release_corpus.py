@@ -12,6 +12,7 @@ from pipelines.release.card import Release
 from pipelines.release.place import Withdrawn
 from pipelines.release.privacy import default_privacy
 from pipelines.release.recipe import Recipe, load_recipe
+from pipelines.release.select import select
 from pipelines.store.parquet import ParquetStore
 
 EPOCH = datetime(2025, 3, 1, 8, 0, tzinfo=UTC)
@@ -241,7 +242,16 @@ def make(
     """Build a release with fixed names."""
     recipe = recipe or load_recipe()
     before = previous.name if previous else None
-    release = Release(version=version, date=date, code_version="0.0.0+test", recipe=recipe.name, previous=before, repo=repo)
+    names = {"recipe": recipe.name, "title": recipe.title, "where": recipe.where.strip(), "previous": before, "repo": repo}
+    release = Release(version=version, date=date, code_version="0.0.0+test", **names)  # type: ignore[arg-type]
     return build(
-        data_dir, Inputs(recipe=recipe, release=release, privacy=default_privacy(), withdrawn=withdrawn, previous=previous)
+        data_dir,
+        Inputs(
+            recipe=recipe,
+            release=release,
+            privacy=default_privacy(),
+            withdrawn=withdrawn,
+            chosen=select(data_dir, recipe.where),
+            previous=previous,
+        ),
     )

@@ -40,7 +40,12 @@ def test_the_recipe_that_comes_along_is_read_and_written_back() -> None:
         ("[shards]\nrow_group_mb = 0", ">= 1"),
         ("[duplicates]\ndrop = 'near'", "list of strings"),
         ("[translations]\nstatuses = ['failed']", "'failed'"),
-        ("name = 3", "must be a str"),
+        ("name = 3", "name must be one line"),
+        ("title = ''", "title must be one line"),
+        ("title = 'a\u2028b'", "title must be one line"),
+        ("[select]\nwhere = ['x']", "select.where must be a str"),
+        ("[select]\nwords = ['x']", "unknown key select.words"),
+        ("where = 'true'", "unknown table [where]"),
         ("[rights]\nmetadata = 'yes'", "must be a bool"),
         ("= 1", "not valid TOML"),
     ],
@@ -188,9 +193,10 @@ def test_versions_that_are_no_names_are_refused(name: str) -> None:
 def test_versions_are_ordered_by_number(tmp_path: Path) -> None:
     for name in ("1.10.0", "1.2.0", "1.9.0", "2.0.0rc1", ".1.3.0.building"):
         (tmp_path / "releases" / name).mkdir(parents=True)
+        (tmp_path / "releases" / name / "release.json").write_text('{"recipe": "%s"}' % ("other" if name == "1.9.0" else "mine"), "utf-8")
     assert [path.name for path in releases(tmp_path)] == ["1.2.0", "1.9.0", "1.10.0", "2.0.0rc1"]
-    newest = before(tmp_path, "1.10.0")
-    assert newest is not None and newest.name == "1.9.0"
+    newest = [before(tmp_path, "1.10.0", recipe) for recipe in ("other", "mine", "third")]
+    assert [path.name if path else None for path in newest] == ["1.9.0", "1.2.0", None]
 
 
 def test_every_family_has_words_in_both_languages() -> None:
