@@ -125,6 +125,14 @@ def test_the_repost_is_linked_to_the_original_and_the_translation_to_its_source(
     assert ask(work, "select count(*) as n from canonical_posts") == [{"n": 9}]
 
 
+def test_the_day_of_a_post_is_the_authors_own(work: Workspace) -> None:
+    for table in ("canonical_posts", "post_versions"):
+        types = ask(work, f"select column_type from (describe {table}) where column_name = 'published_on'")
+        assert types == [{"column_type": "DATE"}], table
+    days = ask(work, "select published_local, published_on from posts")
+    assert days and [row for row in days if row["published_local"][:10] != row["published_on"].isoformat()] == []
+
+
 def test_rights_are_decided_with_evidence(work: Workspace) -> None:
     licences = {row["title"]: (row["license"], row["tier"]) for row in ask(work, "select title, license, tier from posts")}
     assert licences["把跑步写成一个函数"][0] == "CC-BY-4.0"

@@ -1,3 +1,3 @@
-select post_id, version, site, url, title, published, modified, fetched_at, markdown, edits, warc_file, warc_offset
+select post_id, version, site, url, title, published, published_on, modified, fetched_at, markdown, edits, warc_file, warc_offset
 from {{ ref('stg_posts') }}
 order by post_id, fetched_at, version

@@ -12,6 +12,7 @@ select
     post.author_url,
     post.published,
     post.published_local,
+    post.published_on,
     post.modified,
     post.tags,
     post.categories,
