@@ -2,9 +2,11 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -120,7 +122,24 @@ def query(data_dir: Path, sql: str, parameters: list[object] | None = None) -> p
     """Run one query on the current snapshot; the rows as an Arrow table. Raises NoSnapshot, UnreadableSnapshot, BadQuery."""
     with connect(data_dir) as connection:
         try:
-            relation = connection.sql(sql, params=parameters)
-            return relation.to_arrow_table() if relation is not None else pa.table({})
+            return _interruptible(connection, partial(_rows, connection, sql, parameters))
         except duckdb.Error as error:
             raise refusal(data_dir, error) from error
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, sql: str, parameters: list[object] | None) -> pa.Table:
+    relation = connection.sql(sql, params=parameters)
+    return relation.to_arrow_table() if relation is not None else pa.table({})
+
+
+def _interruptible(connection: duckdb.DuckDBPyConnection, ask: Callable[[], pa.Table]) -> pa.Table:
+    """What `ask` gives. In a thread of its own: DuckDB would not see Ctrl-C before the answer is there."""
+    with ThreadPoolExecutor(1) as asked:
+        answer = asked.submit(ask)
+        try:
+            return answer.result()
+        except KeyboardInterrupt:
+            while not answer.done():  # what has not begun yet cannot be interrupted
+                connection.interrupt()
+                wait([answer], timeout=0.1)
+            raise
