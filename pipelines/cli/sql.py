@@ -1,38 +1,31 @@
 """`bowen sql`: ask the snapshot, one question or a conversation; read-only, and never in the way of a run."""
 
-import csv
-import json
+import os
 import sys
-from collections.abc import Iterator
-from enum import StrEnum
-from itertools import count
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from pipelines.cli.options import DEFAULT_DATA, DEFAULT_SITES, DataDir, Sites
+from pipelines.cli.rows import Format, print_rows
 
-if TYPE_CHECKING:
-    import pyarrow as pa
+HELP = """Ask the DuckDB snapshot, read-only. Without a query, a prompt, or the statements of the standard input, each closed by `;`.
 
-HELP = """Ask the DuckDB snapshot, read-only. Without a query, a prompt.
+At the prompt a statement may take many lines and ends with `;` or an empty line. Ctrl-C ends a long query; Ctrl-D or `exit` leaves.
+Instants are in UTC. Rows too wide for the screen are shown one column a line.
 
 \b
 bowen sql "select site, count(*) from posts group by 1"
 bowen sql "select title, url from canonical_posts where language like 'zh%' order by published desc limit 10"
 bowen sql "select * from rejections where reason = 'crashed'" --format json
 bowen sql "show all tables"
+bowen sql --format csv < questions.sql
 """
-_CELL = 60
-
-
-class Format(StrEnum):
-    """How rows are printed."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
+_LEAVE = ("exit", "quit", ".exit", ".quit", "\\q")
 
 
 def register(app: typer.Typer) -> None:
@@ -41,18 +34,21 @@ def register(app: typer.Typer) -> None:
 
 
 def sql(
-    query: Annotated[str | None, typer.Argument(metavar="QUERY", help="one SQL statement; a prompt without it")] = None,
+    query: Annotated[str | None, typer.Argument(metavar="QUERY", help="SQL; a prompt without it")] = None,
     format: Annotated[Format, typer.Option("--format", help="how to print the rows")] = Format.TABLE,
     data_dir: DataDir = DEFAULT_DATA,
     sites: Sites = DEFAULT_SITES,
 ) -> None:
     from pipelines.store.snapshot import BadQuery, NoSnapshot
 
+    os.environ["TZ"] = "UTC"  # else DuckDB shows instants, and makes days of them, by the clock of this machine
+    time.tzset()
     try:
-        if query is not None:
-            _answer(data_dir, query, format)
-        else:
+        if query is None and sys.stdin.isatty():
             _converse(data_dir, format)
+        else:
+            for statement in _statements(sys.stdin if query is None else [query]):
+                _answer(data_dir, statement, format)
     except NoSnapshot as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
@@ -64,81 +60,58 @@ def sql(
 def _answer(data_dir: Path, statement: str, format: Format) -> None:
     from pipelines.store.snapshot import query
 
-    _PRINT[format](query(data_dir, statement))
+    print_rows(query(data_dir, statement), format)
+
+
+def _statements(lines: Iterable[str]) -> Iterator[str]:
+    """What is asked in an argument or a file; the last statement needs no `;`."""
+    from pipelines.store.statements import says, split
+
+    waiting = ""
+    for line in lines:
+        closed, waiting = split(waiting + line)
+        yield from closed
+    if says(waiting):
+        yield waiting
 
 
 def _converse(data_dir: Path, format: Format) -> None:
-    """Read statements until an empty line or the end; each sees the newest snapshot."""
+    """Answer what is typed until its end; each statement sees the newest snapshot."""
     from pipelines.store.snapshot import BadQuery
 
+    with suppress(ImportError):
+        import readline  # noqa: F401  # where Python has it, the prompt gets line editing and a history
     tables = "posts, canonical_posts, post_versions, sites, rejections, duplicates, clusters, translations"
-    typer.echo(f"Read-only SQL over {data_dir}. Tables: {tables}. An empty line ends.", err=True)
-    for statement in _statements():
+    typer.echo(f"Read-only SQL over {data_dir}. Tables: {tables}. A statement ends with `;`, Ctrl-D or `exit` leaves.", err=True)
+    for statement in _typed():
         try:
             _answer(data_dir, statement, format)
         except BadQuery as error:
             typer.echo(str(error), err=True)
+        except KeyboardInterrupt:
+            typer.echo("interrupted", err=True)
 
 
-def _statements() -> Iterator[str]:
-    """Statements typed at the prompt; one that is not closed by `;` ends with its line."""
+def _typed() -> Iterator[str]:
+    """Statements typed at the prompt, over as many lines as they take; Ctrl-C forgets what was begun."""
+    from pipelines.store.statements import says, split
+
+    waiting = ""
     while True:
         try:
-            line = input("sql> " if sys.stdin.isatty() else "")
-        except (EOFError, KeyboardInterrupt):
+            line = input("...> " if says(waiting) else "sql> ")
+        except KeyboardInterrupt:
+            typer.echo(err=True)
+            waiting = ""
+            continue
+        except EOFError:
+            break
+        if line.strip(" ;").lower() in _LEAVE and not says(waiting):
             return
+        closed, waiting = split(f"{waiting}{line}\n")
         if not line.strip():
-            return
-        yield line
-
-
-def _print_table(rows: "pa.Table") -> None:
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.table import Table
-    from rich.text import Text
-
-    shown = Table(*[escape(name) for name in rows.column_names])
-    for row in _rows(rows):
-        shown.add_row(*[Text(_cell(value)) for value in row])
-    console = Console(width=None if sys.stdout.isatty() else 200)
-    console.print(shown)
-    console.print(f"{rows.num_rows} row{'' if rows.num_rows == 1 else 's'}", style="dim")
-
-
-def _cell(value: object) -> str:
-    text = " ".join(str("" if value is None else value).split())
-    printable = "".join(letter if letter.isprintable() else "�" for letter in text)
-    return printable if len(printable) <= _CELL else printable[: _CELL - 1] + "…"
-
-
-def _print_csv(rows: "pa.Table") -> None:
-    """Cells that a spreadsheet would run as a formula get a leading apostrophe."""
-    writer = csv.writer(sys.stdout)
-    writer.writerow(rows.column_names)
-    for row in _rows(rows):
-        writer.writerow([_csv_cell(value) for value in row])
-
-
-def _csv_cell(value: object) -> object:
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
-    return value
-
-
-def _print_json(rows: "pa.Table") -> None:
-    """An object a row; of two columns of one name the second is `name_1`."""
-    names: list[str] = []
-    for name in rows.column_names:
-        again = (f"{name}_{number}" for number in count(1))
-        names.append(name if name not in names else next(each for each in again if each not in {*names, *rows.column_names}))
-    for row in _rows(rows):
-        typer.echo(json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False, default=str))
-
-
-def _rows(rows: "pa.Table") -> Iterator[tuple[object, ...]]:
-    """Values by place: a query may give two columns one name."""
-    return zip(*[column.to_pylist() for column in rows.columns], strict=True)
-
-
-_PRINT = {Format.TABLE: _print_table, Format.CSV: _print_csv, Format.JSON: _print_json}
+            ended, _ = split(f"{waiting};")
+            closed, waiting = (ended, "") if ended else (closed, waiting)
+        yield from closed
+    if says(waiting):
+        yield waiting

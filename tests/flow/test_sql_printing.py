@@ -1,8 +1,17 @@
 """What `bowen sql` prints is what was asked for: two columns of one name, cells a spreadsheet or a terminal would act on."""
 
 import csv
+import fcntl
 import io
 import json
+import os
+import pty
+import select
+import subprocess
+import sys
+import termios
+import time
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -12,6 +21,8 @@ from typer.testing import CliRunner
 
 from pipelines.cli.sql import register
 from pipelines.store.snapshot import next_snapshot
+
+BOWEN = (sys.executable, "-c", "from pipelines.cli import main; main()", "sql")
 
 
 @pytest.fixture
@@ -36,6 +47,95 @@ def test_columns_of_one_name_keep_their_values(data: Path) -> None:
     assert json.loads(ask(data, query, "json")) == {"a": 1, "a_2": 2, "b": 3, "a_1": 4}
     cells = [line for line in ask(data, query, "table").split("\n") if "3" in line and "4" in line]
     assert [cell.strip() for cell in cells[0].strip("│ ").split("│")] == ["1", "2", "3", "4"]
+
+
+def test_numbers_are_numbers_and_lists_are_json(data: Path) -> None:
+    query = """select sum(n::bigint) as total, avg(n)::decimal(4,2) as mean, 'nan'::double as none, [1, null] as some, true as yes,
+    ['a''b', '文'] as words, {'tag': 'zh', 'share': 1.5::decimal(2,1)} as language from (values (1), (2)) as rows(n)"""
+    assert ask(data, query, "json").strip() == (
+        '{"total": 3, "mean": 1.5, "none": null, "some": [1, null], "yes": true, "words": ["a\'b", "文"], '
+        '"language": {"tag": "zh", "share": 1.5}}'
+    )
+    _, cells = csv.reader(io.StringIO(ask(data, query, "csv")))
+    assert cells == ["3", "1.50", "nan", "[1, null]", "true", '["a\'b", "文"]', '{"tag": "zh", "share": 1.5}']
+    assert '["a\'b", "文"]' in ask(data, query, "table")
+
+
+def test_rows_too_wide_are_shown_one_column_a_line(data: Path) -> None:
+    columns = ", ".join(f"{number} as column_{number}" for number in range(30))
+    shown = ask(data, f"select {columns}, repeat('长', 300) as body", "table").splitlines()
+    assert shown[0].startswith("row 1 ─")
+    assert shown[8] == "column_7   7"
+    assert shown[31].startswith("body       长长") and shown[31].endswith("…") and len(shown) == 33
+    assert "│ 7" in ask(data, "select 7 as a, repeat('x', 300) as b", "table")
+
+
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/New_York"])
+def test_instants_and_their_days_are_utc_whatever_the_clock_of_the_machine(data: Path, zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    query = "select timestamptz '2024-05-31 23:30+00' as at, cast(timestamptz '2024-06-01 00:30+00' as date) as day"
+    assert json.loads(ask(data, query, "json")) == {"at": "2024-05-31 23:30:00+00:00", "day": "2024-06-01"}
+
+
+def test_statements_may_take_many_lines_and_end_with_a_semicolon(data: Path) -> None:
+    asked = "/* two\nquestions; */ select 1 as a,\n\n';\n博' as b;select 2 as c -- no; end\n"
+    done = subprocess.run([*BOWEN, "--format", "json", "--data-dir", str(data)], input=asked, capture_output=True, text=True, check=False)
+    assert [json.loads(line) for line in done.stdout.splitlines()] == [{"a": 1, "b": ";\n博"}, {"c": 2}], done.stderr
+    assert [json.loads(line) for line in ask(data, "select 1 as a; select 2 as b;", "json").splitlines()] == [{"a": 1}, {"b": 2}]
+    wrong = subprocess.run([*BOWEN, "--data-dir", str(data)], input="select nothing;", capture_output=True, text=True, check=False)
+    assert wrong.returncode == 1 and "nothing" in wrong.stderr and "Traceback" not in wrong.stderr
+
+
+class Terminal:
+    """The prompt on a terminal of its own."""
+
+    def __init__(self, data: Path) -> None:
+        self.ours, theirs = pty.openpty()
+        environment = {**os.environ, "TERM": "dumb", "PYTHONPATH": str(Path(__file__).parents[2])}
+        self.process = subprocess.Popen(
+            [*BOWEN, "--format", "json", "--data-dir", str(data)], stdin=theirs, stdout=theirs, stderr=theirs, env=environment,
+            preexec_fn=partial(take_terminal, theirs),
+        )  # fmt: skip
+        os.close(theirs)
+        self.shown = ""
+
+    def say(self, words: str) -> None:
+        os.write(self.ours, words.encode())
+
+    def until(self, words: str) -> None:
+        """Wait until these words are shown."""
+        while words not in self.shown:
+            assert select.select([self.ours], [], [], 60)[0], (words, self.shown)
+            self.shown += os.read(self.ours, 4096).decode()
+        self.shown = self.shown.partition(words)[2]
+
+
+def take_terminal(terminal: int) -> None:
+    os.setsid()
+    fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
+
+
+def test_the_prompt_answers_remembers_and_ends_a_long_query_at_ctrl_c(data: Path) -> None:
+    terminal = Terminal(data)
+    terminal.until("sql> ")
+    terminal.say("select 1 +\n")
+    terminal.until("...> ")
+    terminal.say("41 as a;\n")
+    terminal.until('{"a": 42}')
+    terminal.until("sql> ")
+    terminal.say("select 43 as b\n\n")  # no `;`, but an empty line
+    terminal.until('{"b": 43}')
+    terminal.until("sql> ")
+    terminal.say("select count(*) from range(3000000) a, range(3000000) b where a.range * b.range % 7 = 3;\n")
+    terminal.until("= 3;\r\n")
+    assert not select.select([terminal.ours], [], [], 1.0)[0]  # it counts
+    terminal.say("\x03")
+    terminal.until("interrupted")
+    terminal.until("sql> ")
+    terminal.say("exit\n")
+    assert terminal.process.wait(60) == 0
+    os.close(terminal.ours)
 
 
 def test_formulas_and_signs_to_the_terminal_are_only_text(data: Path) -> None:
