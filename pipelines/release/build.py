@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from pipelines.records import Post
 from pipelines.release import changes, layout
 from pipelines.release.candidates import Tables
 from pipelines.release.card import Release, render
@@ -56,11 +55,6 @@ class Built:
     left_out: Mapping[str, int]
     stale: int
     unchanged: bool
-
-
-def nothing_withdrawn(_: Post) -> str | None:
-    """No post was taken down."""
-    return None
 
 
 def build(data_dir: Path, inputs: Inputs) -> Built:

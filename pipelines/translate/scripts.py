@@ -76,12 +76,6 @@ def shares(text: str) -> Mapping[str, int]:
 
 
 @cache
-def letters_of(language: str) -> re.Pattern[str]:
-    """A pattern for one letter of the language's scripts."""
-    return re.compile("[" + "".join(RANGES[name] for name in scripts_of(language)) + "]")
-
-
-@cache
 def foreign_letters(source: str, target: str) -> re.Pattern[str]:
     """A pattern for one letter that shows a text is still in `source` when `target` is wanted.
 

@@ -18,7 +18,6 @@ from spiders.formats.robots_lines import Field, lines
 LIMIT_BYTES = 500 * 1024
 MAX_REDIRECTS = 5
 MAX_DELAY_S = 120.0
-FRESH_S = 24 * 3600.0
 UNREACHABLE_S = 30 * 24 * 3600.0
 
 _TOKEN = re.compile(r"[A-Za-z_-]+")
@@ -127,11 +126,6 @@ def response_policy(status: int | None, *, redirects: int = 0, last_copy_age_s: 
         usable = last_copy_age_s is not None and last_copy_age_s <= UNREACHABLE_S
         return Access.LAST_COPY if usable else Access.DISALLOW_ALL
     return Access.ALLOW_ALL
-
-
-def is_fresh(age_s: float) -> bool:
-    """Whether a good copy may be used without asking again (RFC 9309: 24 hours)."""
-    return age_s <= FRESH_S
 
 
 class _Reader:

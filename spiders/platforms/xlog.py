@@ -22,7 +22,6 @@ INDEXER = "https://indexer.crossbell.io/v1"
 _PAGE_SIZE = 100
 _POST_CLASS = re.compile(r"xlog-post-id-(\d+)-(\d+)")
 _HOSTED = re.compile(r"^([a-z0-9_-]+)\.xlog\.(?:app|page)$", re.I)
-_NOTE_PATH = re.compile(r"/v1/characters/\d+/notes/\d+$")
 _USUAL = (("feed?format=json", Role.FEED), ("feed", Role.FEED), ("sitemap.xml", Role.SITEMAP), ("", Role.HOME), ("archives", Role.LISTING))
 _LISTS = frozenset({"archives", "tags", "tag", "search", "nft", "portfolios", "shorts", "preview", "dashboard"})
 _ARTICLE = "/descendant::*[contains(concat(' ',@class,' '),' xlog-post-title ')]"

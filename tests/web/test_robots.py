@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spiders.formats.robots import Access, Robots, Signal, is_fresh, response_policy
+from spiders.formats.robots import Access, Robots, Signal, response_policy
 
 BOT = "BowenBot"
 SITE = "https://notes.example"
@@ -112,8 +112,6 @@ def test_response_policy(status: int | None, age_s: float | None, access: Access
 
 def test_too_many_redirects_count_as_no_file() -> None:
     assert response_policy(302, redirects=6) is Access.ALLOW_ALL
-    assert is_fresh(3600)
-    assert not is_fresh(2 * DAY_S)
 
 
 @given(st.binary(max_size=300), st.text(max_size=20), st.text(max_size=40))

@@ -27,10 +27,6 @@ _SOURCES = (
     "graph",
     "data-processed-source",
 )
-_DIAGRAM_START = re.compile(
-    r"\s*(?:---.*?---\s*|%%.*\n\s*)*(?:graph|flowchart|sequenceDiagram|classDiagram|stateDiagram|erDiagram|gantt|pie|journey|gitGraph|mindmap|timeline|quadrantChart|xychart)\b",
-    re.S,
-)
 
 
 def caption(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
