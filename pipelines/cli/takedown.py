@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -43,7 +44,6 @@ def takedown(
 ) -> None:
     from pipelines.takedown import Target, TargetError, plan, take_down
 
-    del sites  # every command takes it; a takedown works on what is stored
     root = Path(data_dir)
     try:
         wanted = Target.parse(target)
@@ -68,11 +68,11 @@ def takedown(
     except TargetError as error:
         say(str(error))
         raise typer.Exit(4) from None
-    _print(report, root)
+    _print(report, root, sites)
     raise typer.Exit(1 if report.residue else 0)
 
 
-def _print(report: "Report", root: Path) -> None:
+def _print(report: "Report", root: Path, sites: Path) -> None:
     typer.echo(f"Posts: {len(report.plan.posts)} versions, copies: {len(report.plan.copies)}, tombstones: {report.tombstones}")
     typer.echo(f"Rows removed: {sum(report.rows.values())} in {len(report.rows)} Parquet files")
     typer.echo(f"Archive records: {report.records_emptied} emptied, {report.records_blanked} blanked")
@@ -82,13 +82,14 @@ def _print(report: "Report", root: Path) -> None:
     typer.echo(f"Proof: {read}; files that still show the text: {len(report.residue)}")
     for name in report.residue:
         typer.echo(f"  STILL THERE: {name}; delete it by hand, or run this command again", err=True)
-    typer.echo(AFTERWARDS.format(data=root))
+    own = "" if sites == DEFAULT_SITES else f" --sites {quote(str(sites))}"
+    typer.echo(AFTERWARDS.format(data=root, options=f"--data-dir {quote(str(root))}{own}"))
 
 
 AFTERWARDS = """
 Now build what was thrown away:
-  bowen run --no-crawl --data-dir {data}      tables, duplicates and snapshot without it
-  bowen release build --data-dir {data}       a release without it; its CHANGELOG says "withdrawn"
+  bowen run --no-crawl {options}      tables, duplicates and snapshot without it
+  bowen release build {options}       a release without it; its CHANGELOG says "withdrawn"
 On the Hugging Face Hub an old version stays readable until you do this, with a token that may write:
   1. bowen release push REPO                                  the new version replaces the files of the main branch
   2. delete every older tag (Hub: Files > Tags, or HfApi().delete_tag(REPO, tag=TAG, repo_type="dataset"))

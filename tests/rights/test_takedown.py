@@ -267,6 +267,9 @@ def test_the_command_asks_removes_and_prints_what_is_next(corpus: tuple[Path, li
     assert refused.exit_code == 1 and {path: path.read_bytes() for path in data.rglob("*") if path.is_file()} == before
     done = run(app, ["takedown", posts[1].url, "--yes", "--data-dir", str(data)])
     assert done.exit_code == 0 and "files that still show the text: 0" in done.output and "super_squash_history" in done.output
+    assert f"\n  bowen run --no-crawl --data-dir {data} " in done.output and "--sites" not in done.output
+    own = run(app, ["takedown", posts[1].url, "--yes", "--data-dir", str(data), "--sites", "my sites.toml"])
+    assert f"bowen run --no-crawl --data-dir {data} --sites 'my sites.toml' " in own.output
     assert run(app, ["takedown", "nonsense", "--data-dir", str(data)]).exit_code == 2
     assert run(app, ["takedown", posts[1].url, "--yes", "--data-dir", str(data)]).exit_code == 0, "a second time is no slip"
 
