@@ -70,7 +70,8 @@ def _rejections(work: Workspace, url: str) -> Iterator[Line]:
 
 def _extracted(post: Post) -> Iterator[Line]:
     yield "extracted", f"{post.post_id} “{post.title}” as {post.platform} {post.source}, main content by {post.selector}, {post.extractor}"
-    yield "dated", f"{post.published_local or 'no date'} from {post.published_source or 'nowhere'} ({post.published_raw!r})"
+    found = f"{post.published_local} from {post.published_source} ({post.published_raw!r})"
+    yield "dated", found if post.published_local else "no date found"
     if post.edits:
         yield "edited", ", ".join(post.edits)
     yield "bytes", f"{post.warc_file} at {post.warc_offset}, {post.warc_record_id}"

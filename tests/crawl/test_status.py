@@ -11,6 +11,7 @@ from pipelines.cli import status
 from pipelines.flow.extract import extract_site
 from pipelines.flow.fill import Fill, Seen, fill_of
 from pipelines.flow.findings import drifted_sites
+from pipelines.flow.life import life_of
 from pipelines.flow.workspace import Workspace
 from spiders.registry import add_rows
 
@@ -51,6 +52,7 @@ def test_a_changed_template_is_an_alarm_as_soon_as_pages_are_read_again(tmp_path
             extract_site(work, "blog", workers=0)
             found = drifted_sites(work)
             assert found.passed is old
+        assert ("dated", "no date found") in life_of(work, web.url("/p/1"))
     app = typer.Typer()
     status.register(app)
     shown = CliRunner().invoke(app, ["--sites", str(work.sites_file), "--data-dir", str(work.data_dir)])
