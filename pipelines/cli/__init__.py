@@ -62,7 +62,7 @@ def _command() -> None:
         gc.enable()
     import typer
 
-    app = typer.Typer(name="bowen", no_args_is_help=True, rich_markup_mode="rich", pretty_exceptions_enable=False, help=__doc__)
-    for name in COMMANDS:
+    app = typer.Typer(name="bowen", no_args_is_help=True, rich_markup_mode="rich", pretty_exceptions_enable=False)
+    for name in ("about", *COMMANDS):
         importlib.import_module(f"pipelines.cli.{name}").register(app)
     app()

@@ -97,7 +97,7 @@ def _meaning(code: int) -> str:
 
 
 class Screen:
-    """A progress bar on a terminal, a few plain lines elsewhere; never more than 40 lines a crawl."""
+    """A progress bar on a terminal, a few plain lines elsewhere; never more than 30 lines of what happens."""
 
     def __init__(self, sites: int) -> None:
         self._sites = sites

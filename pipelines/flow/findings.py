@@ -1,4 +1,4 @@
-"""What is wrong with the tables, as counts with examples: Dagster's checks and `bowen status` show the same findings."""
+"""What is wrong with the tables, as counts with examples: what Dagster's asset checks show."""
 
 from dataclasses import dataclass
 
