@@ -7,6 +7,7 @@ import dagster as dg
 from pipelines.defs.assets import CORPUS_ASSETS, SITE_ASSETS, crawled_pages, listed_sites
 from pipelines.defs.marts import marts
 from pipelines.defs.outputs import corpus_report, released_dataset
+from pipelines.defs.pruning import forget_runs
 from pipelines.defs.resources import Place
 
 crawl_and_read = dg.define_asset_job(
@@ -45,12 +46,8 @@ def prune_events(context: dg.OpExecutionContext) -> None:
     """Delete the records of runs that ended more than 90 days ago; the tables they wrote stay."""
     from datetime import UTC, datetime, timedelta
 
-    limit = datetime.now(UTC) - timedelta(days=90)
-    done = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED]
-    old = context.instance.get_run_records(dg.RunsFilter(statuses=done, updated_before=limit), limit=1000)
-    for record in old:
-        context.instance.delete_run(record.dagster_run.run_id)
-    context.log.info("%d runs pruned", len(old))
+    forgotten = forget_runs(context.instance, before=datetime.now(UTC) - timedelta(days=90))
+    context.log.info("%d runs pruned", forgotten)
 
 
 @dg.op

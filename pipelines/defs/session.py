@@ -15,12 +15,14 @@ from typing import Any
 import dagster as dg
 from sqlalchemy.exc import DBAPIError
 
+from pipelines.defs.pruning import forget_runs
 from pipelines.defs.screen import NAME, Say, screen_logger
 from pipelines.flow.workspace import Workspace
 from spiders.disk import DiskRefused, refusal, refusal_in, told
 from spiders.durable import replace_file
 
 ROOT = Path(__file__).parents[2]
+_KEPT = 100  # runs that Dagster remembers, at half a megabyte each
 _RANGE_START, _RANGE_END = "dagster/asset_partition_range_start", "dagster/asset_partition_range_end"
 
 
@@ -77,6 +79,7 @@ class Session:
         instance = dg.DagsterInstance.from_config(os.environ["DAGSTER_HOME"])
         try:
             yield instance
+            forget_runs(instance, keep=_KEPT + len(self.work.sites()))  # each site may be a run of its own
         finally:
             instance.dispose()
 
