@@ -21,6 +21,7 @@ Instants are in UTC. Rows too wide for the screen are shown one column a line.
 \b
 bowen sql "select site, count(*) from posts group by 1"
 bowen sql "select title, url from canonical_posts where language like 'zh%' order by published desc limit 10"
+bowen sql "select title, url from posts where mentions(title || ' ' || text, '年终总结', 'year in review')"
 bowen sql "select * from rejections where reason = 'crashed'" --format json
 bowen sql "show all tables"
 bowen sql --format csv < questions.sql
