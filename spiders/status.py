@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from spiders.ledger import ledger_path, lock_path, read_ledger
+from spiders.links import Role
 from spiders.site import Site
 from spiders.state import CrawlState, SiteState, fold
 
@@ -25,6 +26,7 @@ class SiteStatus:
     missing: int
     alarms: tuple[str, ...]
     ended: str = ""
+    listed: tuple[str, ...] = ()  # pages that feeds and sitemaps list as posts, as far as they were fetched
 
     def cells(self) -> tuple[str, ...]:
         """The row as text."""
@@ -44,7 +46,11 @@ def status_of(site: Site, data_dir: Path) -> SiteStatus:
     running = last is not None and last.outcome is None and _locked(lock_path(data_dir, site.name))
     alarms = () if running else (*_alarms(state, last), *_silent(site, state), *_moved(site, state))
     ended = "running" if running else _ended(site, state, last) if last else ""
-    return SiteStatus(site.name, site.platform, last, len(state.urls), missing, alarms, ended)
+    return SiteStatus(site.name, site.platform, last, len(state.urls), missing, alarms, ended, _listed(state))
+
+
+def _listed(state: SiteState) -> tuple[str, ...]:
+    return tuple(known.url for known in state.urls.values() if known.listed and known.role is Role.POST and known.status == 200)
 
 
 def _ended(site: Site, state: SiteState, last: CrawlState) -> str:

@@ -1,5 +1,6 @@
 """`bowen status` shows how well a site's posts are filled and when that falls."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -60,3 +61,39 @@ def test_a_changed_template_is_an_alarm_as_soon_as_pages_are_read_again(tmp_path
     assert "100%/50%/0%" in shown.output
     assert "+0/-100/+0" in shown.output
     assert "blog: a template may have changed: date on 0% of the posts read last, 100% before" in shown.output
+
+
+def test_alarms_tell_of_listed_pages_without_a_post_and_of_a_crawl_long_ago(tmp_path: Path) -> None:
+    work = Workspace(tmp_path / "data", tmp_path / "sites.toml")
+    shell = page('<!doctype html><html><head><title>Blog</title></head><body><div id="app"></div></body></html>')
+    with blog(5, {f"/p/{number}": shell for number in (1, 2, 3)}) as web:
+        add_rows(work.sites_file, [site(web)])
+        run(site(web), work.data_dir, now=datetime.now(UTC) - timedelta(days=3))
+        extract_site(work, "blog", workers=0)
+        lost_url = web.url("/p/1")
+    app = typer.Typer()
+    status.register(app)
+    given = ["--sites", str(work.sites_file), "--data-dir", str(work.data_dir), "--format", "json"]
+    old = CliRunner().invoke(app, [*given, "--older-than", "2"])
+    assert old.exit_code == 0, old.output
+    told = json.loads(old.stdout)
+    assert (told["site"], told["ended"], told["new"], told["failed"]) == ("blog", "finished", 5, 0)
+    assert told["shares"] == {"title": 1.0, "date": 1.0, "tags": 0.0}
+    lost, stale = told["alarms"]
+    assert lost.startswith(f"3 of 5 pages that its feed or sitemap lists gave no post, such as {lost_url}: ")
+    assert stale.startswith("the last crawl began on ")
+    fresh = CliRunner().invoke(app, [*given, "--older-than", "9", "--fail-on-alarm"])
+    assert fresh.exit_code == 1 and json.loads(fresh.stdout)["alarms"] == [lost]
+
+
+def test_a_blog_that_is_read_well_has_no_alarm(tmp_path: Path) -> None:
+    work = Workspace(tmp_path / "data", tmp_path / "sites.toml")
+    with blog(5) as web:
+        add_rows(work.sites_file, [site(web)])
+        run(site(web), work.data_dir)
+        extract_site(work, "blog", workers=0)
+    app = typer.Typer()
+    status.register(app)
+    given = ["--sites", str(work.sites_file), "--data-dir", str(work.data_dir), "--fail-on-alarm", "--older-than", "100000"]
+    shown = CliRunner().invoke(app, given)
+    assert shown.exit_code == 0 and "blog:" not in shown.output, shown.output
