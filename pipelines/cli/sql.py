@@ -101,18 +101,17 @@ def _typed() -> Iterator[str]:
     while True:
         try:
             line = input("...> " if says(waiting) else "sql> ")
+            if line.strip(" ;").lower() in _LEAVE and not says(waiting):
+                return
+            closed, waiting = split(f"{waiting}{line}\n")
+            if not line.strip():
+                ended, _ = split(f"{waiting};")
+                closed, waiting = (ended, "") if ended else (closed, waiting)
+            yield from closed
         except KeyboardInterrupt:
             typer.echo(err=True)
             waiting = ""
-            continue
         except EOFError:
             break
-        if line.strip(" ;").lower() in _LEAVE and not says(waiting):
-            return
-        closed, waiting = split(f"{waiting}{line}\n")
-        if not line.strip():
-            ended, _ = split(f"{waiting};")
-            closed, waiting = (ended, "") if ended else (closed, waiting)
-        yield from closed
     if says(waiting):
         yield waiting

@@ -3,11 +3,12 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from threading import Thread
 
 import duckdb
 import pyarrow as pa
@@ -134,12 +135,20 @@ def _rows(connection: duckdb.DuckDBPyConnection, sql: str, parameters: list[obje
 
 def _interruptible(connection: duckdb.DuckDBPyConnection, ask: Callable[[], pa.Table]) -> pa.Table:
     """What `ask` gives. In a thread of its own: DuckDB would not see Ctrl-C before the answer is there."""
-    with ThreadPoolExecutor(1) as asked:
-        answer = asked.submit(ask)
+    answer: Future[pa.Table] = Future()
+    try:
+        Thread(target=partial(_ask, ask, answer)).start()
+        return answer.result()
+    except KeyboardInterrupt:
+        while not (answer.cancel() or answer.done()):  # it is asked: what has not begun cannot be interrupted yet
+            connection.interrupt()
+            wait([answer], timeout=0.1)
+        raise
+
+
+def _ask(ask: Callable[[], pa.Table], answer: "Future[pa.Table]") -> None:
+    if answer.set_running_or_notify_cancel():
         try:
-            return answer.result()
-        except KeyboardInterrupt:
-            while not answer.done():  # what has not begun yet cannot be interrupted
-                connection.interrupt()
-                wait([answer], timeout=0.1)
-            raise
+            answer.set_result(ask())
+        except BaseException as error:  # noqa: BLE001 - raised again by who waits for it
+            answer.set_exception(error)
