@@ -1,8 +1,6 @@
 """`bowen sql`: ask the snapshot, one question or a conversation; read-only, and never in the way of a run."""
 
-import os
 import sys
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -42,8 +40,6 @@ def sql(
 ) -> None:
     from pipelines.store.snapshot import BadQuery, NoSnapshot
 
-    os.environ["TZ"] = "UTC"  # else DuckDB shows instants, and makes days of them, by the clock of this machine
-    time.tzset()
     try:
         if query is None and sys.stdin.isatty():
             _converse(data_dir, format)
