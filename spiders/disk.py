@@ -4,17 +4,16 @@
     └── DiskRefused    in one line: what could not be written, why, how many bytes are free, what to do
 """
 
+import os
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from errno import EDQUOT, EFBIG, ENOSPC, EROFS
-from os import strerror
 from pathlib import Path
 
 _NUMBERS = (ENOSPC, EDQUOT, EFBIG, EROFS)
 _SQLITE = ("database or disk is full", "disk I/O error")
-_WORDS = re.compile("|".join(map(re.escape, (*map(strerror, _NUMBERS), *_SQLITE))))
+_WORDS = re.compile("|".join(map(re.escape, (*map(os.strerror, _NUMBERS), *_SQLITE))))
 
 
 class DiskRefused(OSError):
@@ -38,7 +37,7 @@ def refusal(error: BaseException) -> str | None:
     while seen is not None:
         number = getattr(seen, "errno", None)
         if number in _NUMBERS:
-            return strerror(number)
+            return os.strerror(number)
         if words := refusal_in(str(seen)):
             return words
         seen = seen.__cause__ or seen.__context__
@@ -54,6 +53,7 @@ def refusal_in(text: str) -> str | None:
 def told(path: Path, words: str) -> str:
     """The whole message about a refused write at or under a path."""
     place = next((folder for folder in (path, *path.absolute().parents) if folder.exists()), Path("/"))
-    free = shutil.disk_usage(place).free
+    left = os.statvfs(place)
+    free = left.f_bavail * left.f_frsize
     todo = "make room or raise the limit, then run the same command again"
     return f"{path}: {words} ({free:,} bytes free now); what was stored stays: {todo}"

@@ -28,9 +28,10 @@ def extract_site(work: Workspace, name: str, workers: int | None = None) -> Repo
     `workers` processes read the pages, one a core by default; 0 reads them here, without limits, so that their cost can be measured.
     """
     site = work.site(name)
+    damaged = work.store.set_aside_damaged(name)  # first of a site's steps: this one and those after it make them again
     list_crawls(work, name)
     with timed() as report:
-        report.failed.extend(work.store.set_aside_damaged(name))  # first of a site's steps: this one and those after it make them again
+        report.failed.extend(damaged)
         segments = work.archive.segments(site.name)
         for path in segments:
             _extract_segment(work, site, path, report, workers)
