@@ -172,7 +172,9 @@ def contact_of(option: str | None, sites_file: Path) -> str | None:
         value = tomllib.loads(sites_file.read_text("utf-8")).get("contact")
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SitesError(f"{sites_file}: not valid TOML ({error}); fix that line") from None
-    return value if isinstance(value, str) else None
+    if value is not None and not isinstance(value, str):
+        raise SitesError(f"{sites_file}: `contact` must be a URL in quotes, got {value!r}")
+    return value
 
 
 def replayed_sites(replay: Path, names: Sequence[str], known: Mapping[str, Site], data_dir: Path) -> list[Site]:

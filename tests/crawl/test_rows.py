@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from blogsite import blog, run, site, stored
 
+from spiders.crawling import contact_of
 from spiders.exits import Exit
 from spiders.platforms import PLATFORMS
 from spiders.site import PLATFORMS as NAMED
@@ -77,3 +78,11 @@ def test_tags_of_languages_are_taken(tmp_path: Path, tag: str) -> None:
     path = tmp_path / "sites.toml"
     path.write_text(f'contact = "https://me.example/"\n[site.a]\nurl = "https://a.example/"\nlanguages = ["{tag}"]\n', "utf-8")
     assert load_sites(path)["a"].languages == (tag,)
+
+
+def test_a_contact_that_is_no_text_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("BOWEN_CONTACT", raising=False)
+    path = tmp_path / "sites.toml"
+    path.write_text("contact = 5\n", "utf-8")
+    with pytest.raises(SitesError, match="`contact` must be a URL in quotes, got 5"):
+        contact_of(None, path)
