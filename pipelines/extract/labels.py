@@ -7,6 +7,7 @@ is chosen by where it stands, never by a theme's class names.
 import re
 from functools import lru_cache
 from itertools import groupby, islice
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
@@ -15,11 +16,26 @@ from pipelines.extract.plain_tags import plain_tags
 from spiders.dom.linked_data import ARTICLES, types_of
 from spiders.page import Page
 
-_TAG = re.compile(r"/(?:tags?|标签|topics?|tagged|labels?)/(.+?)/?(?:index)?(?:\.html?)?$", re.I)
-_CATEGORY = re.compile(r"/(?:categor(?:y|ies)|分类)/(.+?)/?(?:index)?(?:\.html?)?$", re.I)
-_TAG_PAGE = re.compile(r"/tags?(?:\.html|/)?$", re.I)
-_CATEGORY_PAGE = re.compile(r"/categor(?:y|ies)(?:\.html|/)?$", re.I)
-_MAY_FILE = re.compile(r"/(?:tag|标签|topic|label|categor|分类)|[\t\r\n]", re.I)  # white space inside an address is dropped
+
+class _Filing(NamedTuple):
+    """How addresses of one kind of label look: a page below a folder, a place on the list of all, a question to it."""
+
+    below: re.Pattern[str]
+    list_page: re.Pattern[str]
+    query: re.Pattern[str]
+
+
+_TAGS = _Filing(
+    re.compile(r"/(?:tags?|标签|topics?|tagged|labels?)/(.+?)/?(?:index)?(?:\.html?)?$", re.I),
+    re.compile(r"/tags?(?:\.html|/)?$", re.I),
+    re.compile(r"(?:^|&)(?:tags?|labels?)=[^&]", re.I),
+)
+_CATEGORIES = _Filing(
+    re.compile(r"/(?:categor(?:y|ies)|分类)/(.+?)/?(?:index)?(?:\.html?)?$", re.I),
+    re.compile(r"/categor(?:y|ies)(?:\.html|/)?$", re.I),
+    re.compile(r"(?:^|&)(?:cat|category|categories)=[^&]", re.I),
+)
+_MAY_FILE = re.compile(r"/(?:tag|标签|topic|label|categor|分类)|[?&](?:tag|label|cat)|[\t\r\n]", re.I)  # blanks in an address are dropped
 _EDGES = re.compile(r"^[#＃,，、·|/\s]+|[,，、·|/\s]+$")
 _COUNT = re.compile(r"\s*[(（]\d+[)）]$")
 _MOST = 40  # a group that names more is the site's tag cloud
@@ -28,7 +44,7 @@ _LONGEST = 60
 
 def read_tags(page: Page) -> tuple[str, ...]:
     """The post's tags as written, in page order."""
-    linked, listed = _linked(page, _TAG, _TAG_PAGE), _listed(page, "article:tag")
+    linked, listed = _linked(page, _TAGS), _listed(page, "article:tag")
     if linked and set(map(str.casefold, linked)) < set(map(str.casefold, listed)):
         return listed  # some themes link a post's first tag alone
     return linked or listed or _keywords(page) or plain_tags(page)
@@ -36,11 +52,12 @@ def read_tags(page: Page) -> tuple[str, ...]:
 
 def read_categories(page: Page) -> tuple[str, ...]:
     """The post's categories as written, in page order, a parent before its child."""
-    return _linked(page, _CATEGORY, _CATEGORY_PAGE) or _listed(page, "article:section")
+    return _linked(page, _CATEGORIES) or _listed(page, "article:section")
 
 
-def _linked(page: Page, below: re.Pattern[str], list_page: re.Pattern[str]) -> tuple[str, ...]:
-    filed = (node for href, node in page.index.linked if "/" in href and _files(href, below, list_page))
+def _linked(page: Page, filing: _Filing) -> tuple[str, ...]:
+    own = "{0.scheme}://{0.netloc}".format(urlsplit(page.url))
+    filed = (node for href, node in page.index.linked if "/" in href and _files(href.removeprefix(own), filing))
     found = [(node, label) for node in filed if (label := _label(page.index.label(node))) and not _framed(node)]
     groups = [list(group) for _, group in groupby(found, key=lambda pair: _box(pair[0]))]
     chosen = _own_group(page, [group for group in groups if len(group) <= _MOST])
@@ -48,7 +65,7 @@ def _linked(page: Page, below: re.Pattern[str], list_page: re.Pattern[str]) -> t
 
 
 @lru_cache(maxsize=16_384)
-def _files(href: str, below: re.Pattern[str], list_page: re.Pattern[str]) -> bool:
+def _files(href: str, filing: _Filing) -> bool:
     """Whether an address is one tag's page, not the list of tags. A site's menus and clouds link to the same ones on every page."""
     plain = unquote(href) if "%" in href else href
     if not _MAY_FILE.search(plain):
@@ -57,7 +74,11 @@ def _files(href: str, below: re.Pattern[str], list_page: re.Pattern[str]) -> boo
         parts = urlsplit(plain)
     except ValueError:
         return False
-    return bool(below.search(parts.path) or (parts.fragment and list_page.search(parts.path)))
+    return bool(
+        filing.below.search(parts.path)
+        or (parts.fragment and filing.list_page.search(parts.path))
+        or (parts.query and not parts.netloc and filing.query.search(parts.query))  # a shop's `?tag=` is no label
+    )
 
 
 def _label(text: str) -> str | None:

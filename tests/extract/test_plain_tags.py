@@ -64,3 +64,10 @@ def test_a_first_tag_alone_gives_way_to_all_in_the_head() -> None:
     head = "<title>Ebb | Tides</title>" + "".join(f"<meta property='article:tag' content='{tag}'>" for tag in ("Wind", "tide"))
     assert read_tags(page(f"<article><a href='/tag/wind/'>wind</a><h1>Ebb</h1>{WORDS}</article>", head)) == ("Wind", "tide")
     assert read_tags(page(f"<article><a href='/tag/fog/'>fog</a><h1>Ebb</h1>{WORDS}</article>", head)) == ("fog",)
+
+
+def test_tags_that_ask_the_archive_page_are_labels_and_a_shops_address_is_none() -> None:
+    row = '<p><a href="/archive.html?tag=tides">tides</a> <a href="https://tides.example/?tag=boats">boats</a></p>'
+    shop = '<p>Buy <a href="https://shop.example/item?tag=tides-21">the book</a> from them.</p>'
+    assert read_tags(page(f"<article><h1>Ebb</h1>{row}<p>The water went out.</p>{shop}</article>")) == ("tides", "boats")
+    assert read_tags(page(f"<article><h1>Ebb</h1><p>The water went out.</p>{shop}</article>")) == ()
