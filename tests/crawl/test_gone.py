@@ -1,5 +1,6 @@
 """A page missing twice, a week apart, leaves the posts with its reason and keeps its bytes; it is back when its page is."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from pipelines.release.candidates import Tables
 from spiders.exits import Exit
 from spiders.raw import WarcRef
 from spiders.registry import add_rows
+from spiders.urls import canonical
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
 PROSE = " ".join(words(number, 90) for number in range(4))
@@ -78,3 +80,15 @@ def test_a_site_without_graves_is_not_folded(tmp_path: Path, monkeypatch: pytest
     (tmp_path / "ledger").mkdir()
     (tmp_path / "ledger" / "blog.jsonl").write_text('{"at":"2026-03-01T00:00:00+00:00","event":"start","crawl":"c"}\n', "utf-8")
     assert buried(tmp_path, "blog") == Buried()
+
+
+def test_a_post_whose_other_address_answers_is_not_gone(tmp_path: Path) -> None:
+    """A blog changed its addresses: the old one is buried, the new one is the same post and names the old one as an alias."""
+    with blog(1, {"/p/0": page(post(0, PROSE))}) as web:
+        found = Days(web, tmp_path).on(0)["/p/0"]
+        old, new = web.url("/p/0"), web.url("/posts/zero")
+    moved = replace(found, url=new, canonical_url=new, aliases=(old,))
+    graves = Buried({canonical(old): "HTTP 404 since 2026-03-02"}, frozenset({canonical(new)}))
+    assert graves.reason(moved) is None
+    assert graves.reason(found) == "HTTP 404 since 2026-03-02"
+    assert Buried(graves.gone).reason(moved) == "HTTP 404 since 2026-03-02"
