@@ -10,8 +10,9 @@ import numpy as np
 
 from pipelines.store.damage import SUFFIX as DAMAGED
 from pipelines.takedown import archives, loose, tables
+from pipelines.takedown.known import is_known, unknown
 from pipelines.takedown.runs import Runs
-from pipelines.takedown.target import POST_TABLES, PostRow, Target, TargetError, Withdrawn, tombstones
+from pipelines.takedown.target import POST_TABLES, PostRow, Target, Withdrawn, tombstones
 from spiders.archive import is_archive
 from spiders.durable import replace_file
 from spiders.optouts import FILE, load, to_lines
@@ -147,8 +148,8 @@ def take_down(
     killed run is finished by repeating it.
     """
     found = plan(data_dir, target, keep_copies=keep_copies)
-    if not (ahead or found.posts or _is_known(data_dir, target)):
-        raise TargetError(_UNKNOWN.format(target=target, sites=", ".join(_sites(data_dir)) or "none"))
+    if not (ahead or found.posts or is_known(data_dir, target)):
+        raise unknown(data_dir, target)
     report = Report(found)
     tell(f"{len(found.posts)} post versions, {len(found.copies)} copies; leaving the tombstone")
     report.tombstones = _bury(data_dir, found, reason, since)
@@ -162,26 +163,6 @@ def take_down(
     tell("proving: reading again whatever was changed")
     _prove(data_dir, gone, found, report)
     return report
-
-
-_UNKNOWN = """{target}: no stored post bears that name, so nothing was changed. Sites stored: {sites}.
-To keep it out before it is ever stored, or to clean what else may hold it, add --ahead."""
-
-
-def _is_known(data_dir: Path, target: Target) -> bool:
-    """Whether a target without posts is still no slip: it was taken down before, or is a site of which only the archive is there."""
-    (own,) = tombstones(target, (), (), reason="", since="1970-01-01")
-    buried = any((row.kind, row.hash) == (own.kind, own.hash) for row in load(data_dir / FILE).rows)
-    return buried or (target.kind == "site" and target.value in _sites(data_dir))
-
-
-def _sites(data_dir: Path) -> list[str]:
-    archived = {path.name for path in (data_dir / "warc").glob("*") if path.is_dir()}
-    return sorted(archived | {path.stem for path in (data_dir / "ledger").glob("*.jsonl")} | _with_posts(data_dir))
-
-
-def _with_posts(data_dir: Path) -> set[str]:
-    return {folder.name for name in POST_TABLES for folder in (data_dir / "parquet" / name).glob("*") if folder.is_dir()}
 
 
 def _bury(data_dir: Path, found: Plan, reason: str, since: str) -> int:
