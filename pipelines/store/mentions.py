@@ -9,12 +9,7 @@ import unicodedata
 from functools import cache
 
 import duckdb
-import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
-from duckdb.func import PythonUDFType
-
-from pipelines.dedup.fold import GLYPH, tables
 
 # Scripts written without spaces, and the mark that lengthens a kana: next to them a Latin word ends all the same.
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Bopomofo}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\x{30FC}"
@@ -24,11 +19,15 @@ _NO_DIGIT = r"\P{Nd}"
 
 def teach(connection: duckdb.DuckDBPyConnection) -> None:
     """Give a connection the function `mentions`, as SQL knows it: pure, null for null."""
+    from duckdb.func import PythonUDFType
+
     connection.create_function("mentions", mentions, None, "BOOLEAN", type=PythonUDFType.ARROW, side_effects=False)
 
 
 def mentions(text: pa.ChunkedArray, *words: pa.ChunkedArray) -> pa.ChunkedArray:
     """Whether each text (or any text of a list) holds one of the words. ValueError for what is no text, no word, or an empty word."""
+    import pyarrow.compute as pc  # .1 s with the table of letters, which most questions do without
+
     if pa.types.is_list(text.type):
         text = pc.binary_join(text, "\n")
     if not words or not all(pa.types.is_string(column.type) for column in (text, *words)):
@@ -59,12 +58,18 @@ def _phrase(parts: list[str]) -> str:
 
 def _letter(character: str) -> str:
     """Every letter that folds to the same one."""
+    import numpy as np
+
+    from pipelines.dedup.fold import tables
+
     fold = tables().fold
     return "[" + "".join(rf"\x{{{point:X}}}" for point in np.flatnonzero(fold == fold[ord(character)])) + "]"
 
 
 def _outside(character: str) -> str:
     """What may stand beside a word that begins or ends with this character: no further letter of a Latin word, no further digit."""
+    from pipelines.dedup.fold import GLYPH, tables
+
     if tables().kind[ord(character)] == GLYPH:
         return ""
     return _NO_DIGIT if unicodedata.category(character) == "Nd" else _NO_LETTER if character.isalpha() else ""
