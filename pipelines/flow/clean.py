@@ -73,6 +73,7 @@ def _only_in_feeds(work: Workspace, site: Site, posts: Iterable[Post]) -> Iterat
     silent = pc.and_(pc.is_in(answered["reason"], pa.array(_SILENT)), pc.is_in(answered["kind"], pa.array(_PAGES)))
     shells = set(answered.filter(silent)["url"].to_pylist()) if feeds.num_rows else set()
     shells -= {url for post in posts for url in (post.url, post.canonical_url)} if shells else set()
+    shells = {url for url in shells if not site.keeps_out(url, post=True)}
     if not shells:
         return
     from pipelines.extract.feed_posts import feed_posts

@@ -23,8 +23,8 @@ def entry(path: str, title: str, body: str) -> str:
     return f'<entry><id>{path}</id><title>{title}</title><link href="{BASE}{path}"/>{when}<content type="html">{escaped}</content></entry>'
 
 
-def cleaned(folder: Path, pages: dict[str, tuple[int, str, str]]) -> list[dict[str, object]]:
-    add_rows(folder / "sites.toml", [Site(name="shell", url=BASE)])
+def cleaned(folder: Path, pages: dict[str, tuple[int, str, str]], exclude: tuple[str, ...] = ()) -> list[dict[str, object]]:
+    add_rows(folder / "sites.toml", [Site(name="shell", url=BASE, exclude=exclude)])
     with WarcWriter(folder / "warc" / "shell" / "one.warc.gz") as writer:
         for number, (path, (status, kind, body)) in enumerate(pages.items()):
             at = datetime(2026, 3, 1, tzinfo=UTC) + timedelta(hours=number)
@@ -56,3 +56,9 @@ def test_an_excerpt_is_no_post(tmp_path: Path) -> None:
     cut = f"<p>{WORDS}</p><p>Read more</p>"
     pages = {"p/1": (200, "text/html", SHELL), "p/2": (200, "text/html", SHELL)}
     assert cleaned(tmp_path, {**pages, "atom.xml": feed(entry("p/1", "Cut", cut), entry("p/2", "Short", "<p>A line.</p>"))}) == []
+
+
+def test_what_the_sites_row_keeps_out_does_not_come_back_by_the_feed(tmp_path: Path) -> None:
+    pages = {"p/1": (200, "text/html", SHELL), "p/2": (200, "text/html", SHELL)}
+    given = feed(entry("p/1", "Heron", WHOLE), entry("p/2", "Otter", WHOLE.replace("heron", "otter")))
+    assert [row["title"] for row in cleaned(tmp_path, {**pages, "atom.xml": given}, exclude=("/p/1$",))] == ["Otter"]
