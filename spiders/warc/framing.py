@@ -79,7 +79,7 @@ def _records(stream: Stream, label: str, path: Path, *, whole: bool) -> Iterator
         except Broken as broken:
             problem = problem or broken.problem
             yield Damage(label, broken.offset, broken.problem)
-            if not _resync(stream, broken.offset):
+            if not _resync(stream, broken.offset, fields):
                 break
             continue
         seen = True
@@ -101,9 +101,9 @@ def _skip_blank(stream: Stream) -> int | None:
         stream.skip(blank)
 
 
-def _resync(stream: Stream, offset: int) -> bool:
+def _resync(stream: Stream, offset: int, fields: int) -> bool:
     if stream.gzipped:
-        return stream.resync(offset)
+        return stream.resync(offset, lambda first: first.lstrip().startswith((b"WARC/", b"filedesc:")) or bool(fields and first))
     stream.skip(1)
     while True:
         distance = stream.find(b"\nWARC/", 1 << 20)

@@ -7,11 +7,13 @@ A gzip member a record is the rule; one member for many records, members torn or
 import mmap
 import zlib
 from collections import deque
+from collections.abc import Callable
 from typing import Final
 
 GZIP_MAGIC: Final = b"\x1f\x8b\x08"
 _CHUNK: Final = 1 << 16
 _OUTPUT: Final = 1 << 20
+_FIRST: Final = 64
 _BOMB_BYTES: Final = 64 << 20
 _BOMB_RATIO: Final = 200
 
@@ -92,15 +94,26 @@ class Stream:
             self._compact()
         return size - left
 
-    def resync(self, after: int) -> bool:
-        """Drop what is buffered and go to the next gzip member that starts after file offset `after`."""
+    def resync(self, after: int, begins: Callable[[bytes], bool]) -> bool:
+        """Drop what is buffered and go to the next gzip member after file offset `after` whose first bytes are ones that `begins` accepts.
+
+        Compressed and damaged bytes hold the three bytes of a member's beginning by chance; they give no content that makes sense.
+        """
         self._buffer.clear()
         self._marks.clear()
         self._at = self._base = 0
         self._inflate = None
         found = self.data.find(GZIP_MAGIC, after + 1)
+        while found >= 0 and not begins(self._first_bytes(found)):
+            found = self.data.find(GZIP_MAGIC, found + 1)
         self._next = found if found >= 0 else len(self.data)
         return found >= 0
+
+    def _first_bytes(self, offset: int) -> bytes:
+        try:
+            return zlib.decompressobj(31).decompress(self.data[offset : offset + _CHUNK], _FIRST)
+        except zlib.error:
+            return b""
 
     def _compact(self) -> None:
         if self._at > _OUTPUT:

@@ -1,6 +1,7 @@
 """A damaged record of the archive is a row among the rejected, with its URL where the ledger knows it; the rest is read."""
 
 import random
+import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -89,6 +90,17 @@ def test_a_record_hidden_behind_damage_is_a_row_too(work: Workspace) -> None:
     damage(segment(work), first + 400, second - first - 390)  # to behind the beginning of the next record
     assert [(row.url, row.warc_offset) for row in lost(work)] == [(url(1), first), (url(2), second)]
     assert kept(work) == {url(number) for number in (0, 3, 4)}
+
+
+def test_bytes_that_begin_like_a_member_by_chance_are_part_of_the_damage(work: Workspace) -> None:
+    bad = with_ledger(work)[1].warc.offset
+    data = bytearray(segment(work).read_bytes())
+    plain = zlib.compress(b"neither a record nor a page", wbits=31)
+    data[bad + 300 : bad + 311] = b"\x1f\x8b\x08\x00 chance"
+    data[bad + 500 : bad + 500 + len(plain)] = plain
+    segment(work).write_bytes(data)
+    assert [(row.url, row.warc_offset) for row in lost(work)] == [(url(1), bad)]
+    assert kept(work) == {url(number) for number in (0, 2, 3, 4)}
 
 
 def test_damage_that_no_ledger_explains_is_a_row_with_its_place(work: Workspace) -> None:
