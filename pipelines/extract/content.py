@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
+from pipelines.extract.density import FEW, grown
 from pipelines.extract.edges import edges
 from pipelines.extract.furniture import MACHINERY, is_apart, is_contents_list, is_edge, may_be_edge, sign_ups
 from pipelines.extract.named_body import LEAD, named_body, prose_beside
@@ -53,9 +54,9 @@ def choose(tree: HtmlElement, hint: HtmlElement | None, title: str | None, code:
     selector, edits = "structure", frozenset[str]()
     named = named_body(root)
     titled = _article_of(title, root) if named is None else None
-    if named is not None and _is_better(named, element):
+    if named is not None and _is_better(named, element) and not (sure and _lists_others(named, element)):
         element, selector = named, "name"
-    elif titled is not None and _is_better(titled, element):
+    elif titled is not None and (not sure or _is_better(titled, element)):
         element, selector = titled, "article"
     elif not sure and named is None:
         element, selector, edits = _in_doubt(tree, title, scale, element, small=small)
@@ -67,9 +68,9 @@ def _in_doubt(
 ) -> tuple[HtmlElement, str, frozenset[str]]:
     """The post's element where weight tells little and nothing is called a body: by its tag, by its title, else as trafilatura says."""
     only, root = _only_article(scale.root), scale.root
-    if only is not None and _is_better(only, element):
+    if only is not None and (only is element or _is_better(only, element)):
         return only, "article", frozenset()
-    if (around := _around_title(title, scale)) is not None:
+    if (around := _around_title(title, scale, element)) is not None:
         return around, "title", frozenset()
     if (main := _only_main(root, title)) is not None and main not in element.iterancestors():
         return main, "main", frozenset()
@@ -79,15 +80,21 @@ def _in_doubt(
     return _either(element, found, scale), "trafilatura", frozenset({"content_by_trafilatura"})
 
 
-def _around_title(title: str | None, scale: Scale) -> HtmlElement | None:
-    """The smallest element that holds the title and words of the post after it: a few words weigh nothing beside lists."""
+def _around_title(title: str | None, scale: Scale, element: HtmlElement) -> HtmlElement | None:
+    """The smallest element that holds the title and words of the post after it: a few words weigh nothing beside lists.
+
+    Where it holds the heaviest element too, and more than a few words in that, it is that, with what prose stands densely around it.
+    """
     wanted, root = letters(title or ""), scale.root
     at = next((each for each in root.iter("h1", "h2") if letters(text_of(each)) == wanted), None) if wanted else None
+    weight = scale.whole.get(element, 0)
     for _ in range(_CLIMB):
         parent = at.getparent() if at is not None else None
         if at is None or parent is None or parent is root:
             return None
         after = [each for each in at.itersiblings() if isinstance(each.tag, str) and each.tag not in MACHINERY and not is_apart(each)]
+        if parent in element.iterancestors() and weight >= FEW:
+            return grown(element, scale.whole, scale.whole.get(parent, 0), parent) if weight >= 0.4 * scale.whole.get(root, 0) else None
         if (scale.holds_post(parent) or parent.tag == "article") and any(text_of(each).strip() for each in after):
             skip = _furniture(parent, title)
             if any(each not in skip and text_of(each).strip() for each in after):
@@ -134,9 +141,16 @@ def _is_better(named: HtmlElement, element: HtmlElement) -> bool:
     if named is element or named in element.iterancestors():
         return False
     if element not in named.iterancestors():
-        return True
+        return len(letters(text_of(named))) > len(letters(text_of(element))) or not _lists_others(named, element)
     lead = prose_beside(named, element, before_only=True)
     return lead < LEAD and prose_beside(named, element) <= max(_COMMENTS, 4 * len(text_of(named)))
+
+
+def _lists_others(named: HtmlElement, element: HtmlElement) -> bool:
+    """Whether a body by name stands beside the one by weight and most of what it says are links: lists of other pages bear such names."""
+    if element in named.iterancestors() or named in element.iterancestors():
+        return False
+    return 2 * sum(len(letters(text_of(link))) for link in named.iter("a")) > len(letters(text_of(named)))
 
 
 def _furniture(element: HtmlElement, title: str | None) -> frozenset[HtmlElement]:

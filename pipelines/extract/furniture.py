@@ -29,11 +29,11 @@ APART = word_set(
 _EDGE = APART | word_set(
     """
     nav meta metas postmeta tag tags tagcloud category categories author authors bio profile byline date time published updated
-    copyright license licence copy rights prev previous next navi footer header subtitle edit feedback views readtime reading tools
+    copyright license licence rights prev previous next navi footer header subtitle edit feedback views readtime reading tools
     actions like likes vote follow wechat weixin buttons subscribe anchor outdated cover banner hero thumbnail series translations
     """
 )
-_NOTICES = word_set("copyright license licence copy rights author bio reward donate toc tocs comments")
+_NOTICES = word_set("copyright license licence rights author bio reward donate toc tocs comments")
 _OF_HEADINGS = _EDGE - word_set("header anchor")  # of a heading these say that it is one
 _OUTLINE = word_set("outline")  # a contents list; Org calls the sections of a text so
 _CONTENTS = word_set("toc tocs outline")

@@ -19,7 +19,7 @@ _OTHERS = word_set(
     """
     container wrapper wrap box outer header head footer foot meta card list item items summary excerpt title subtitle sidebar side
     related nav toc comment comments bottom top left right area row col column page panel preview abstract image cover thumbnail
-    byline author info title name tags tag date
+    byline author info title name tags tag date links link widget contextual
     """
 )
 _WHOLE = word_set("e-content entry markdown-body prose rich-text richtext rich_media_content")

@@ -5,6 +5,7 @@ from collections.abc import Set
 
 from lxml.html import HtmlElement
 
+from pipelines.extract.density import DENSE, grown, shown, unseen
 from pipelines.extract.dom.classes import tokens, word_set, words
 from pipelines.extract.dom.tables import lays_out
 from pipelines.extract.dom.xpath import holds
@@ -32,7 +33,7 @@ class Scale:
         self.code = code
         self.own: dict[HtmlElement, int] = {}
         self.whole: dict[HtmlElement, int] = {}
-        self.size = max(1, len(text_of(root)))
+        self.size = max(1, shown(root))
         self.weigh(root, 0)
 
     def weigh(self, element: HtmlElement, depth: int) -> int:
@@ -68,7 +69,7 @@ class Scale:
 
     def _paragraph(self, element: HtmlElement) -> int:
         """The weight of an element of inline content only: it is a paragraph of its parent."""
-        return max(0, _text_weight(text_of(element)) - sum(len(text_of(link)) for link in element.iter("a")))
+        return max(0, _text_weight(text_of(element)) - unseen(element) - sum(len(text_of(link)) for link in element.iter("a")))
 
     def _is_apart(self, element: HtmlElement) -> bool:
         share = None
@@ -85,18 +86,21 @@ class Scale:
 
     def heaviest(self) -> tuple[HtmlElement, bool]:
         """The smallest element around the heaviest one that holds nearly all prose, and whether there is no doubt of it."""
-        best = max(self.own, key=lambda element: self.own[element], default=self.root)
+        best = self._best()
         scope = self._scope(best)
         wanted = self.whole.get(scope, 0) * _SHARE
-        element = best
-        while self.whole.get(element, 0) < wanted and element is not scope:
-            parent = element.getparent()
-            if parent is None:
-                break
-            element = parent
+        element = grown(best, self.whole, wanted, scope)
         while self._is_section(element) or self._is_frame(element) or self._is_rest(element):
             element = element.getparent()
         return element, self._is_sure(element, best)
+
+    def _best(self) -> HtmlElement:
+        """The element with the most prose of its own, but none whose prose is scattered among labels, if one nearly as heavy is dense."""
+        most = max(self.own.values(), default=0)
+        heavy = sorted((each for each in self.own if 4 * self.own[each] >= most), key=self.own.__getitem__, reverse=True)
+        if len(heavy) == 1:
+            return heavy[0]
+        return next((each for each in heavy if self.whole[each] >= DENSE * shown(each)), heavy[0])
 
     def _is_section(self, element: HtmlElement) -> bool:
         """Whether an element is one section of a text, begun by its heading, beside others or beside the text they belong to."""
@@ -131,7 +135,7 @@ class Scale:
         marked = (
             element.tag in ("article", "main") or next(element.iterancestors("article", "main"), None) is not None or is_named_body(element)
         )
-        return marked and 2 * self.own.get(best, 0) >= weight
+        return marked and 2 * self.own.get(best, 0) >= weight >= 0.8 * self.whole.get(self._scope(element), 0)
 
     def _scope(self, element: HtmlElement) -> HtmlElement:
         """The article or main the element stands in, else the page."""
@@ -157,10 +161,16 @@ def _text_weight(text: str) -> int:
 def _block_weight(element: HtmlElement) -> int:
     if element.tag in _HEADINGS:
         return 0
-    if element.tag not in ("ul", "ol"):
+    if element.tag == "pre":
         return len(text_of(element).strip())
-    linked = sum(_letters(link) for link in element.iter("a"))
-    return max(0, _letters(element) - linked)  # the blanks that indent a list of links are no prose
+    if element.tag in ("ul", "ol"):
+        return max(0, _letters(element) - sum(_letters(link) for link in element.iter("a")))  # the blanks that indent a list are no prose
+    own = len(text_of(element).strip())
+    if len(element):
+        own -= unseen(element)
+        linked = sum(len(text_of(link)) for link in element.iter("a"))
+        own -= linked if 2 * linked >= own else 0
+    return max(0, own)
 
 
 def _letters(element: HtmlElement) -> int:

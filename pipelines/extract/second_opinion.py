@@ -10,6 +10,7 @@ from collections import Counter
 import trafilatura
 from lxml.html import HtmlElement
 
+from pipelines.extract.density import grown
 from pipelines.extract.sample import AGREES, DIFFERS
 from spiders.dom.select import text_of
 
@@ -61,8 +62,8 @@ def _covering(root: HtmlElement, weights: dict[HtmlElement, int], wanted: float)
             sums[above] = sums.get(above, 0) + weight
             if above is root:
                 break
-    fitting = [element for element, weight in sums.items() if weight >= wanted]
-    return min(fitting, key=lambda element: (sums[element], -sum(1 for _ in element.iterancestors())), default=root)
+    best = max(sums, key=lambda element: sum(weights.get(child, 0) for child in element), default=root)
+    return grown(best, sums, wanted, root, least=wanted / 2)
 
 
 _FAR = 0.3  # of the 104 pages of known platforms that tests/benchmarks/extract.py draws, 102 stand below .17
