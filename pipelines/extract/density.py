@@ -6,7 +6,7 @@ from lxml.html import HtmlElement
 
 from spiders.dom.select import text_of
 
-DENSE = 0.2  # of what an element shows is prose, in a post; less in boxes of headlines, cards and notices around it
+DENSE = 0.3  # of what an element shows is prose, in a post; less in boxes of headlines, cards and notices around it
 FEW = 60  # characters of prose under which density tells little
 _UNSEEN = ("script", "style", "noscript", "iframe")
 
@@ -22,7 +22,13 @@ def unseen(element: HtmlElement) -> int:
 
 
 def grown(
-    element: HtmlElement, weights: Mapping[HtmlElement, int], wanted: float, scope: HtmlElement, least: float = FEW
+    element: HtmlElement,
+    weights: Mapping[HtmlElement, int],
+    wanted: float,
+    scope: HtmlElement,
+    *,
+    least: float = FEW,
+    dense: float = DENSE,
 ) -> HtmlElement:
     """The smallest element around one that has `wanted` of the prose in `scope`, or as much of that as can be had densely.
 
@@ -36,7 +42,7 @@ def grown(
         if have >= wanted:
             break
         added = weights.get(above, 0) - have
-        if added > 0 and (have < least or added >= DENSE * (shown(above) - shown(element))):
+        if added > 0 and (have < least or added >= dense * (shown(above) - shown(element))):
             element = above
         if above is scope:
             break

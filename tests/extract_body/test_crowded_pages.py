@@ -8,23 +8,25 @@ from pipelines.extract.body import read_body
 
 HEADLINE = "Ten harbours that nobody visits in winter, and what they serve for breakfast"
 CARDS = "".join(
-    f'<div class="k{n}"><p><a href="/n/{n}">{HEADLINE} ({n})</a>, {n} remarks</p><p>Today {n % 12}:30, the Daily</p></div>' for n in range(12)
+    f'<div class="k{n}"><p><a href="/n/{n}">{HEADLINE} ({n})</a>, {n} remarks</p><p>Today {n}:30, the Daily</p></div>' for n in range(12)
 )
 WIRES = "".join(
-    f'<div class="z"><span><script>window.slots = window.slots || []; slots.push({{"place": {n}, "size": "300x250"}});</script></span></div>'
+    f'<div class="z"><span><script>window.slots = window.slots || []; slots.push({{"place": {n}, "size": "x"}});</script></span></div>'
     for n in range(30)
 )
 COLUMN = "".join(
     f'Most read this week, chosen by our readers. <b>{n}</b> <a href="/m/{n}">{HEADLINE}</a><ul><li><a href="/x/{n}">{HEADLINE}</a></ul>'
     for n in range(14)
 )
-NOTICES = "".join(f"<div class='f{n}'><p>The Daily {n} answers for none of what its partners write here, and says so.</p></div>" for n in range(3))
+NOTICES = "".join(
+    f"<div class='f{n}'><p>The Daily {n} answers for none of what its partners write here, and says so.</p></div>" for n in range(3)
+)
 QUOTED = (
     '<div class="g story-body contextual-links"><h2>More of this</h2>'
     + "".join(f'<p><a href="/q/{n}">{HEADLINE}</a></p>' for n in range(4))
     + "</div>"
 )
-LEGAL = "".join(f"<li><a href='/l/{n}'>Licence {n}</a></li>" for n in range(40))
+LEGAL = "".join(f"<li><a href='/l/{n}'>Licence {n}</a></li>" for n in range(80))
 
 CROWDED = {
     "cards_below": f"{NAV}<div class=c><div class=d><h1>Kettles</h1><div class=e>{BODY}</div></div><div class=r>{CARDS}</div></div>",
@@ -51,7 +53,8 @@ def test_a_list_of_links_is_a_post_where_nothing_else_is() -> None:
 
 
 def test_sections_that_are_dense_stay_together() -> None:
-    part = "<div class=s{n}><h2>Part {n}</h2><p>A text of several parts, each in a box of its own, as the editor of this theme writes them.</p></div>"
-    html = page(f"{NAV}<div class=c><h1>Kettles</h1>{''.join(part.format(n=n) for n in range(1, 6))}</div><div class=r>{CARDS}</div>")
+    words = "A text of several parts, each in a box of its own, as the editor of this theme writes them."
+    parts = "".join(f"<div class=s{n}><h2>Part {n}</h2><p>{words}</p></div>" for n in range(1, 6))
+    html = page(f"{NAV}<div class=c><h1>Kettles</h1>{parts}</div><div class=r>{CARDS}</div>")
     markdown = read_body(page_of(html), None, "Kettles").markdown
     assert [n for n in range(1, 6) if f"## Part {n}" not in markdown] == [] and "remarks" not in markdown
