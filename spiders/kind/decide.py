@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from spiders.dom.linked_data import ARTICLES, types_of
 from spiders.dom.select import holds, words
 from spiders.kind.home import home_of, refresh_target
+from spiders.kind.one_text import one_text
 from spiders.kind.shape import Shape, address, shape_of
 from spiders.kind.url_shape import UrlShape, url_shape
 from spiders.page import Page, PageKind, Verdict
@@ -124,6 +125,9 @@ def _built(page: Page, address: UrlShape, claim: str | None) -> Verdict:
     posted = address.kind is PageKind.POST and (named or _bannered(page))  # a few words beside long lists of other posts
     claimed = bool(claim) or (posted and ("a date" in address.evidence or _dated_once(page)))
     listed = _looks_listed(shape, claimed, named) or (None if claimed else _links_only(page, shape))
+    told = one_text(page) if listed and address.kind in (None, PageKind.POST) else 0
+    if told:
+        return Verdict(PageKind.POST, f"one text of {told} characters on a page named after its heading, though {listed}", 0.6)
     if listed:
         return Verdict(PageKind.LISTING, listed, 0.9)
     if not claim and address.kind is PageKind.LISTING and (shape.own_text < 500 or shape.dated_links > 2):

@@ -79,3 +79,15 @@ def test_a_dated_post_of_links_may_bear_its_title_in_a_banner() -> None:
 
     assert told(html) is PageKind.POST
     assert told(html.replace("<h1>Links of May", "<h1>Tides")) is PageKind.LISTING
+
+
+def test_one_text_among_many_links_is_a_post_under_the_heading_that_names_the_page() -> None:
+    rows = "".join(f"<div><p>2024-05-{n:02d} <a href='/t/{n}.html'>What the tide brought, part {n}</a></p></div>" for n in range(1, 29))
+    cards = "".join(f"<div><h4><a href='/c/{n}'>Ropes, part {n}</a></h4><p>{n} remarks</p></div>" for n in range(60))
+    url, head = "https://tides.example/p/fog.html", "<title>Fog on the pier - Tides</title>"
+    text = f"<div><h1>Fog on the pier</h1></div><div><h4>Tools</h4></div><div>{WORDS * 5}</div>"
+    for around in (rows, cards):
+        assert kind(f"{text}<div>{around}</div>", head, url) is PageKind.POST
+    assert kind(f"{text.replace('Fog on the pier', 'Another')}<div>{rows}</div>", head, url) is PageKind.LISTING
+    entry = text.replace("<h4>Tools</h4>", "<h2><a href='/p/ropes.html'>Ropes</a></h2>")
+    assert kind(f"{entry}<div>{rows}</div>", head, url) is PageKind.LISTING

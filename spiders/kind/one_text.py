@@ -1,0 +1,50 @@
+"""Whether a page tells one text of its own among many other things, as posts on crowded pages do."""
+
+from lxml.html import HtmlElement
+
+from spiders.dom.select import words
+from spiders.kind.shape import address
+from spiders.page import Page
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5")
+_NAMING = frozenset({"h1", "h2", "h3"})
+_PARAGRAPH = 40  # characters: shorter ones are captions and labels
+_TEXT = 400  # characters of paragraphs
+_BESIDE = 3  # times as much as any other element holds: a page of several whole posts tells none
+_NAME = 4  # characters of a heading that can name a page
+
+
+def one_text(page: Page) -> int:
+    """Characters of the paragraphs of a page's one text; 0 where it has none, or several of like size, or one that belongs to another page.
+
+    The page is named after a heading that leads nowhere, and no heading between that and the text leads to another page.
+    """
+    sizes: dict[HtmlElement, int] = {}
+    headed: set[HtmlElement] = set()
+    named = False
+    for node in page.tree.iter(*_HEADINGS, "p"):
+        if node.tag != "p":
+            named = not _leads_on(page, node) and (named or _names(page, node))
+            continue
+        parent, text = node.getparent(), words(node)
+        if parent is None or len(text) < _PARAGRAPH or 3 * sum(len(words(link)) for link in node.iter("a")) > len(text):
+            continue
+        if named and parent not in sizes:
+            headed.add(parent)
+        sizes[parent] = sizes.get(parent, 0) + len(text)
+    best = max(sizes, key=sizes.__getitem__, default=None)
+    if best is None or best not in headed:
+        return 0
+    most = sizes.pop(best)
+    return most if most >= max(_TEXT, _BESIDE * max(sizes.values(), default=0)) else 0
+
+
+def _names(page: Page, heading: HtmlElement) -> bool:
+    """Whether the page's title holds a heading, which is not just the site's name."""
+    text = words(heading) if heading.tag in _NAMING else ""
+    return len(text) >= _NAME and text in page.title_text and text != page.meta("og:site_name")
+
+
+def _leads_on(page: Page, heading: HtmlElement) -> bool:
+    links = [*heading.iter("a"), *heading.iterancestors("a")]
+    return any(address(page, link.get("href")) for link in links)
