@@ -16,15 +16,23 @@ _CLASSES = ("p-author", "author", "byline")
 _CALLED = re.compile(r"(?:^|\s)(?:p-author|author|byline)(?:\s|$)", re.I)
 _PREFIX = re.compile(r"^(?:作者|原作者|文章作者|撰文|文|by|author|posted by|written by|作成者|投稿者|글쓴이)\s*[:：\s]\s*", re.I)
 _DEFAULTS = re.compile(r"^(?:john doe|your name|author|admin|unknown|anonymous|佚名)$", re.I)  # what themes write until they are told
+_NO_NAME = re.compile(r"@|^\d+$|\d:\d\d|\b(?:19|20)\d\d\b")  # addresses, numbers, times
+_BAR = re.compile(r"\s[|｜·•]\s")
 _LONGEST = 40
 
 
 def read_author(page: Page) -> tuple[str | None, str | None]:
     """Name and page of the author; the site's own author where the page names none."""
-    for name, url in _named(page):
-        if name and not name.startswith("http") and not _DEFAULTS.match(name) and len(name) <= _LONGEST:
+    for stated, url in _named(page):
+        name = _name(stated or "")
+        if name and not name.startswith("http") and not _DEFAULTS.match(name) and not _NO_NAME.search(name) and len(name) <= _LONGEST:
             return name, url
     return page.site.author, None
+
+
+def _name(stated: str) -> str:
+    """The name in a byline: without the word before it and without what a bar parts from it."""
+    return _BAR.split(_PREFIX.sub("", " ".join(stated.split())))[0].strip()
 
 
 def _named(page: Page) -> Iterator[tuple[str | None, str | None]]:
@@ -37,8 +45,7 @@ def _named(page: Page) -> Iterator[tuple[str | None, str | None]]:
     for node in _shown(page):
         inner = first(node, ".//*[@itemprop='name']")
         link = node if node.tag == "a" else first(node, ".//a[@href]")
-        name = _PREFIX.sub("", words(inner if inner is not None else node))
-        yield name, _absolute(page, link.get("href") if link is not None else None)
+        yield words(inner if inner is not None else node), _absolute(page, link.get("href") if link is not None else None)
 
 
 def _shown(page: Page) -> Iterator[HtmlElement]:

@@ -20,6 +20,7 @@ from spiders.page import Page
 
 _SEPARATOR = re.compile(r"\s*(?:[|｜·•»«›‹—–_:：/\\~∣┃▏]|(?<=\s)-+(?=\s)|(?<=\s)-+|-+(?=\s)|::)+\s*")
 _TITLED = re.compile(r"(?:^|\s)(?:post|article|entry|blog)[-_]{1,2}(?:(?:main|head|header|info|detail|page)[-_]{1,2})?title(?:\s|$)", re.I)
+_SURE = 10  # characters of a heading that a bare hyphen may part from the site's name: shorter ones may be half of a word
 _OPENING = 12  # texts of a page that may be its title
 _LONGEST_NAMED = 150  # characters of a title no heading states
 _MARKS = re.compile(r"^[#¶§\s]+|[¶§\s]+$|(?<=\s)#$")
@@ -184,7 +185,7 @@ def _begins(full: str, part: str) -> bool:
     if not shorter or not longer.startswith(shorter):
         return longer.endswith(shorter) and bool(shorter) and bool(_SEPARATOR.search(longer[: -len(shorter)][-4:]))
     rest = longer[len(shorter) :]
-    return not rest.strip() or bool(_SEPARATOR.match(rest))
+    return not rest.strip() or bool(_SEPARATOR.match(rest)) or (rest[0] == "-" and len(shorter) >= _SURE)
 
 
 def _spelt(whole: str, heading: str) -> str:

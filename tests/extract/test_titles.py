@@ -29,6 +29,7 @@ from pipelines.extract.title import read_title
         ("<article><h1>Ebb</h1></article>", "<title>One name for every page</title>", "Ebb"),
         ("<h1>First section</h1><p>x</p>", "<title>Ebb | Tides</title>", "Ebb"),
         ("<div class='post-title'><h3>Ebb</h3><p>Mon, May 6, 2024</p></div>", "<title>Ebb | Tides</title>", "Ebb"),
+        ("<h1>What the ebb left behind</h1>", "<title>What the ebb left behind-Some Portal</title>", "What the ebb left behind"),
         ("<h1><svg><title>icon</title></svg>Ebb</h1>", "<title>Ebb | Tides</title>", "Ebb"),
     ],
 )
