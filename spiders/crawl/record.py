@@ -1,14 +1,12 @@
-"""Writing down: first the record, then its ledger line. What lies between them after a kill is found again at the next start."""
+"""Writing down: first the record, then its ledger line. What lies between them after a kill is found again by `spiders.crawl.mend`."""
 
 import fcntl
 import os
-from base64 import b32encode
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha1, sha256
+from hashlib import sha256
 from pathlib import Path
 
 from spiders.archive import Archive
@@ -17,9 +15,8 @@ from spiders.frontier.watch import Row, row_digest
 from spiders.ledger import Entry, Event, Ledger, ledger_path, lock_path, read_ledger
 from spiders.raw import RawPage, WarcRef
 from spiders.site import Site
-from spiders.state import LOOK, LOST, CrawlState, SiteState, UrlState, apply, fold
-from spiders.warc import Damage, Record, WarcWriter, page_of, read_records, repair
-from spiders.warc.pages import record_id
+from spiders.state import LOOK, CrawlState, SiteState, UrlState, apply, fold
+from spiders.warc import WarcWriter
 
 _TYPES = {"html": "text/html", "xml": "application/xml", "json": "application/json", "text": "text/plain"}
 NOWHERE = WarcRef("", 0, "")
@@ -28,15 +25,6 @@ _GOES_ON = timedelta(minutes=30)  # the crawl that a look began is gone on with 
 
 class Busy(Exception):
     """Another process is crawling the site."""
-
-
-@dataclass(frozen=True, slots=True)
-class Orphan:
-    """A record of a killed crawl whose ledger line was never written."""
-
-    crawl: str
-    record: Record
-    name: str
 
 
 class Recorder:
@@ -79,6 +67,16 @@ class Recorder:
     def goes_on(self) -> bool:
         """Whether this is the rest of a crawl that a look began."""
         return self._began is not None
+
+    @property
+    def segment(self) -> Path:
+        """The archive file that this crawl writes."""
+        return self._warc.path
+
+    @property
+    def cut_bytes(self) -> int:
+        """Bytes of a torn last line that were cut off the ledger."""
+        return self._ledger.cut_bytes
 
     def answered(self, url: str) -> UrlState | None:
         """A URL that the look at the begin of this crawl asked for and got an answer to."""
@@ -135,50 +133,6 @@ class Recorder:
         """Write that a visit brought nothing new."""
         self.write(entry)
 
-    def repaired(self) -> Iterator[str]:
-        """Cut torn tails off the segments of crawls that never ended; says what was cut."""
-        ended = {crawl.crawl for crawl in self.state.crawls if crawl.finished_at}
-        for path in self._unended(ended):
-            cut = repair(path)
-            if cut:
-                at, crawl = self.now(), self.crawl
-                self.write(Entry(at=at, event=Event.REPAIRED, crawl=crawl, file=cut.file, offset=cut.kept_bytes, size_bytes=cut.cut_bytes))
-                self._forget(path.relative_to(self.archive.root).as_posix(), cut.kept_bytes)
-                yield str(cut)
-            if not path.stat().st_size and path != self._warc.path:
-                path.unlink()
-        if self._ledger.cut_bytes:
-            yield f"{self.site.name}.jsonl: cut {self._ledger.cut_bytes} bytes of a torn last line"
-
-    def _forget(self, name: str, kept_bytes: int) -> None:
-        """Lines that name records which were cut off (a power cut may keep the ledger and lose the archive's end) no longer hold."""
-        lost = [url for url, known in self.state.urls.items() if known.ref and known.ref.file == name and known.ref.offset >= kept_bytes]
-        for url in lost:
-            self.failed(url, LOST)
-
-    def _unended(self, ended: set[str]) -> list[Path]:
-        own = (path for path in self.archive.segments(self.site.name) if path.name.endswith(f"-{self.site.name}.warc.gz"))
-        current = set() if self.goes_on else {self.crawl}
-        return [path for path in own if path.name.removesuffix(".warc.gz") not in ended | current]
-
-    def orphans(self) -> Iterator[Orphan]:
-        """Records of killed crawls that the ledger does not know. Each such crawl is closed as killed when its last one was taken."""
-        killed = self._unended({crawl.crawl for crawl in self.state.crawls if crawl.finished_at})
-        named = self._named() if killed else set()
-        for path in killed:
-            name = path.relative_to(self.archive.root).as_posix()
-            crawl = path.name.removesuffix(".warc.gz")
-            for item in read_records(path, name):
-                if not isinstance(item, Damage) and (name, item.offset) not in named and item.type in ("response", "revisit"):
-                    yield Orphan(crawl, item, name)
-            if crawl != self.crawl:
-                self.write(Entry(at=self.now(), event=Event.END, crawl=crawl, reason="killed"))
-
-    def _named(self) -> set[tuple[str, int]]:
-        """Every record the ledger names. Lines are not in the order of offsets: visits overlap."""
-        entries = read_ledger(ledger_path(self.data_dir, self.site.name))
-        return {(entry.file, entry.offset) for entry in entries if entry.file is not None and entry.offset is not None}
-
     def response(self, answer: Answer) -> RawPage:
         """Archive a response; the page as it will be read back."""
         from spiders.page import Page  # loads the parsers, which a crawl that finds nothing changed does without
@@ -231,22 +185,3 @@ def unchanged_entry(url: str, status: int, at: str, crawl: str, ref: WarcRef, et
         at=at, event=Event.UNCHANGED, crawl=crawl, url=url, status=status, etag=etag, modified=modified,
         file=ref.file, offset=ref.offset, record=ref.record_id,
     )  # fmt: skip
-
-
-def page_of_orphan(orphan: Orphan) -> tuple[RawPage, str] | None:
-    """The page of an orphaned response with its payload digest; None for a record that holds none."""
-    page = page_of(orphan.record, orphan.name)
-    digest = orphan.record.header("WARC-Payload-Digest")
-    return None if page is None else (page, digest or "sha1:" + b32encode(sha1(page.body, usedforsecurity=False).digest()).decode())
-
-
-def revisit_of_orphan(orphan: Orphan) -> Entry | None:
-    """The ledger line that an orphaned revisit record should have had."""
-    url = orphan.record.header("WARC-Target-URI")
-    if not url:
-        return None
-    from spiders.warc.pages import parse_date
-
-    at = parse_date(orphan.record.header("WARC-Date") or "").isoformat(timespec="milliseconds")
-    ref = WarcRef(orphan.name, orphan.record.offset, record_id(orphan.record, orphan.name))
-    return unchanged_entry(url, 304, at, orphan.crawl, ref, None, None)

@@ -9,7 +9,8 @@ from enum import StrEnum
 from urllib.parse import urljoin, urlsplit
 
 from spiders.crawl.learn import Learner
-from spiders.crawl.record import Orphan, Recorder, fetched_entry, page_of_orphan, revisit_of_orphan
+from spiders.crawl.mend import Orphan, orphans, page_of_orphan, revisit_of_orphan
+from spiders.crawl.record import Recorder, fetched_entry
 from spiders.crawl.visit import WHOLE, Visit, Visitor, redirect_of
 from spiders.formats.robots import Robots
 from spiders.frontier.discovery import Found, read
@@ -105,7 +106,7 @@ class SiteCrawl:
 
     def _adopt(self) -> None:
         """Records of a killed crawl that its ledger missed: read again from the archive, not from the web."""
-        for orphan in self._recorder.orphans():
+        for orphan in orphans(self._recorder):
             self._adopt_one(orphan)
         self.learner.forget_queue()  # what they name was queued before it was known which of it they hold
 

@@ -102,8 +102,9 @@ class _Request:
         raise problem or _NotReachable(f"blocked: {self.refusals.reasons.get(host.lower(), 'no address')}", transient=False)
 
     def _addresses(self, host: str) -> list[tuple[int, tuple[object, ...]]]:
+        name = host.encode() if host.isascii() else host  # for text, ASCII or not, Python loads its tables of international names
         try:
-            found = socket.getaddrinfo(host, self.port, type=socket.SOCK_STREAM)
+            found = socket.getaddrinfo(name, self.port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError):
             raise _NotReachable(f"no address for {host}", transient=True) from None
         free = self.refusals.unguarded(host, self.port)

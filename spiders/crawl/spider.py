@@ -17,6 +17,7 @@ from spiders.crawl.engine import ScrapyTransport
 from spiders.crawl.fetch import Fetcher
 from spiders.crawl.gate import Gate
 from spiders.crawl.hosts import Hosts
+from spiders.crawl.mend import repaired
 from spiders.crawl.record import Busy, Recorder
 from spiders.crawl.refusals import Refusals
 from spiders.crawl.site_crawl import Outcome, SiteCrawl
@@ -98,7 +99,7 @@ class BlogSpider(scrapy.Spider):  # type: ignore[misc]
     async def _crawl(self, site: Site, recorder: Recorder, visitor: Visitor) -> str:
         unfinished = None if recorder.goes_on else recorder.state.unfinished
         recorder.begin(self.plan.agent, "replay" if self.plan.replay else "crawl")
-        for line in recorder.repaired():
+        for line in repaired(recorder):
             _say("repaired", site=site.name, text=line)
         if unfinished:
             _say("resumed", site=site.name, text=f"{site.name}: going on from {unfinished.crawl}")

@@ -17,7 +17,6 @@ from spiders.raw import PageKind, RawPage
 from spiders.settings import AGENT, MAX_REDIRECTS
 from spiders.site import Site
 from spiders.state import UrlState, is_tombstone
-from spiders.urls import in_scope
 
 if TYPE_CHECKING:
     from spiders.frontier.discovery import Reading
@@ -99,7 +98,7 @@ class Visitor:
         refused = self._fetcher.refusal(target, self.site)
         if refused:
             return refused
-        if task.role in _FREE_ROLES or any(in_scope(target, home) for home in self.homes):
+        if task.role in _FREE_ROLES or any(_inside(target, home) for home in self.homes):
             return None
         return "redirect leaves the site"
 
@@ -167,9 +166,9 @@ class Visitor:
 
     def _site_at(self, url: str, role: Role) -> Site:
         """The site as its row says; where the blog moved to another host, with its home there: which links are its own depends on it."""
-        if in_scope(url, self.site.url):
+        if _inside(url, self.site.url):
             return self.site
-        home = url if role is Role.HOME else next((home for home in self.homes if in_scope(url, home)), None)
+        home = url if role is Role.HOME else next((home for home in self.homes if _inside(url, home)), None)
         return replace(self.site, url=home) if home else self.site
 
     def _passed(self, answer: Answer) -> None:
@@ -214,6 +213,12 @@ class Visitor:
                 self._repeat(answer, known)
                 return held
         return self._archive(answer, PageKind.ROBOTS, failed=f"HTTP {answer.status}" if answer.status in _RETRY else None)
+
+
+def _inside(url: str, home: str) -> bool:
+    from spiders.urls import in_scope  # where nothing redirects and nothing is read, its rules need not be loaded
+
+    return in_scope(url, home)
 
 
 def repeats(known: UrlState, answer: Answer) -> bool:

@@ -7,7 +7,6 @@ browsertrix, wget, old ARC files, files damaged on the way) and never raise for 
 from spiders.warc.framing import Damage, NotAnArchive, Record, read_records
 from spiders.warc.pages import page_of, read_at, read_pages
 from spiders.warc.payload import BODY_LIMIT_BYTES, decode_body
-from spiders.warc.repair import Repair, repair
 from spiders.warc.writing import WarcWriter
 
 __all__ = [
@@ -15,12 +14,10 @@ __all__ = [
     "Damage",
     "NotAnArchive",
     "Record",
-    "Repair",
     "WarcWriter",
     "decode_body",
     "page_of",
     "read_at",
     "read_pages",
     "read_records",
-    "repair",
 ]

@@ -103,10 +103,11 @@ def split_http(block: bytes) -> tuple[int, Headers, bytes] | None:
 
 
 def parse_date(text: str) -> datetime:
-    """WARC-Date (ISO 8601, UTC) or ARC date (14 digits) as an instant; the epoch when it is neither."""
+    """WARC-Date (ISO 8601 in UTC, whole or cut after any part) or ARC date (14 digits) as an instant; the epoch when it is neither."""
     digits = re.sub(r"\D", "", text)[:20]
+    whole = digits[:14] + "----0101000000"[len(digits) :]
     try:
-        whole = datetime.strptime(digits[:14], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        instant = datetime.fromisoformat(f"{whole[:8]}T{whole[8:]}").replace(tzinfo=UTC)
     except ValueError:
         return _EPOCH
-    return whole.replace(microsecond=int(digits[14:20].ljust(6, "0"))) if len(digits) > 14 and "." in text else whole
+    return instant.replace(microsecond=int(digits[14:].ljust(6, "0"))) if "." in text else instant

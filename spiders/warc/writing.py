@@ -8,7 +8,6 @@ Records are put together here: warcio's writer escapes the non-ASCII bytes of HT
 
 import os
 import time
-import uuid
 import zlib
 from base64 import b32encode
 from collections.abc import Sequence
@@ -82,7 +81,7 @@ class WarcWriter:
         return WarcRef(self.name, self._write(member), record_id)
 
     def _append(self, kind: str, fields: dict[str, str], media_type: str, block: bytes) -> WarcRef:
-        identity = f"<urn:uuid:{uuid.uuid4()}>"
+        identity = _identity()
         return WarcRef(self.name, self._write(record_member(kind, {"WARC-Record-ID": identity, **fields}, media_type, block)), identity)
 
     def _write(self, data: bytes) -> int:
@@ -109,6 +108,14 @@ def record_member(kind: str, fields: dict[str, str], media_type: str, block: byt
 def digest_of(payload: bytes) -> str:
     """A digest as archives write it."""
     return "sha1:" + b32encode(sha1(payload, usedforsecurity=False).digest()).decode()
+
+
+def _identity() -> str:
+    """A record id: a random UUID (RFC 9562, version 4). Python's `uuid` loads `platform`, 2.5 ms, to make the same."""
+    octets = bytearray(os.urandom(16))
+    octets[6], octets[8] = octets[6] & 0x0F | 0x40, octets[8] & 0x3F | 0x80
+    text = octets.hex()
+    return f"<urn:uuid:{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}>"
 
 
 def _head(status: int, reason: str, headers: Sequence[tuple[str, str]]) -> bytes:

@@ -6,6 +6,7 @@ import json
 import random
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import RFC_4122, UUID
 
 import pytest
 from hypothesis import given
@@ -14,8 +15,10 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
 from spiders.page import RawPage
-from spiders.warc import Damage, NotAnArchive, Record, WarcWriter, read_at, read_pages, read_records, repair
+from spiders.warc import Damage, NotAnArchive, Record, WarcWriter, read_at, read_pages, read_records
+from spiders.warc.pages import parse_date
 from spiders.warc.payload import dechunk
+from spiders.warc.repair import repair
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "conformance" / "warc"
 AT = datetime(2026, 2, 3, 4, 5, 6, 789000, tzinfo=UTC)
@@ -211,3 +214,27 @@ def test_public_files_are_there() -> None:
     if not SHARED.exists():
         pytest.skip("../shared/conformance/warc is not here")
     assert len(list(SHARED.glob("*arc*"))) >= 16
+
+
+@pytest.mark.parametrize(
+    ("text", "instant"),
+    [
+        ("2026-03-05T10:11:12Z", "2026-03-05T10:11:12"),
+        ("2026-03-05T10:11:12.0345Z", "2026-03-05T10:11:12.034500"),
+        ("20260305101112", "2026-03-05T10:11:12"),
+        ("2026-03-05T10:11Z", "2026-03-05T10:11:00"),
+        ("2026-03-05", "2026-03-05T00:00:00"),
+        ("2026", "2026-01-01T00:00:00"),
+        *((text, "1970-01-01T00:00:00") for text in ("", "soon", "202", "2026-13-05T10:11:12Z", "0000-03-05T10:11:12Z")),
+    ],
+)
+def test_a_date_may_end_after_any_of_its_parts(text: str, instant: str) -> None:
+    assert parse_date(text) == datetime.fromisoformat(f"{instant}+00:00")
+
+
+def test_every_record_has_a_random_uuid_of_its_own(tmp_path: Path) -> None:
+    with WarcWriter(tmp_path / "a.warc.gz") as writer:
+        ids = [writer.write_info({"isPartOf": "a"}, datetime(2026, 3, 5, tzinfo=UTC)).record_id for _ in range(200)]
+    found = [UUID(text.removeprefix("<").removesuffix(">")) for text in ids]
+    assert len(set(found)) == 200
+    assert {(one.version, one.variant) for one in found} == {(4, RFC_4122)}

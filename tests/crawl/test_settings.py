@@ -52,6 +52,7 @@ def test_scrapy_itself_loads_no_middleware_or_extension() -> None:
 
 def test_a_look_loads_neither_engine_nor_parsers() -> None:
     heavy = ("scrapy", "twisted", "lxml", "bs4", "typer", "pydantic", "rich", "requests", "tomlkit", "warcio", "feedparser", "pyarrow")
+    heavy += ("uuid", "platform", "_strptime", "spiders.urls", "spiders.crawl.mend", "spiders.warc.repair")
     code = f"import sys, pipelines.cli.crawl_run, spiders.crawl.worth, spiders.crawl.look; print([n for n in {heavy} if n in sys.modules])"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"
