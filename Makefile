@@ -14,6 +14,7 @@ help:           ## What can be made
 $(READY): pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,gguf]"
+	$(BIN)/python -m compileall -q spiders pipelines
 	touch $@
 
 demo: $(READY)  ## The main job on four sample blogs, from pages to SQL
