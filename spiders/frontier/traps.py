@@ -2,7 +2,8 @@
 
 No list of trap names can be complete, so the budget goes by shape: addresses that differ only in numbers and slugs are
 one shape, and a shape whose last fetches brought neither a post, nor an unseen link, nor unseen words is given up.
-A long archive keeps bringing posts and is never given up; an endless calendar is, after a few dozen pages.
+A long archive keeps bringing posts and is never given up, not even for a long run of pages that are none; an endless calendar is,
+after a few dozen pages.
 """
 
 import re
@@ -12,7 +13,7 @@ from itertools import islice
 from urllib.parse import parse_qsl, urlsplit
 from zlib import crc32
 
-BARREN_LIMIT = 20  # fetches of one shape in a row without anything new
+BARREN_LIMIT = 20  # fetches of one shape in a row without anything new, and one more for every ten posts it held
 CALENDAR_LIMIT = 12
 ALL_CALENDARS_LIMIT = 30
 MAX_SEGMENTS = 20
@@ -42,6 +43,7 @@ class ShapeStats:
 
     fetched: int = 0
     good: int = 0
+    posts: int = 0
     barren: int = 0
     links: set[int] = field(default_factory=set)
     words: set[int] = field(default_factory=set)
@@ -63,6 +65,7 @@ class TrapStats:
         new_links = found - stats.links
         stats.links |= new_links
         fresh = _new_words(stats, text)
+        stats.posts += is_post
         stats.good += is_post or fresh >= _NEW_WORDS
         if is_post or new_links or fresh >= _NEW_WORDS:
             stats.barren = 0
@@ -134,7 +137,7 @@ def trap_reason(url: str, stats: TrapStats, *, listed: bool = False) -> str | No
     calendar = is_calendar(url)
     if calendar and stats.calendar_barren >= ALL_CALENDARS_LIMIT:
         return f"calendar: {stats.calendar_barren} pages brought nothing new"
-    if seen and seen.barren >= (CALENDAR_LIMIT if calendar else BARREN_LIMIT):
+    if seen and seen.barren >= (CALENDAR_LIMIT if calendar else BARREN_LIMIT + seen.posts // 10):
         return f"no new content: the last {seen.barren} pages of {shape(url)} brought nothing new"
     return None
 

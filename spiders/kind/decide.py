@@ -26,7 +26,8 @@ _SHOWN = (
     "//main//img|//article//img|//pre|//iframe|//video|//p[not(ancestor::footer or ancestor::aside)][string-length(normalize-space(.)) > 5]"
 )
 _MARKS = " #¶§\u200b\u200d\ufeff\uf0c1\uf292\ue9cb"  # permalink marks, seen and unseen, and as fonts of icons have them
-_YEAR_ALONE = re.compile(r"(?:\W*[^\W\d]+){0,3}\W*(?:19|20)\d\d\W*(?:年|year)?\W*", re.I)
+_YEAR_ALONE = re.compile(r"(?:\W*[^\W\d]+){0,3}\W*(?:199|20[0-4])\d\W*(?:年|year)?\W*", re.I)
+_NUMBERED = re.compile(r"\W*(?:(?:post|entry|article|note|story|issue|episode|chapter|lesson|part|day|number|no|nr|vol)\b|第)", re.I)
 _ARCHIVES = re.compile(r"archives?\b|归档|歸檔|アーカイブ|(?:all )?posts\b", re.I)
 _PUBLISHED = re.compile("published", re.I)
 _FEW_LINKS = 6
@@ -123,6 +124,8 @@ def _built(page: Page, address: UrlShape, claim: str | None) -> Verdict:
     shape = shape_of(page)
     named = _named(page)
     posted = address.kind is PageKind.POST and (named or _bannered(page))  # a few words beside long lists of other posts
+    if address.year_like and not claim and _numbered(page, shape, named):
+        address = UrlShape(PageKind.POST, "a number like a year, on a page named after its heading and dated as one post")
     claimed = bool(claim) or (posted and ("a date" in address.evidence or _dated_once(page)))
     listed = _looks_listed(shape, claimed, named) or (None if claimed else _links_only(page, shape))
     told = one_text(page) if listed and address.kind in (None, PageKind.POST) else 0
@@ -192,7 +195,13 @@ def _dated_once(page: Page) -> bool:
 def _year_heading(page: Page) -> str | None:
     """The heading of an archive page that shows whole posts: a year, or some words and the year; None for any other heading."""
     heading = next((text for node in page.index.tagged("h1") if (text := words(node).strip(_MARKS))), "")
-    return heading if _YEAR_ALONE.fullmatch(heading) or _ARCHIVES.match(heading) else None
+    yearly = _YEAR_ALONE.fullmatch(heading) and not _NUMBERED.match(heading)
+    return heading if yearly or _ARCHIVES.match(heading) else None
+
+
+def _numbered(page: Page, shape: Shape, named: bool) -> bool:
+    """Whether a page addressed by a number such as 2011 is the post of that number: blogs count posts, and pass through the years."""
+    return named and not shape.entries and not shape.dated_links and _dated_once(page) and not _year_heading(page)
 
 
 def _named(page: Page) -> bool:

@@ -22,8 +22,8 @@ _SERVICE = re.compile(
     r"|subscribe|sponsor|donate|gallery|photos|album|友链|友情链接|留言板?|搜索|赞助"
 )
 _PAGED = re.compile(r"page[-_]?\d+")
-_DATE_PARTS = re.compile(r"(?:19|20)\d\d(?:/\d{1,2}){0,2}")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_DATE_PARTS = re.compile(r"(?:199|20[0-4])\d|(?:19|20)\d\d(?:/\d{1,2}){1,2}")  # a year alone must be one of blogs: posts have any number
+_YEAR = re.compile(r"(?:199|20[0-4])\d")
 _DATED_POST = re.compile(r"(?:^|/)(?:19|20)\d\d(?:[/-]\d{1,2}){1,2}[/-][^/]+$")
 _PAGE_QUERY = re.compile(r"page(?:d|no)?|pn|offset|start|tag|cat|category|s|q|search|keyword", re.I)
 _POST_QUERY = re.compile(r"p|post|(?:post|article|a)?id|article", re.I)
@@ -37,6 +37,7 @@ class UrlShape:
     kind: PageKind | None
     evidence: str
     strong: bool = False
+    year_like: bool = False  # all it says is a number that may be a year's or a post's
 
 
 def url_shape(url: str, home: str | None = None) -> UrlShape:
@@ -50,7 +51,7 @@ def url_shape(url: str, home: str | None = None) -> UrlShape:
         return UrlShape(PageKind.POST, f"the query {parts.query[:60]!r} names one post")
     if not segments:
         return UrlShape(PageKind.HOME, "the address is the site's home", strong=True)
-    return _path_shape(segments)
+    return _path_shape(segments, file=bool(_SUFFIX.search(parts.path)))
 
 
 def _query_shape(query: str) -> UrlShape | None:
@@ -75,7 +76,7 @@ def _segments(path: str, home: str | None) -> list[str]:
     return segments
 
 
-def _path_shape(segments: list[str]) -> UrlShape:
+def _path_shape(segments: list[str], *, file: bool) -> UrlShape:
     last, path = segments[-1], "/".join(segments)
     paged = _PAGED.fullmatch(last) or (len(segments) > 1 and segments[-2] == "page" and last.isdecimal())
     if paged:
@@ -90,12 +91,14 @@ def _path_shape(segments: list[str]) -> UrlShape:
     if len(segments) <= 2 and _GROUPING.fullmatch(segments[0]):
         return UrlShape(PageKind.LISTING, f"the address is below {segments[0]!r}")
     if _DATE_PARTS.fullmatch(path):
-        return UrlShape(PageKind.LISTING, f"the address is a year, month or day: {path!r}", strong=True)
+        numbered = file and len(segments) == 1  # /1999.html
+        return UrlShape(PageKind.LISTING, f"the address is a year, month or day: {path!r}", strong=not numbered, year_like=numbered)
     if _ARCHIVE.fullmatch(segments[0]) and (len(segments) == 1 or _DATE_PARTS.fullmatch("/".join(segments[1:]))):
         # a post numbered 1999 is addressed like a year: /archives/1999.html
-        return UrlShape(PageKind.LISTING, f"the address is an archive: {path!r}", strong=len(segments) != 2)
+        numbered = len(segments) == 2
+        return UrlShape(PageKind.LISTING, f"the address is an archive: {path!r}", strong=not numbered, year_like=numbered)
     if len(segments) == 2 and _SECTION.fullmatch(segments[0]) and (_ARCHIVE.fullmatch(last) or _YEAR.fullmatch(last)):
-        return UrlShape(PageKind.LISTING, f"the address is a section's archive: {path!r}")
+        return UrlShape(PageKind.LISTING, f"the address is a section's archive: {path!r}", year_like=last.isdecimal())
     if _ABOUT.fullmatch(last) and (len(segments) == 1 or (len(segments) == 2 and not _AMBIGUOUS_ABOUT.fullmatch(last))):
         return UrlShape(PageKind.ABOUT, f"the address ends in {last!r}", strong=len(segments) == 1)
     if _SERVICE.fullmatch(last) and len(segments) == 1:

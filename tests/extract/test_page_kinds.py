@@ -1,5 +1,6 @@
 """Page kinds that rendering known posts with many engines taught: what looks like a home page or a post and is none, and the reverse."""
 
+import pytest
 from invented_pages import SITE, page, raw
 
 from spiders.kind import classify
@@ -31,6 +32,25 @@ def test_an_archive_page_with_a_whole_post_is_told_by_its_heading() -> None:
     assert kind(f"<h1>2021</h1><h2><a href='/p/1'>Ropes</a></h2>{WORDS * 8}", head, url) is PageKind.LISTING
     numbered = "https://tides.example/archives/1999.html"
     assert kind(f"<h1>Ropes of the pier</h1>{WORDS * 8}", "<title>Ropes of the pier</title>", numbered) is PageKind.POST
+
+
+@pytest.mark.parametrize("path", ["p/2011", "posts/2011/", "archives/2011", "archives/2011.html", "2011.html", "p/1921", "1921.html"])
+def test_a_post_whose_number_looks_like_a_year_is_a_post(path: str) -> None:
+    day, url = "<time datetime='2024-05-06'>May 6</time>", f"https://tides.example/{path}"
+    for name in ("Fog on the pier", "Post 2011", "Entry 1921", "第 2011 篇"):
+        for words in (WORDS, WORDS * 8):
+            assert kind(f"<article><h1>{name}</h1>{day}{words}</article>", f"<title>{name} | Tides</title>", url) is PageKind.POST
+
+
+def test_a_page_of_one_year_is_a_list_with_one_post_or_many() -> None:
+    url = "https://tides.example/posts/2011/"
+    row = "<li><a href='/p/{0}'>Fog, part {0}</a> <time datetime='2011-05-{0:02}'>May {0}</time></li>"
+    for name in ("2011", "Posts from 2011", "Posts 2011", "2011 年", "Archives"):
+        for count in (1, 2, 12):
+            rows = "".join(map(row.format, range(1, count + 1)))
+            assert kind(f"<h1>{name}</h1><ul>{rows}</ul>", f"<title>{name} - Tides</title>", url) is PageKind.LISTING
+        whole = f"<h1>{name}</h1><article><h2><a href='/p/1'>Fog</a></h2><time datetime='2011-05-06'>May 6</time>{WORDS * 8}</article>"
+        assert kind(whole, f"<title>{name} - Tides</title>", url) is PageKind.LISTING
 
 
 def test_a_dated_post_of_links_alone_is_a_post() -> None:

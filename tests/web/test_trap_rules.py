@@ -58,6 +58,18 @@ def test_a_long_archive_is_never_given_up() -> None:
         stats.note(url, is_post=True)
 
 
+def test_a_long_archive_may_hold_a_long_run_of_pages_that_are_no_posts() -> None:
+    stats = TrapStats()
+    for number in range(2_000):
+        stats.note(f"{SITE}/2024/post-{number}", is_post=True)
+    for number in range(150):
+        assert trap_reason(f"{SITE}/2024/photo-{number}", stats) is None
+        stats.note(f"{SITE}/2024/photo-{number}")
+    for number in range(100):
+        stats.note(f"{SITE}/2024/photo-{number + 150}")
+    assert trap_reason(f"{SITE}/2024/photo-250", stats)
+
+
 def test_posts_that_nobody_recognises_still_bring_words() -> None:
     stats = TrapStats()
     for number in range(300):
