@@ -35,7 +35,7 @@ def decode_body(body: bytes, encodings: Sequence[str], *, limit: int = BODY_LIMI
     """Undo content codings; return the body and, when it is not whole, a fault: `too_large: …`, `truncated: …` or `undecodable: …`.
 
     A body that is plainly not in the coding its header names is returned as it is: archives often keep the header of a body
-    they decoded. Codings nest at most three deep.
+    they decoded, and servers name what is no coding (`binary`, `aws-chunked`). Codings nest at most three deep.
     """
     if len(encodings) > _LAYERS:
         return b"", f"undecodable: {len(encodings)} nested content codings"
@@ -51,7 +51,7 @@ def decode_body(body: bytes, encodings: Sequence[str], *, limit: int = BODY_LIMI
 def _decode_one(body: bytes, name: str, limit: int) -> tuple[bytes, str | None]:
     decoder = _DECODERS.get(name)
     if decoder is None:
-        return body, f"undecodable: content coding {name!r} is not known"
+        return body, None if _looks_plain(body) else f"undecodable: content coding {name!r} is not known"
     if not body or not _plausible(name, body):
         return body, None
     parts: list[bytes] = []

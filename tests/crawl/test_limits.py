@@ -156,6 +156,7 @@ def test_codings_that_lie() -> None:
     assert decode_body(page, ["br"]) == (page, None)
     assert decode_body(page, ["deflate"]) == (page, None)
     assert decode_body(page, ["zstd"]) == (page, None)
+    assert decode_body(page, ["aws-chunked"]) == (page, None)
     body, fault = decode_body(gzip.compress(page * 50)[:-9], ["gzip"])
     assert body.startswith(page)
     assert fault
