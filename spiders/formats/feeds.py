@@ -84,8 +84,8 @@ def _text(value: object) -> str | None:
 
 
 def _link(entry: Mapping[str, object]) -> str | None:
-    """The entry's page: its link, else an id that is an address."""
-    return web_address(entry.get("link")) or web_address(entry.get("id"))
+    """The entry's page: where a relay counts clicks the address that it kept, else its link, else an id that is an address."""
+    return next((url for name in ("feedburner_origlink", "link", "id") if (url := web_address(entry.get(name)))), None)
 
 
 def _content(value: object) -> str | None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from spiders.dates import parse_date
-from spiders.formats.feed_records import Feed, FeedEntry, absolute
+from spiders.formats.feed_records import Feed, FeedEntry, absolute, web_address
 
 
 def looks_like_json(body: bytes, content_type: str | None) -> bool:
@@ -45,7 +45,7 @@ def _entry(item: Mapping[str, object], base: str, language: str | None, authors:
     published, updated = parse_date(published_raw, lang=language), parse_date(updated_raw, lang=language)
     return FeedEntry(
         id=_identifier(get("id")),
-        url=absolute(_string(get("url")), base),
+        url=absolute(_string(get("url")), base) or web_address(get("id")),
         title=" ".join((_string(get("title")) or "").split()),
         published_raw=published_raw,
         published=published.start if published else None,

@@ -12,6 +12,7 @@ from spiders.formats.decode import decode
 MAX_BYTES = 64 * 1024 * 1024
 _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?(urlset|sitemapindex|rss|feed|RDF|channel)[\s>/]")
 _GZIP = b"\x1f\x8b"
+_BARE = re.compile(r"<!\[CDATA\[.*?\]\]>|&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)", re.S)
 
 
 def gunzip(body: bytes, limit: int = MAX_BYTES) -> bytes:
@@ -65,6 +66,7 @@ def elements(text: str, names: frozenset[str]) -> Iterator[etree._Element]:
     The text must begin at its root (see `root_name`): with the DTD cut off no entity but the five of XML exists.
     Damage ends or shortens the stream; it never raises.
     """
+    text = _BARE.sub(lambda found: "&amp;" if found[0] == "&" else found[0], text)  # recovering drops the word after a bare one
     source = BytesIO(text.encode("utf-8", "replace"))
     events = etree.iterparse(
         source, events=("end",), recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, encoding="utf-8"

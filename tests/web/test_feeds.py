@@ -72,6 +72,16 @@ def test_titles_are_plain_text(kind: str, value: str, title: str) -> None:
     assert plain_title({"type": kind, "value": value}) == title
 
 
+def test_the_page_of_an_entry_is_found_where_its_link_does_not_lead_there() -> None:
+    relay = """<rss version="2.0" xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0"><channel><item>
+    <link>https://relay.example/~r/1</link><feedburner:origLink>https://notes.example/1</feedburner:origLink></item></channel></rss>"""
+    assert [entry.url for entry in parse_feed(relay.encode(), URL, "application/rss+xml").entries] == ["https://notes.example/1"]
+    items = [{"id": "https://notes.example/2"}, {"id": "tag:notes.example,3"}]
+    document = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items}).encode()
+    found = parse_feed(document, "https://notes.example/feed.json", "application/feed+json").entries
+    assert [entry.url for entry in found] == ["https://notes.example/2", None]
+
+
 def test_json_feed() -> None:
     document = {
         "version": "https://jsonfeed.org/version/1.1", "title": "山间", "home_page_url": "https://notes.example/", "language": "zh-CN",

@@ -37,6 +37,12 @@ def test_entries_carry_dates_and_alternates() -> None:
     )
 
 
+def test_ampersands_that_nobody_escaped_are_read() -> None:
+    body = f"""<urlset {NS}><url><loc>https://notes.example/v?id=1&lang=en&copy=2&amp;x=3&#38;y=4</loc></url>
+    <url><loc><![CDATA[https://notes.example/v?id=2&lang=en]]></loc></url></urlset>""".encode()
+    assert urls(body) == ["https://notes.example/v?id=1&lang=en&copy=2&x=3&y=4", "https://notes.example/v?id=2&lang=en"]
+
+
 def test_an_index_has_children_and_no_pages() -> None:
     sitemap = parse_sitemap(b"<sitemapindex><sitemap><loc>https://notes.example/1.xml</loc></sitemap></sitemapindex>", BASE)
     assert [child.url for child in sitemap.children] == ["https://notes.example/1.xml"]
