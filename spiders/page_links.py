@@ -77,9 +77,9 @@ def _anchor(page: Page, url: str, label: str, rel: str, entry: bool, home: str) 
         return link(url, Role.LISTING, f"pagination {label[:30]!r}", sooner=5)
     if _FEED.search(urlsplit(url).path):
         return link(url, Role.FEED, f"link {label[:30]!r}")
-    if shape.kind is PageKind.HOME:
+    if shape.kind is PageKind.HOME and not urlsplit(url).query:
         return link(url, Role.HOME, shape.evidence)
-    if shape.kind is PageKind.LISTING:
+    if shape.kind in (PageKind.LISTING, PageKind.HOME):
         return link(url, Role.LISTING, shape.evidence, sooner=-10 if shape.strong else 0)
     if entry:
         return link(url, Role.POST, "an entry of this list: a heading or a line with a date links to it")

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
+from zlib import crc32
 
 from spiders.crawl.record import Recorder
 from spiders.frontier.discovery import Found, Reading, at_home
-from spiders.frontier.queue import Frontier
+from spiders.frontier.queue import SOURCES, Frontier
 from spiders.frontier.revisit import is_due, is_named_again
 from spiders.frontier.task import Task
 from spiders.ledger import Entry, Event
@@ -33,7 +34,8 @@ class Learner:
         self.mapped: set[str] = set()
         self._key = lru_cache(maxsize=200_000)(canonical)
         self._inside = lru_cache(maxsize=200_000)(self._in_scope)
-        self._spellings = {self._key(url): url for url in recorder.state.urls}
+        by_answer = sorted(recorder.state.urls.values(), key=answers)  # the spelling that answered stands for its page
+        self._spellings = {self._key(known.url): known.url for known in by_answer}
         self._others: dict[str, dict[str, tuple[Found, str]]] = {}  # other spellings of pages that did not answer yet, and who named them
         self._contents = {state.content for state in recorder.state.urls.values() if state.content}
         self.frontier = Frontier(self._key, max_pages)
@@ -70,7 +72,7 @@ class Learner:
                 news += found.link.role is Role.POST
                 lines.append(self.discovered(found, via))
                 fresh.append(found)
-                self._spellings[self._key(found.link.url)] = found.link.url
+                self._spellings.setdefault(self._key(found.link.url), found.link.url)  # the first is the one that is queued
             else:
                 lines += self._rediscovered(found, known, via, task)
                 forward.append(found)
@@ -79,11 +81,28 @@ class Learner:
             self._try_others(page)
         if task.role is Role.API and page is not None:
             self._hold(page)
-        worth = self._worth(task, page, reading, news)
+        unseen = self._unseen(page)
+        worth = self._worth(task, page, reading, news, unseen)
         depth = 0 if worth > 1 else task.depth + (worth == 0)
+        chain = self._chain(task, told=any(found.link.role not in SOURCES for found in fresh) or (task.role is Role.API and unseen))
         for found in fresh + [item for item in forward if news and item.link.role is Role.LISTING]:
-            self._push(found, depth)
+            self._push(found, chain if task.role in SOURCES and found.link.role in SOURCES else depth)
         return news
+
+    def _chain(self, task: Task, *, told: bool) -> int:
+        """Depth of the lists that a list names: a step more than its own while nothing new is told."""
+        if task.role in SOURCES:
+            self.frontier.listed(news=told)
+        return 0 if told else task.depth + 1
+
+    def _unseen(self, page: RawPage | None) -> bool:
+        """Whether the page's content is met for the first time."""
+        known = self._recorder.state.urls.get(page.url) if page else None
+        content = known.content if known else None
+        unseen = content not in self._contents
+        if content and page and page.status not in (404, 410):
+            self._contents.add(content)
+        return unseen
 
     def _hold(self, raw: RawPage) -> None:
         """An API's answer holds whole posts: their pages, which on xLog are machine translations, need not be asked for."""
@@ -92,27 +111,24 @@ class Learner:
             if entry.refused is None and (entry.markdown or entry.html):
                 self.frontier.hold(entry.url)
 
-    def _worth(self, task: Task, page: RawPage | None, reading: Reading, news: int) -> int:
+    def _worth(self, task: Task, page: RawPage | None, reading: Reading, news: int, unseen: bool) -> int:
         """2: a post, or the address of one that was not known; 1: words not seen before; 0: neither. Tells the trap guard."""
+        if page is not None and page.status == 200 and "?" in page.url and task.role not in SOURCES and (text := self._words(page)):
+            self.frontier.twins.note(page.url, crc32(text.encode("utf-8", "replace")))
         if page is None or page.status in (404, 410):
             return 0  # a trap never runs out of pages, so missing ones say nothing of one
-        known = self._recorder.state.urls.get(page.url)
-        content = known.content if known else None
-        unseen = content not in self._contents
-        if content:
-            self._contents.add(content)
         if task.listed or news or (unseen and reading.kind is PageKind.POST):
             if not task.listed:
                 self.frontier.learned(task, [], "", is_post=True, dull=False)
             return 2
-        text = self._words(page) if len(page.body) < _LARGE_BYTES else ""
+        text = self._words(page)
         wordy = unseen and sum(character.isalpha() for character in text) > _WORDY
         self.frontier.learned(task, [item.link.url for item in reading.found], text, is_post=False, dull=not wordy)
         return int(wordy)
 
     def _words(self, page: RawPage) -> str:
         read = Page(page, self.site)
-        return str(read.tree.text_content()) if read.media == "html" else ""
+        return str(read.tree.text_content()) if read.media == "html" and len(page.body) < _LARGE_BYTES else ""
 
     def _rediscovered(self, found: Found, known: UrlState, via: str, task: Task) -> list[Entry]:
         """A URL seen before: ask again when its date moved or its time has come; another spelling of a missing page is tried once."""
@@ -149,6 +165,11 @@ class Learner:
         """What the ledger says of a URL, under whatever spelling it knows it."""
         spelling = self._spellings.get(self._key(url))
         return self._recorder.state.urls.get(spelling) if spelling else None
+
+    def covered(self, known: UrlState) -> bool:
+        """Whether a URL that was never asked for is but another spelling of a page that answered."""
+        other = None if known.visited else self.known(known.url)
+        return other is not None and answers(other)
 
     def _ours(self, item: Found, kind: PageKind) -> Found | None:
         """The link as this site writes it; None for one that leads out of the site, to a feed of comments, or that its row keeps out."""
@@ -191,3 +212,8 @@ class Learner:
         absent = (known for known in listed if self._key(known.url) not in self.mapped)
         due = (known for known in absent if known.missing_since is None or is_due(known, now))
         return [known for known in due if not self.refused(known.url, known.role)] if self.mapped else []
+
+
+def answers(known: UrlState) -> bool:
+    """Whether the server last gave a page for a URL."""
+    return known.visited and not known.failures and known.status not in (404, 410)

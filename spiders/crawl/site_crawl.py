@@ -14,7 +14,7 @@ from spiders.crawl.record import Recorder, fetched_entry
 from spiders.crawl.visit import WHOLE, Visit, Visitor, redirect_of
 from spiders.formats.robots import Robots
 from spiders.frontier.discovery import Found, read
-from spiders.frontier.queue import Frontier
+from spiders.frontier.queue import SOURCES, Frontier
 from spiders.frontier.revisit import is_due
 from spiders.frontier.task import Task
 from spiders.ledger import Entry, Event
@@ -27,7 +27,6 @@ from spiders.state import UrlState
 from spiders.urls import in_scope
 
 _log = logging.getLogger(__name__)
-_SOURCES = (Role.API, Role.FEED, Role.SITEMAP)
 
 
 def _rights_files(home: str) -> tuple[FoundLink, ...]:
@@ -81,7 +80,7 @@ class SiteCrawl:
         if not await self._enter():
             return self._outcome()
         for known in list(self._recorder.state.urls.values()):
-            if known.role is not Role.HOME and is_due(known, now) and self._wanted(known):
+            if known.role is not Role.HOME and is_due(known, now) and self._wanted(known) and not self.learner.covered(known):
                 self.frontier.push(known.url, known.role, listed=known.listed)
         await self._drain()
         for known in [] if self._stop.is_set() or self._halt else self.learner.vanished():
@@ -170,7 +169,7 @@ class SiteCrawl:
         active: dict[asyncio.Task[Visit], Task] = {}
         while True:
             while len(active) < self._width and not self._stop.is_set() and self._halt is None:
-                if self.frontier.next_role() is Role.POST and any(task.role in _SOURCES for task in active.values()):
+                if self.frontier.next_role() is Role.POST and any(task.role in SOURCES for task in active.values()):
                     break  # an API that these lead to may hold the posts, and make their pages unnecessary
                 task = self._next()
                 if task is None:

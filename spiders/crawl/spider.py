@@ -107,12 +107,13 @@ class BlogSpider(scrapy.Spider):  # type: ignore[misc]
         crawl = SiteCrawl(visitor, recorder, self.plan.policy, self.plan.clock, self.stop, width=width)
         self._crawls.append(crawl)
         outcome = await crawl.run()
-        self._end(site, recorder, outcome)
+        self._end(crawl, recorder, outcome)
         return outcome.value
 
-    def _end(self, site: Site, recorder: Recorder, outcome: Outcome) -> None:
+    def _end(self, crawl: SiteCrawl, recorder: Recorder, outcome: Outcome) -> None:
+        site = recorder.site
         finished = outcome is Outcome.FINISHED and not self.plan.replay
-        watch = watch_of(recorder.state, site.url, self.plan.clock()) if finished else None
+        watch = watch_of(recorder.state, site.url, self.plan.clock(), crawl.learner.covered) if finished else None
         counts = recorder.end(outcome.value, *((watch.rows, watch.until.isoformat()) if watch else ()))
         _log.info("%s: %s", recorder.crawl, outcome, extra={"counts": counts})
         _say("end", site=site.name, outcome=outcome.value, counts=counts)

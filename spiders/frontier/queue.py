@@ -9,12 +9,16 @@ from dataclasses import replace
 
 from spiders.frontier.task import Task
 from spiders.frontier.traps import TrapStats, trap_reason
+from spiders.frontier.twins import Twins
 from spiders.links import PRIORITY, Role
 from spiders.state import HELD, TRAP
 
 # Steps from the last page that brought something: a list may go on for long beside a sitemap that told its posts already.
-_DEPTH = {Role.POST: 8, Role.LISTING: 30, Role.OTHER: 4}
+_DEPTH = {Role.POST: 8, Role.LISTING: 30, Role.HOME: 30, Role.OTHER: 4}
 _DULL = 32  # pages in a row that only links led to and that held nothing
+SOURCES = frozenset({Role.API, Role.FEED, Role.SITEMAP})
+_CHAIN = 20  # sources, each named by the one before, none of which told of anything new
+_IDLE = 200  # sources in a row of which that is true, whoever named them
 
 
 class Frontier:
@@ -30,7 +34,9 @@ class Frontier:
         self._number = 0
         self._taken = 0
         self._traps = TrapStats()
+        self.twins = Twins()
         self._dull = 0
+        self._idle = 0
 
     def __len__(self) -> int:
         return len(self._heap)
@@ -80,6 +86,8 @@ class Frontier:
     def _refusal(self, task: Task) -> str | None:
         if self._taken >= self._max_pages:
             return f"budget: {self._max_pages} pages a crawl (max_pages)"
+        if task.role in SOURCES:
+            return self._endless(task)
         if task.role not in _DEPTH:
             return None
         if self._key(task.url) in self._held:
@@ -89,8 +97,18 @@ class Frontier:
             return f"{TRAP}{task.depth} steps from the last page that brought something new"
         if self._dull >= _DULL and not listed and task.role is Role.OTHER:
             return f"{TRAP}{_DULL} pages in a row held nothing"
-        reason = trap_reason(task.url, self._traps, listed=listed)
+        reason = trap_reason(task.url, self._traps, listed=listed) or (None if listed else self.twins.reason(task.url))
         return f"{TRAP}{reason}" if reason else None
+
+    def _endless(self, task: Task) -> str | None:
+        """Feeds and sitemaps that name ever more of their kind end as well; those that are known, or named by hand, have no depth."""
+        if task.depth > _CHAIN:
+            return f"{TRAP}{task.depth} lists, each named by the one before, told of nothing new"
+        return f"{TRAP}{self._idle} lists in a row told of nothing new" if task.depth and self._idle >= _IDLE else None
+
+    def listed(self, *, news: bool) -> None:
+        """Take in whether a feed, sitemap or API told of anything new."""
+        self._idle = 0 if news else self._idle + 1
 
     def learned(self, task: Task, links: Iterable[str], text: str, *, is_post: bool, dull: bool) -> None:
         """Take in what a visit brought; `dull` pages held neither a post, nor the address of one, nor words."""

@@ -20,6 +20,7 @@ MAX_SEGMENTS = 20
 MAX_LENGTH = 2_048
 _NEW_WORDS = 8
 _TRIAL = 5
+_FACETED = 3
 _MAX_LINKS = 3_000
 _MAX_VOCABULARY = 200_000
 
@@ -101,12 +102,13 @@ def shape(url: str) -> str:
     """The address with everything that counts or names one page abstracted: numbers to `#`, slugs to `*`."""
     try:
         parts = urlsplit(url)
-        fields = sorted({name for name, _ in parse_qsl(parts.query, keep_blank_values=True, max_num_fields=100)})
+        fields = sorted(name for name, _ in parse_qsl(parts.query, keep_blank_values=True, max_num_fields=100))
     except ValueError:
         return "invalid"
     segments = [segment for segment in parts.path.split("/") if segment]
     pieces = [_piece(segment, index, len(segments)) for index, segment in enumerate(segments)]
-    return "/" + "/".join(pieces) + ("?" + "&".join(re.sub(r"\d+", "#", name) for name in fields) if fields else "")
+    asked = "&".join(re.sub(r"\d+", "#", name) for name in fields) if len(fields) < _FACETED else "..."  # each set of filters is one view
+    return "/" + "/".join(pieces) + (f"?{asked}" if fields else "")
 
 
 def _piece(segment: str, index: int, count: int) -> str:

@@ -4,7 +4,7 @@ A crawl that ends well leaves this in its last ledger line. As long as that line
 ledger, nor the lists again: where every list answers as before, nothing is due.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -36,10 +36,14 @@ def row_digest(site: Site) -> str:
     return sha256(repr(site).encode()).hexdigest()[:16]
 
 
-def watch_of(state: SiteState, home: str, now: datetime) -> Watch | None:
-    """What a finished crawl leaves to look at; None where something is due already or a list gave no usable answer."""
+def watch_of(state: SiteState, home: str, now: datetime, covered: Callable[[UrlState], bool] = lambda known: False) -> Watch | None:
+    """What a finished crawl leaves to look at; None where something is due already or a list gave no usable answer.
+
+    `covered` tells other spellings of pages that answered: those are never due.
+    """
     lists = [known for known in state.urls.values() if due_at(known) is EVERY_CRAWL]
-    others = [at for known in state.urls.values() if _counts(known) and (at := due_at(known)) is not None and at is not EVERY_CRAWL]
+    counted = (known for known in state.urls.values() if _counts(known) and not covered(known))
+    others = [at for known in counted if (at := due_at(known)) is not None and at is not EVERY_CRAWL]
     until = min([*others, now + _LONGEST])
     watched = {hop.url: hop for known in lists for hop in _chain(state, known.url)}
     robots = {robots_url(url): state.urls.get(robots_url(url)) for url in [home, *watched]}

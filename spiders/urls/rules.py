@@ -43,6 +43,10 @@ _CNBLOGS_SERVICES = frozenset(
 )  # fmt: skip
 
 
+_SESSIONS = frozenset(("sid", "session", "sessid", "sessionid", "session_id", "s_id"))
+_RANDOM = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[\w-]{16,}|[\w-]{24,}")  # shorter ones may name a story
+
+
 # CSDN adds these beside `ops_request_misc`; alone they may be anyone's.
 _COMPANIONS = frozenset(("request_id", "biz_id"))
 
@@ -50,6 +54,8 @@ _COMPANIONS = frozenset(("request_id", "biz_id"))
 def drop_parameter(name: str, value: str, query: str) -> bool:
     """Whether a field of a query is known never to choose content."""
     if name.startswith(_PREFIXES) or name in _TRACKERS or (name, value) in _PAIRS:
+        return True
+    if name.lower() in _SESSIONS and _RANDOM.fullmatch(value):
         return True
     return name in _COMPANIONS and "ops_request_misc=" in query
 

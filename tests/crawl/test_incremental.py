@@ -44,6 +44,22 @@ def test_a_second_crawl_asks_only_for_lists_and_stores_revisits(tmp_path: Path) 
     assert all(record.header("WARC-Refers-To-Target-URI") and record.header("WARC-Refers-To-Date") for record in revisits)
 
 
+def test_other_spellings_of_a_page_that_answered_are_never_asked_for(tmp_path: Path) -> None:
+    with blog(4) as web:
+        spelled = [f"/p/{number}{end}" for number in range(4) for end in ("/", "?utm_source=feed", "#comments", "/index.html")]
+        web.routes["/sitemap.xml"] = Reply(sitemap(web, dict.fromkeys([*(f"/p/{n}" for n in range(4)), *spelled])), type="application/xml")
+        del web.routes["/"]  # nothing but the sitemap names them
+        assert run(site(web), tmp_path, now=START).code == Exit.OK
+        for day in (1, 8):  # the first is a look, the second a whole crawl
+            web.requests.clear()
+            again = run(site(web), tmp_path, now=START + timedelta(days=day))
+            assert again.counts["new"] == again.counts["changed"] == 0
+            assert all(path in {f"/p/{number}" for number in range(4)} for path in web.paths() if path.startswith("/p/"))
+            assert day == 8 or not any(path.startswith("/p/") for path in web.paths())
+        starts = entries(tmp_path, Event.START)
+    assert [entry.found for entry in starts] == ["crawl", "look", "crawl"]
+
+
 def test_equal_bytes_without_validators_are_a_revisit_too(tmp_path: Path) -> None:
     with blog(1, {"/p/0": post(0)}) as web:
         run(site(web), tmp_path, now=START)

@@ -1,5 +1,6 @@
 """Endless corners of a site end; nothing real is lost beside them."""
 
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
@@ -36,6 +37,52 @@ def test_an_endless_calendar_beside_an_archive(tmp_path: Path) -> None:
         assert run(site(web), tmp_path).code == Exit.OK
         assert sum(web.hits(f"/p/{number}") for number in range(150)) == 150
         assert sum(path.startswith("/cal/") for path in web.paths()) <= 50
+
+
+def test_feeds_and_sitemaps_that_name_ever_more_of_their_kind_end(tmp_path: Path) -> None:
+    def feed(seen: Seen) -> Reply:
+        number = int("0" + seen.target.partition("=")[2]) + 1
+        more = f'<link rel="next" href="/feed.xml?page={number}"/><entry><link href="/p/1"/></entry>'
+        return Reply(f'<feed xmlns="http://www.w3.org/2005/Atom">{more}</feed>', type="application/atom+xml")
+
+    def index(seen: Seen) -> Reply:
+        rows = "".join(f"<sitemap><loc>{seen.path[:-4]}{number}.xml</loc></sitemap>" for number in range(5))
+        return Reply(f"<sitemapindex>{rows}</sitemapindex>", type="application/xml")
+
+    with blog(3, {"/feed.xml": feed}, fallback=lambda seen: index(seen) if seen.path.startswith("/sitemap") else Reply("", 404)) as web:
+        web.routes["/sitemap.xml"] = index
+        assert run(site(web), tmp_path).code == Exit.OK
+        assert all(web.hits(f"/p/{number}") == 1 for number in range(3))
+        assert web.hits("/feed.xml") <= 25
+        assert sum(path.startswith("/sitemap") for path in web.paths()) <= 260
+        web.requests.clear()
+        assert run(site(web), tmp_path).code == Exit.OK
+        assert len(web.requests) <= 300  # nor do they grow with every crawl
+
+
+def test_a_session_id_under_any_name_ends(tmp_path: Path) -> None:
+    def given(html: str) -> Callable[[Seen], Reply]:
+        return lambda seen: Reply(html.replace("VISIT", f"{len(web.requests) * 7919 % 100_003}"))
+
+    with blog(20) as web:
+        rows = "".join(f'<li>2024-01-02 <a href="/p/{number}?visit=VISIT">Post {number}</a></li>' for number in range(20))
+        del web.routes["/sitemap.xml"]
+        web.routes["/"] = given(f'<html><body><h1>Blog</h1><ul>{rows}</ul><a href="/?visit=VISIT">home</a></body></html>')
+        web.routes |= {f"/p/{number}": given(post(number).replace('href="/"', 'href="/?visit=VISIT"')) for number in range(20)}
+        assert run(site(web), tmp_path).code == Exit.OK
+        assert all(web.hits(f"/p/{number}") for number in range(20))
+        assert len(web.requests) <= 60
+
+
+def test_filters_in_every_combination_end(tmp_path: Path) -> None:
+    def shelf(seen: Seen) -> Reply:
+        rows = "".join(f'<a href="{seen.target}&amp;{name}={value}">{name} {value}</a> ' for name in "abcdef" for value in "123")
+        return Reply(f"<html><head><title>Shelf</title></head><body><h1>Shelf</h1>{rows}</body></html>")
+
+    with blog(5, {"/shelf": shelf}) as web:
+        web.routes["/"] = '<html><body><h1>Blog</h1><a href="/shelf?color=red">shelf</a></body></html>'
+        assert run(site(web), tmp_path).code == Exit.OK
+        assert web.hits("/shelf") <= 70
 
 
 def test_max_pages_is_kept(tmp_path: Path) -> None:

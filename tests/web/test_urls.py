@@ -54,6 +54,11 @@ def test_two_pages(a: str, b: str) -> None:
     assert not same(a, b)
 
 
+def test_a_session_id_is_told_from_the_number_of_a_story() -> None:
+    assert canonical("https://a.example/x?sid=8f14e45fceea167a5a36") == canonical("https://a.example/x")
+    assert canonical("https://a.example/x?sid=4711") != canonical("https://a.example/x")
+
+
 def test_relative_addresses_resolve_against_their_base() -> None:
     assert canonical("../b?x=1", "https://notes.example/a/c/") == "https://notes.example/a/b?x=1"
     assert canonical("//notes.example/b") == "https://notes.example/b"
