@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from spiders.crawl.learn import Learner
 from spiders.crawl.mend import Orphan, orphans, page_of_orphan, revisit_of_orphan
 from spiders.crawl.record import Recorder, fetched_entry
-from spiders.crawl.visit import WHOLE, Visit, Visitor, redirect_of
+from spiders.crawl.visit import WHOLE, Visit, Visitor
 from spiders.formats.robots import Robots
 from spiders.frontier.discovery import Found, read
 from spiders.frontier.queue import SOURCES, Frontier
@@ -21,6 +21,7 @@ from spiders.ledger import Entry, Event
 from spiders.links import FoundLink, Role, link
 from spiders.page import Page
 from spiders.platforms import platform_named
+from spiders.redirects import redirect_of
 from spiders.registry import home_folder
 from spiders.settings import MAX_REDIRECTS, Policy
 from spiders.state import UrlState

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from spiders.crawl.answers import Answer, NoAnswer
 from spiders.crawl.fetch import Fetcher
@@ -14,6 +14,7 @@ from spiders.ledger import Entry, Event
 from spiders.links import Role
 from spiders.optouts import OptOuts
 from spiders.raw import PageKind, RawPage
+from spiders.redirects import redirect_of
 from spiders.settings import AGENT, MAX_REDIRECTS
 from spiders.site import Site
 from spiders.state import UrlState, is_tombstone
@@ -21,7 +22,6 @@ from spiders.state import UrlState, is_tombstone
 if TYPE_CHECKING:
     from spiders.frontier.discovery import Reading
 
-_REDIRECTS = (301, 302, 303, 307, 308)
 _RETRY = (408, 425, 429, 500, 502, 503, 504)
 MISSING = (404, 410)
 WHOLE = (200, 304)
@@ -234,16 +234,6 @@ def repeats(known: UrlState, answer: Answer) -> bool:
 def redirect_target(answer: Answer) -> str | None:
     """Where a redirect points, without fragment; None for an answer that is none."""
     return redirect_of(answer.url, answer.status, answer.header("Location"))
-
-
-def redirect_of(url: str, status: int, location: str | None) -> str | None:
-    """Where an answer of that status and Location header points."""
-    if status not in _REDIRECTS or not location:
-        return None
-    try:
-        return urljoin(url, location.strip()).partition("#")[0]
-    except ValueError:
-        return None
 
 
 def cookies_of(answer: Answer) -> str:

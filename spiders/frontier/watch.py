@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from spiders.frontier.revisit import EVERY_CRAWL, due_at
 from spiders.links import Role
 from spiders.raw import WarcRef
+from spiders.redirects import redirect_of
 from spiders.site import Site
 from spiders.state import SiteState, UrlState, parse_instant
 
@@ -84,9 +85,10 @@ def _chain(state: SiteState, url: str) -> Iterator[UrlState]:
         if known is None:
             return
         yield known
-        if not known.location or known.status is None or not 300 <= known.status < 400 or known.status == 304:
+        following = redirect_of(url, known.status or 0, known.location)
+        if following is None:
             return
-        url = urljoin(url, known.location).partition("#")[0]
+        url = following
 
 
 def _row(known: UrlState) -> Row:

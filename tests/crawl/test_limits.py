@@ -19,6 +19,7 @@ from mockweb import Reply, Route, Seen, drip, gzip_bomb, redirect
 from spiders.crawling import child_environment, site_row
 from spiders.exits import Exit
 from spiders.ledger import Event, read_ledger
+from spiders.redirects import redirect_of
 from spiders.site import Site
 from spiders.warc import decode_body
 
@@ -123,6 +124,33 @@ def test_redirects_end_and_are_written_down(tmp_path: Path) -> None:
     assert "/h/5" in why["/p/2"]
     assert "leaves the site" in why["/p/3"]
     assert any(page.url.endswith("/new") and page.status == 200 for page in stored(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("/博文/一".encode().decode("latin-1"), "/%E5%8D%9A%E6%96%87/%E4%B8%80"),
+        ("/文".encode("gbk").decode("latin-1"), "/%CE%C4"),
+        ("/博文", "/%E5%8D%9A%E6%96%87"),
+        (" /a%e5 b?q=ü#top ", "/a%e5%20b?q=%FC"),
+        ("//other.example/x", "https://other.example/x"),
+        ("?v=2", "/a/b?v=2"),
+    ],
+)
+def test_a_redirect_means_the_bytes_that_were_written(written: str, meant: str) -> None:
+    found = redirect_of("https://blog.example/a/b", 301, written)
+    assert found == (meant if meant.startswith("https:") else f"https://blog.example{meant}")
+
+
+def test_a_redirect_to_an_address_in_chinese_is_followed_and_looked_at_again(tmp_path: Path) -> None:
+    with blog(1) as web:
+        slug = "/%E5%8D%9A%E6%96%87/"
+        web.routes |= {slug: web.routes["/"], "/": redirect("/博文/".encode().decode("latin-1"))}
+        assert run(site(web), tmp_path).code == Exit.OK
+        assert web.hits(slug) == 1
+        web.requests.clear()
+        run(site(web), tmp_path)
+        assert sorted(web.paths()) == sorted(["/robots.txt", "/", slug, "/sitemap.xml"])
 
 
 def test_a_cookie_wall_is_passed_and_its_cookie_forgotten(tmp_path: Path) -> None:
