@@ -3,6 +3,7 @@
 import pytest
 
 from spiders.frontier.traps import TrapStats, shape, trap_reason
+from spiders.frontier.twins import Twins
 
 SITE = "https://notes.example"
 
@@ -68,6 +69,22 @@ def test_a_long_archive_may_hold_a_long_run_of_pages_that_are_no_posts() -> None
     for number in range(100):
         stats.note(f"{SITE}/2024/photo-{number + 150}")
     assert trap_reason(f"{SITE}/2024/photo-250", stats)
+
+
+def test_a_parameter_says_nothing_once_several_pages_are_the_same_under_two_values() -> None:
+    twins = Twins()
+    for number in range(50):
+        twins.note(f"{SITE}/?p={number}", 7)  # all missing, served as pages
+    assert twins.reason(f"{SITE}/?p=60") is None
+    for number in range(3):
+        assert twins.reason(f"{SITE}/p/{number}?k=2") is None
+        twins.note(f"{SITE}/p/{number}?k=1&lang=en", number)
+        twins.note(f"{SITE}/p/{number}?k=2&lang=en", number)
+        twins.note(f"{SITE}/p/{number}?k=2&lang=zh", number + 9)
+    assert "'k'" in (twins.reason(f"{SITE}/p/1?lang=en&k=3") or "")
+    assert twins.reason(f"{SITE}/p/9?k=3&lang=en") is None  # not read yet
+    assert twins.reason(f"{SITE}/p/1?k=2&lang=fr") is None
+    assert twins.reason("http://[bad?k=1") is None
 
 
 def test_posts_that_nobody_recognises_still_bring_words() -> None:
