@@ -15,6 +15,7 @@ _FLAGS = (
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-dev-shm-usage",  # 64 MB in a container are not enough, and the page crashes
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
