@@ -104,8 +104,8 @@ def _end(process: "subprocess.Popen[str]") -> None:
     """Let it finish what it has begun; who interrupts that as well, or waits too long, has it killed. What was stored stays."""
     import subprocess
 
-    process.terminate()
     try:
+        process.terminate()
         with suppress(subprocess.TimeoutExpired):
             process.communicate(timeout=_GRACE_S)
     finally:
