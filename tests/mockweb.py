@@ -10,6 +10,7 @@ A route is text (HTML), bytes, a `Reply`, or a function of the request that retu
 
 import gzip
 import hashlib
+import math
 import mimetypes
 import socket
 import ssl
@@ -71,6 +72,8 @@ class MockWeb:
         self.tls = tls
         self.requests: list[Seen] = []
         self.bytes_sent = 0
+        self._answered: float = math.inf
+        self._released = threading.Event()
 
     def __enter__(self) -> "MockWeb":
         self._server = _Server((self.host, 0), _Handler)
@@ -83,9 +86,20 @@ class MockWeb:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.release()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+    def hold(self, more: int) -> None:
+        """Answer that many more requests; all others wait for `release`."""
+        self._released.clear()
+        self._answered = len(self.requests) + more
+
+    def release(self) -> None:
+        """Answer what waits, and all that comes."""
+        self._answered = math.inf
+        self._released.set()
 
     @property
     def netloc(self) -> str:
@@ -141,6 +155,8 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         seen = Seen(time.monotonic(), self.command, self.path, dict(self.headers.items()), body)
         self.server.web.requests.append(seen)
+        if len(self.server.web.requests) > self.server.web._answered:
+            self.server.web._released.wait()
         self._send(self.server.web.answer(seen))
 
     do_POST = do_HEAD = do_GET

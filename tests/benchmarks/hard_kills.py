@@ -39,8 +39,12 @@ class Result:
 
 
 def kill_once(target: Site, data_dir: Path, web: MockWeb, after: int, pause_s: float) -> bool:
-    """Start a crawl and kill it once the server saw `after` more requests and a moment passed; False when it ended before."""
+    """Start a crawl and kill it once the server saw `after` more requests and a moment passed; False when it ended before.
+
+    The server answers a few requests more: however long this process is kept from killing, the crawl does not end meanwhile.
+    """
     begin = len(web.requests)
+    web.hold(after + 8)
     command = [sys.executable, "-m", "spiders.crawl", "--data-dir", str(data_dir)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, env=child_environment(), text=True) as process:
         assert process.stdin
@@ -51,6 +55,7 @@ def kill_once(target: Site, data_dir: Path, web: MockWeb, after: int, pause_s: f
         time.sleep(pause_s)
         ended = process.poll() is not None
         process.kill()
+    web.release()
     return not ended
 
 

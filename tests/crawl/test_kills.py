@@ -19,7 +19,7 @@ from spiders.warc import Record, read_records
 
 
 def test_hard_kills_lose_and_repeat_nothing() -> None:
-    result = measure(60, 5, seed=3)
+    result = measure(60, 5, seed=7)
     assert result.kills >= 4
     assert (result.stored, result.duplicates, result.final_code) == (60, 0, Exit.OK)
     assert result.unreadable == 0
@@ -27,7 +27,7 @@ def test_hard_kills_lose_and_repeat_nothing() -> None:
 
 
 def test_a_signal_ends_it_cleanly_and_the_next_crawl_resumes(tmp_path: Path) -> None:
-    with blog(40) as web:
+    with blog(200) as web:
         target = site(web, delay_s=0.05)
         command = [sys.executable, "-m", "spiders.crawl", "--data-dir", str(tmp_path)]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, env=child_environment(), text=True) as process:
@@ -41,7 +41,7 @@ def test_a_signal_ends_it_cleanly_and_the_next_crawl_resumes(tmp_path: Path) -> 
         resumed = run(site(web), tmp_path)
         assert resumed.code == Exit.OK
         assert any(event.get("kind") == "resumed" for event in resumed.events)
-        assert all(web.hits(f"/p/{number}") == 1 for number in range(40))
+        assert all(web.hits(f"/p/{number}") == 1 for number in range(200))
 
 
 def test_a_torn_segment_is_cut_and_said(tmp_path: Path) -> None:

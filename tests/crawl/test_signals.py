@@ -6,8 +6,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -23,10 +23,12 @@ BOWEN = str(Path(sys.executable).with_name("bowen"))
 
 
 @contextmanager
-def crawling(web: MockWeb, folder: Path, *arguments: str, requests: int = 6, **row: object) -> Iterator["subprocess.Popen[str]"]:
+def crawling(
+    web: MockWeb, folder: Path, *arguments: str, requests: int = 6, program: Sequence[str] = (BOWEN,), **row: object
+) -> Iterator["subprocess.Popen[str]"]:
     """`bowen crawl` of a blog, at work; whatever of it is left in the end is killed."""
     add_rows(folder / "sites.toml", [site(web, **row)])
-    command = [BOWEN, "crawl", "--sites", str(folder / "sites.toml"), "--data-dir", str(folder), *arguments]
+    command = [*program, "crawl", "--sites", str(folder / "sites.toml"), "--data-dir", str(folder), *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True) as process:
         try:
             wait(lambda: len(web.requests) >= requests)
@@ -36,7 +38,7 @@ def crawling(web: MockWeb, folder: Path, *arguments: str, requests: int = 6, **r
                 os.killpg(process.pid, signal.SIGKILL)
 
 
-def wait(done: Callable[[], bool], seconds: float = 30.0) -> None:
+def wait(done: Callable[[], bool], seconds: float = 100.0) -> None:
     end = time.monotonic() + seconds
     while not done():
         assert time.monotonic() < end, "it did not come to that"
@@ -69,9 +71,9 @@ def ended(folder: Path) -> list[str | None]:
 def test_a_signal_ends_the_crawl_in_order(
     tmp_path: Path, number: signal.Signals, whom: Callable[[int, int], None], options: tuple[str, ...]
 ) -> None:
-    with blog(40) as web, crawling(web, tmp_path, *options, delay_s=0.1) as process:
+    with blog(200) as web, crawling(web, tmp_path, *options, delay_s=0.1) as process:
         whom(process.pid, number)
-        said, _ = process.communicate(timeout=30)
+        said, _ = process.communicate(timeout=100)
         assert process.returncode == Exit.INTERRUPTED, said
         assert MEANING[Exit.INTERRUPTED] in said
         assert "Traceback" not in said
@@ -80,7 +82,7 @@ def test_a_signal_ends_the_crawl_in_order(
 
 
 def test_the_status_tells_a_crawl_that_runs_from_one_that_was_killed(tmp_path: Path) -> None:
-    with blog(40) as web, crawling(web, tmp_path, delay_s=0.1) as process:
+    with blog(200) as web, crawling(web, tmp_path, delay_s=0.1) as process:
         during = status_of(site(web), tmp_path)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
@@ -92,19 +94,19 @@ def test_the_status_tells_a_crawl_that_runs_from_one_that_was_killed(tmp_path: P
 
 
 def test_a_crawl_whose_command_is_killed_ends_in_order_and_frees_its_lock(tmp_path: Path) -> None:
-    with blog(40) as web:
+    with blog(200) as web:
         with crawling(web, tmp_path, delay_s=0.1) as process:
             process.kill()
-            process.wait(timeout=30)
+            process.wait(timeout=100)
             wait(lambda: free(tmp_path))
         assert ended(tmp_path) == ["interrupted"]
-        assert len(web.requests) < 40
+        assert len(web.requests) < 200
         assert run(site(web), tmp_path).code == Exit.OK
-        assert all(web.hits(f"/p/{number}") == 1 for number in range(40))
+        assert all(web.hits(f"/p/{number}") == 1 for number in range(200))
 
 
 def hang(seen: Seen) -> str:
-    time.sleep(40)
+    time.sleep(400)
     return ""
 
 
@@ -112,18 +114,39 @@ def test_a_server_that_hangs_does_not_keep_a_crawl_that_is_told_to_end(tmp_path:
     with blog(3, {"/hang": hang}) as web, crawling(web, tmp_path, start_urls=(web.url("/hang"),)) as process:
         wait(lambda: web.hits("/hang") > 0)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=30) == Exit.INTERRUPTED
+        assert process.wait(timeout=100) == Exit.INTERRUPTED
         assert free(tmp_path)
+
+
+PATIENT = (sys.executable, "-c", "import spiders.crawling as c; c._GRACE_S = 1000.0; from pipelines.cli import main; main()")
 
 
 def test_a_second_interrupt_does_not_wait(tmp_path: Path) -> None:
-    with blog(3, {"/hang": hang}) as web, crawling(web, tmp_path, start_urls=(web.url("/hang"),)) as process:
-        wait(lambda: web.hits("/hang") > 0)
+    """The process that crawls is stopped and ends by nothing but a kill; the command would wait for it longer than this test."""
+    with blog(200) as web, crawling(web, tmp_path, program=PATIENT, delay_s=0.1) as process:
+        (child,) = children(process.pid)
+        os.kill(child, signal.SIGSTOP)
         process.send_signal(signal.SIGINT)
-        time.sleep(0.3)
+        wait(lambda: is_told(child, signal.SIGTERM))
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=4) == Exit.INTERRUPTED  # less than what the process gives a hanging request
+        assert process.wait(timeout=100) == Exit.INTERRUPTED
         assert free(tmp_path)
+
+
+def children(parent: int) -> list[int]:
+    """The processes that a process has started."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # others' processes come and go
+            if int(path.read_text().rpartition(")")[2].split()[1]) == parent:
+                found.append(int(path.parent.name))
+    return found
+
+
+def is_told(pid: int, number: signal.Signals) -> bool:
+    """Whether a signal waits for a process that is stopped."""
+    (line,) = (line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("ShdPnd:"))
+    return bool(int(line.split()[1], 16) >> (number - 1) & 1)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -132,9 +155,8 @@ def test_a_look_at_a_server_that_hangs_ends_as_well(tmp_path: Path, number: sign
         assert run(site(web), tmp_path).code == Exit.OK
         web.routes["/robots.txt"] = hang
         with crawling(web, tmp_path, requests=len(web.requests) + 1) as process:
-            time.sleep(0.2)
             process.send_signal(number)
-            said = process.communicate(timeout=10)[0]
+            said = process.communicate(timeout=40)[0]  # a request gives up after 60 s by itself
             assert process.returncode == Exit.INTERRUPTED, said
             assert "Traceback" not in said
             assert free(tmp_path)
