@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,13 @@ def command(source: Path, out: Path, memory: Path, url: str) -> list[str]:
     return [sys.executable, "-c", code, str(source), *options, "--out", str(out), "--memory", str(memory)]
 
 
+def until(done: Callable[[], bool]) -> None:
+    end = time.monotonic() + 100
+    while not done():
+        assert time.monotonic() < end, "it did not come to that"
+        time.sleep(0.005)
+
+
 @pytest.mark.slow
 def test_a_killed_run_pays_for_nothing_twice(tmp_path: Path) -> None:
     source, out, memory = tmp_path / "in.jsonl", tmp_path / "out.jsonl", tmp_path / "memory"
@@ -37,11 +45,13 @@ def test_a_killed_run_pays_for_nothing_twice(tmp_path: Path) -> None:
         kills = stored_before = 0
         while kills < 3:
             process = subprocess.Popen(command(source, out, memory, server.url), stdout=subprocess.DEVNULL)
-            asked = server.requests
-            while server.requests < asked + moments.randint(1, 9) and process.poll() is None:
-                time.sleep(0.005)
+            asked, more = server.requests, moments.randint(1, 9)
+            server.hold(more + CONCURRENCY)  # however late the kill comes, the run has not ended
+            until(lambda: server.requests >= asked + more)
             os.kill(process.pid, signal.SIGKILL)
             process.wait()
+            server.release()
+            until(lambda: not server.busy)
             kills += 1
             stored = {entry.text for entry in Memory.read(memory)}
             assert len(stored) >= stored_before, "nothing stored is lost"
@@ -53,8 +63,9 @@ def test_a_killed_run_pays_for_nothing_twice(tmp_path: Path) -> None:
         for number in range(1, kills + 1):
             then = json.loads((tmp_path / f"paid{number}").read_text())
             assert {text: server.paid[text] for text in then} == then, "a stored segment was paid again"
-        # What was under way at a kill had reached the server and not yet the disk: at most one round of requests a kill.
-        assert sum(count - 1 for count in server.paid.values()) <= kills * BATCH * CONCURRENCY
+        # What was under way at a kill had reached the server and not yet the disk: at most two rounds of requests a kill, those the
+        # server is at and those whose answers wait to be judged.
+        assert sum(count - 1 for count in server.paid.values()) <= kills * 2 * BATCH * CONCURRENCY
     rows = [json.loads(line) for line in out.read_text().splitlines()]
     assert [row["status"] for row in rows] == ["verified"] * len(documents)
     assert not list(memory.glob("log-*"))

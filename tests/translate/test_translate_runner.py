@@ -30,7 +30,8 @@ def wires() -> Iterator[ExitStack]:
 
 
 def backend(server: Server, wires: ExitStack, **changes: object) -> OpenAI:
-    endpoint = replace(Endpoint(server.url, "fake", concurrency=4, batch_size=4, timeout_s=0.5, limit_s=20), **changes)
+    timeout_s = 0.5 if server.behaviour in ("hang", "dribble", "chaos") else 60.0
+    endpoint = replace(Endpoint(server.url, "fake", concurrency=4, batch_size=4, timeout_s=timeout_s, limit_s=200), **changes)
     return OpenAI(endpoint, wires.enter_context(endpoint.wire()), sleep=lambda _: None)
 
 

@@ -49,7 +49,7 @@ def answering(*answers: bytes, hold: bool = True, pause_s: float = 0.0) -> Itera
         listener.close()
 
 
-def post(wire: Wire, seconds: float = 5.0, limit: int = 100) -> tuple[int, bytes]:
+def post(wire: Wire, seconds: float = 60.0, limit: int = 100) -> tuple[int, bytes]:
     answer = wire.post(b"{}", {"X-Key": "a"}, seconds, limit)
     return answer.status, answer.body
 

@@ -5,6 +5,7 @@ Run as a script it serves one behaviour until killed, prints its port, and write
 
 import argparse
 import json
+import math
 import random
 import re
 import socket
@@ -108,7 +109,20 @@ class Server:
     waits: list[float] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
     url: str = ""
+    answers: float = math.inf
+    released: threading.Event = field(default_factory=threading.Event)
+    busy: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def hold(self, more: int) -> None:
+        """Answer that many more requests; all others get no answer, and their connection ends at `release`."""
+        self.released = threading.Event()
+        self.answers = self.requests + more
+
+    def release(self) -> None:
+        """Let go of what waits, and answer what comes."""
+        self.answers = math.inf
+        self.released.set()
 
     def behaviour_for(self, prompt: str) -> str:
         """The behaviour for one request; `chaos` picks one by the request, another when it comes again."""
@@ -132,6 +146,15 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
     def do_POST(self) -> None:
+        with self.server_state.lock:
+            self.server_state.busy += 1
+        try:
+            self._take()
+        finally:
+            with self.server_state.lock:
+                self.server_state.busy -= 1
+
+    def _take(self) -> None:
         state = self.server_state
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         prompt = request["messages"][-1]["content"]
@@ -140,6 +163,10 @@ class Handler(BaseHTTPRequestHandler):
             state.requests += 1
             state.prompts.append(prompt)
             state.keys.add(self.headers.get("Authorization", ""))
+            held = state.released if state.requests > state.answers else None
+        if held:
+            self.close_connection = held.wait()
+            return
         if state.latency_s:
             time.sleep(state.latency_s)
         behaviour = state.behaviour_for(prompt)
