@@ -22,11 +22,10 @@ def run(*arguments: str, data_dir: Path) -> tuple[int, str]:
     return done.exit_code, done.output
 
 
-@pytest.fixture(scope="module")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("cli")
-    sample(folder, 48)
-    return folder
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    sample(tmp_path, 48)
+    return tmp_path
 
 
 def test_build_verify_list_diff(data_dir: Path) -> None:
