@@ -18,7 +18,7 @@ from spiders.ledger import Event, ledger_path, read_ledger
 from spiders.registry import add_rows
 from spiders.site import SITES_FILE, Site, load_sites, select
 
-pytestmark = [pytest.mark.xdist_group("end_to_end"), pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.xdist_group("end_to_end"), pytest.mark.slow, pytest.mark.timeout(600)]
 BOWEN = str(Path(sys.executable).with_name("bowen"))
 
 
@@ -26,7 +26,7 @@ def command(folder: Path) -> list[str]:
     return [BOWEN, "run", "--sites", str(folder / "sites.toml"), "--data-dir", str(folder)]
 
 
-def wait(done: Callable[[], bool], seconds: float = 60.0) -> None:
+def wait(done: Callable[[], bool], seconds: float = 200.0) -> None:
     end = time.monotonic() + seconds
     while not done():
         assert time.monotonic() < end, "it did not come to that"
@@ -34,14 +34,14 @@ def wait(done: Callable[[], bool], seconds: float = 60.0) -> None:
 
 
 def test_an_interrupt_ends_the_run_while_it_crawls(tmp_path: Path) -> None:
-    with blog(40) as web:
+    with blog(200) as web:
         add_rows(tmp_path / "sites.toml", [site(web, delay_s=0.1), site(web, name="other", url=web.url("/other/"))])
         pipe = subprocess.PIPE
         with subprocess.Popen(command(tmp_path), stdout=pipe, stderr=subprocess.STDOUT, text=True, start_new_session=True) as process:
             try:
                 wait(lambda: len(web.requests) > 6)
                 process.send_signal(signal.SIGTERM)  # SIGINT comes the same way
-                said, _ = process.communicate(timeout=30)
+                said, _ = process.communicate(timeout=100)
             finally:
                 if process.poll() is None:
                     os.killpg(process.pid, signal.SIGKILL)

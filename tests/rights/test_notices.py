@@ -97,9 +97,12 @@ def test_reading_is_linear(piece: str) -> None:
     import time
 
     def cost(size: int) -> float:
-        begun = time.process_time()
-        read_notice(piece * (size // len(piece)), "text")
-        return time.process_time() - begun
+        best = 9.0
+        for _ in range(3):
+            begun = time.process_time()
+            read_notice(piece * (size // len(piece)), "text")
+            best = min(best, time.process_time() - begun)
+        return best
 
     cost(1_000)
     assert cost(60_000) < 40 * max(cost(6_000), 0.004)
