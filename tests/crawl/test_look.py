@@ -191,7 +191,7 @@ def test_nothing_is_watched_while_something_is_due(once: tuple[MockWeb, Path]) -
     assert watch_of(state, web.url("/"), START + DAY) is not None
 
 
-def ask(url: str, timeout_s: float = 5.0, allow: tuple[str, ...] = ()) -> Answer | NoAnswer:
+def ask(url: str, timeout_s: float = 60.0, allow: tuple[str, ...] = ()) -> Answer | NoAnswer:
     """One request of the small client."""
     transport = SmallTransport(Refusals(allow), lambda: datetime.now(UTC))
     return asyncio.run(transport.ask(url, {"User-Agent": "Bowen/test", "Accept-Encoding": "gzip"}, timeout_s))
@@ -228,7 +228,7 @@ def test_limits_of_the_small_client(tmp_path: Path) -> None:
         "/bomb": Reply(gzip.compress(bytes(40 << 20)), headers=packed),
     }
     with MockWeb(routes) as web:
-        said = {path: ask(web.url(path), 0.5 if path in ("/drip", "/short") else 5.0, (web.host,)) for path in routes}
+        said = {path: ask(web.url(path), 0.5 if path in ("/drip", "/short") else 60.0, (web.host,)) for path in routes}
     assert isinstance(said["/gzip"], Answer) and said["/gzip"].body == b"words" and said["/gzip"].header("etag") is None
     assert isinstance(said["/bomb"], Answer) and (said["/bomb"].fault or "").startswith("too_large")
     reasons = {path: answer.reason for path, answer in said.items() if isinstance(answer, NoAnswer)}

@@ -1,5 +1,6 @@
 """One connection a thread against servers that close, dribble, flood and lie about lengths."""
 
+import select
 import socket
 import threading
 import time
@@ -65,7 +66,8 @@ def test_one_connection_serves_many_calls() -> None:
 def test_a_server_that_hangs_up_between_calls_is_called_again(ending: bytes) -> None:
     with answering(ending, ending, hold=False) as (url, _), Wire(url) as wire:
         assert post(wire) == (200, b"hi")
-        time.sleep(0.05)
+        for connection in wire._all:  # until its end has come
+            assert connection.sock is None or select.select([connection.sock], [], [], 60)[0]
         assert post(wire) == (200, b"hi")
 
 
