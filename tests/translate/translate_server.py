@@ -124,6 +124,10 @@ class Server:
         self.answers = math.inf
         self.released.set()
 
+    def has_seen(self, requests: int) -> bool:
+        """Whether so many requests came in all."""
+        return self.requests >= requests
+
     def behaviour_for(self, prompt: str) -> str:
         """The behaviour for one request; `chaos` picks one by the request, another when it comes again."""
         if self.behaviour != "chaos":
