@@ -43,10 +43,13 @@ def answering(*answers: bytes, hold: bool = True, pause_s: float = 0.0) -> Itera
                 if not hold:
                     return
 
-    threading.Thread(target=serve, daemon=True).start()
+    server = threading.Thread(target=serve, daemon=True)
+    server.start()
     try:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}/v1/chat", seen
     finally:
+        listener.shutdown(socket.SHUT_RDWR)  # wakes the thread: one that waits on would take the calls of the next test's listener
+        server.join()
         listener.close()
 
 
