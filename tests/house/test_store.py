@@ -157,4 +157,4 @@ def test_a_snapshot_held_by_another_program_says_so(tmp_path: Path) -> None:
 
 def bowen_sql(data_dir: Path) -> subprocess.CompletedProcess[str]:
     command = [str(Path(sys.executable).with_name("bowen")), "sql", "select n from t", "--data-dir", str(data_dir)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=250, check=False)

@@ -137,7 +137,7 @@ def test_secrets_of_recipe_and_environment_stay_there(tmp_path: Path) -> None:
             ["push", "tester/bowen", "--endpoint", server.endpoint],
         ):
             command = [sys.executable, "-c", code, "release", *arguments, "--data-dir", str(tmp_path)]
-            done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=100, check=False)
+            done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=250, check=False)
             assert done.returncode == 0, done.stderr
             said += done.stdout + done.stderr
         assert server.repos["tester/bowen"].tags == {"v1.0.0": server.repos["tester/bowen"].head}

@@ -176,7 +176,7 @@ def push_command(release: Path, *arguments: str, **variables: str) -> subprocess
     """The real command, as typed."""
     command = [str(Path(sys.executable).with_name("bowen")), "release", "push", *arguments, "--version", str(release)]
     environment = {key: value for key, value in os.environ.items() if key != "HF_TOKEN"} | variables
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=110, check=False)
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=250, check=False)
 
 
 def test_a_dry_run_needs_no_network(release_dir: Path) -> None:
@@ -258,7 +258,7 @@ for place in places:
     environment = os.environ | {"HF_ENDPOINT": hub.endpoint, "HF_HUB_DISABLE_XET": "1", "HF_HOME": str(tmp_path / "home")}
     environment |= {"HF_DATASETS_DISABLE_PROGRESS_BARS": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
     command = [sys.executable, "-c", code, json.dumps([str(release_dir), REPO]), str(tmp_path / "cache")]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=110, check=False)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=250, check=False)
     assert done.returncode == 0, done.stderr
     from_folder, from_hub = map(json.loads, done.stdout.strip().splitlines())
     facts = json.loads((release_dir / "facts.json").read_text("utf-8"))

@@ -37,7 +37,7 @@ def open_page(page: Path, folder: Path, *extra: str) -> str:
     profile = folder / "profile"
     profile.mkdir(exist_ok=True)
     command = [chromium(), *_FLAGS, f"--user-data-dir={profile}", "--virtual-time-budget=2000", *extra, "--dump-dom", page.as_uri()]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=90, check=True, env=os.environ | {"HOME": str(folder)})
+    done = subprocess.run(command, capture_output=True, text=True, timeout=250, check=True, env=os.environ | {"HOME": str(folder)})
     return done.stdout
 
 
