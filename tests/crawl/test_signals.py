@@ -126,6 +126,7 @@ def test_a_second_interrupt_does_not_wait(tmp_path: Path) -> None:
     with blog(200) as web, crawling(web, tmp_path, program=PATIENT, delay_s=0.1) as process:
         (child,) = children(process.pid)
         os.kill(child, signal.SIGSTOP)
+        wait(lambda: state_of(child, "State").startswith("T"))
         process.send_signal(signal.SIGINT)
         wait(lambda: is_told(child, signal.SIGTERM))
         process.send_signal(signal.SIGINT)
@@ -143,10 +144,15 @@ def children(parent: int) -> list[int]:
     return found
 
 
+def state_of(pid: int, name: str) -> str:
+    """What the kernel says of a process under that name."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(line.partition(":")[2].strip() for line in lines if line.startswith(f"{name}:"))
+
+
 def is_told(pid: int, number: signal.Signals) -> bool:
     """Whether a signal waits for a process that is stopped."""
-    (line,) = (line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("ShdPnd:"))
-    return bool(int(line.split()[1], 16) >> (number - 1) & 1)
+    return bool(int(state_of(pid, "ShdPnd"), 16) >> (number - 1) & 1)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
