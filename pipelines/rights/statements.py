@@ -15,7 +15,8 @@ from pipelines.rights.licences import PERMISSION, RESERVED, fold, is_software, n
 from pipelines.rights.subjects import OWN, OWN_OR_LABEL, RULES_ITSELF, THING, of_things
 
 AI_DENY: Final = "no-ai-training"
-_SENTENCE: Final = re.compile(r"(?:[^。！？!?\n\r;；.]++|\.(?!\s|\Z))*+(?:[。！？!?\n\r;；]+|\.|\Z)")
+# Nothing possessive here: Python 3.11.2 loses sentences by it. What ends a sentence always follows, so nothing is tried twice.
+_SENTENCE: Final = re.compile(r"(?:[^。！？!?\n\r;；.]+|\.(?!\s|\Z))*(?:[。！？!?\n\r;；]+|\.|\Z)")
 _CLAUSE: Final = re.compile(r"[,:。(]|——|\s[-|–]\s")
 _FREE: Final = simplified(r"(?:不|没有|并不|并未|从不|未|无需|不必|取消|解除)[^。,]{0,2}$")
 _COMMERCIAL: Final = simplified(r"(?<!非)商业(?:性)?(?:用途)?$|(?<!非)商用$|(?<!非)商业使用[^。]{0,4}$|commercial[^.]{0,10}$")
