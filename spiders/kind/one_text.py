@@ -22,21 +22,28 @@ def one_text(page: Page) -> int:
     sizes: dict[HtmlElement, int] = {}
     headed: set[HtmlElement] = set()
     named = False
-    for node in page.tree.iter(*_HEADINGS, "p"):
-        if node.tag != "p":
+    for node in page.tree.iter(*_HEADINGS, "p", "br"):
+        if node.tag in _HEADINGS:
             named = not _leads_on(page, node) and (named or _names(page, node))
             continue
-        parent, text = node.getparent(), words(node)
-        if parent is None or len(text) < _PARAGRAPH or 3 * sum(len(words(link)) for link in node.iter("a")) > len(text):
+        parent, said = node.getparent(), _said(node)
+        if parent is None or not said:
             continue
         if named and parent not in sizes:
             headed.add(parent)
-        sizes[parent] = sizes.get(parent, 0) + len(text)
+        sizes[parent] = sizes.get(parent, 0) + said
     best = max(sizes, key=sizes.__getitem__, default=None)
     if best is None or best not in headed:
         return 0
     most = sizes.pop(best)
     return most if most >= max(_TEXT, _BESIDE * max(sizes.values(), default=0)) else 0
+
+
+def _said(node: HtmlElement) -> int:
+    """Characters of a paragraph, or of the line after a break; 0 for a label and for one that is mostly links."""
+    text = words(node) if node.tag == "p" else " ".join((node.tail or "").split())
+    linked = sum(len(words(link)) for link in node.iter("a"))
+    return len(text) if len(text) >= _PARAGRAPH and 3 * linked <= len(text) else 0
 
 
 def _names(page: Page, heading: HtmlElement) -> bool:
