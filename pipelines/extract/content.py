@@ -21,6 +21,8 @@ from spiders.dom.select import text_of
 
 _SAYS = 6  # letters of the shortest post
 _COMMENTS = 2000  # characters of prose that may stand beside a named body of a few words
+_MUCH = 200  # letters of an element that a named body of less than a sentence behind it does not replace: names outlive what they named
+_SENTENCE = 20
 _CLIMB = 12  # boxes a theme builds around a title
 _SIGNS = re.compile(r"[\W_]+")
 
@@ -141,9 +143,16 @@ def _is_better(named: HtmlElement, element: HtmlElement) -> bool:
     if named is element or named in element.iterancestors():
         return False
     if element not in named.iterancestors():
-        return len(letters(text_of(named))) > len(letters(text_of(element))) or not _lists_others(named, element)
+        theirs, ours = len(letters(text_of(named))), len(letters(text_of(element)))
+        if theirs < _SENTENCE and ours > _MUCH and _follows(named, element):
+            return False
+        return theirs > ours or not _lists_others(named, element)
     lead = prose_beside(named, element, before_only=True)
     return lead < LEAD and prose_beside(named, element) <= max(_COMMENTS, 4 * len(text_of(named)))
+
+
+def _follows(named: HtmlElement, element: HtmlElement) -> bool:
+    return next(each for each in named.getroottree().iter(named.tag, element.tag) if each is named or each is element) is element
 
 
 def _lists_others(named: HtmlElement, element: HtmlElement) -> bool:

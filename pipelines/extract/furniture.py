@@ -25,6 +25,7 @@ APART = word_set(
     sponsors qrcode adsbygoogle advertisement prevnext respond reactions webmentions skiplink
     """
 )
+_COMMENTS = word_set("comment comments commentlist respond")
 # Parts that stand at the edges of a post.
 _EDGE = APART | word_set(
     """
@@ -54,6 +55,11 @@ def is_apart(element: HtmlElement) -> bool:
         return True
     named = _words(element) & APART
     return bool(named) and (named != _OUTLINE or not _PROSE(element))
+
+
+def is_comments(element: HtmlElement) -> bool:
+    """Whether an element is called what readers answered, which may be more than the post."""
+    return not _words(element).isdisjoint(_COMMENTS)
 
 
 def may_be_edge(element: HtmlElement) -> bool:

@@ -9,13 +9,13 @@ from pipelines.extract.density import DENSE, grown, shown, unseen
 from pipelines.extract.dom.classes import tokens, word_set, words
 from pipelines.extract.dom.tables import lays_out
 from pipelines.extract.dom.xpath import holds
-from pipelines.extract.furniture import LANDMARKS, MACHINERY, is_apart, is_edge, is_named_body, may_be_edge
+from pipelines.extract.furniture import LANDMARKS, MACHINERY, is_apart, is_comments, is_edge, is_named_body, may_be_edge
 from spiders.dom.select import text_of
 
 FLOW = word_set("p pre ul ol blockquote table dl h1 h2 h3 h4 h5 h6 figure hr details")
 _CONTAINERS = word_set("div section article main body form center td tr tbody table")
 _BLOCKS = FLOW | _CONTAINERS
-_HAS_POST = holds(".//article or .//main or .//h1")
+_HAS_POST = holds(".//main or .//h1 or .//article[.//h2]")
 _BOXED = word_set("table pre figure")
 _HEADINGS = word_set("h1 h2 h3 h4 h5 h6")
 _FORMULAS = word_set("katex mathjax mathjax_chtml mathjax_svg")
@@ -75,7 +75,7 @@ class Scale:
         share = None
         if is_apart(element):
             share = len(text_of(element)) / self.size
-            if share < 0.5 or (element.tag in LANDMARKS and not _HAS_POST(element)):
+            if share < 0.5 or ((element.tag in LANDMARKS or is_comments(element)) and not _HAS_POST(element)):
                 return True
         return may_be_edge(element) and is_edge(element, len(text_of(element)) / self.size if share is None else share)
 
@@ -165,7 +165,8 @@ def _block_weight(element: HtmlElement) -> int:
         return len(text_of(element).strip())
     if element.tag in ("ul", "ol"):
         return max(0, _letters(element) - sum(_letters(link) for link in element.iter("a")))  # the blanks that indent a list are no prose
-    own = len(text_of(element).strip())
+    text = text_of(element).strip()
+    own = len(text) if "  " not in text else len(" ".join(text.split()))
     if len(element):
         own -= unseen(element)
         linked = sum(len(text_of(link)) for link in element.iter("a"))

@@ -3,8 +3,10 @@
 import pytest
 from jobs import page_of
 from layouts import ALL, BODY, NAV, page
+from lxml.html import fromstring
 
 from pipelines.extract.body import read_body
+from pipelines.extract.furniture import is_apart
 
 HEADLINE = "Ten harbours that nobody visits in winter, and what they serve for breakfast"
 CARDS = "".join(
@@ -33,6 +35,8 @@ CROWDED = {
     "scripts_in_boxes": f"{NAV}<div class=c><h1>Kettles</h1><div class=e>{BODY}</div>{WIRES}</div><div class=w>{WIRES}</div>",
     "column_of_labels": f"{NAV}<div class=c><div class=l><h1>Kettles</h1><div class=e>{BODY}</div></div><div class=r>{COLUMN}</div></div>",
     "links_called_a_body": f"{NAV}<div class=c><h1>Kettles</h1><div class=e>{BODY}</div></div>{QUOTED}",
+    "an_empty_box_called_the_body": f"{NAV}<div><h1>Kettles</h1><div class=e>{BODY}</div></div><div class=entry-content>Body</div>{CARDS}",
+    "blanks_that_weigh": f"{NAV}<div><h1>Kettles</h1><div class=e>{BODY}</div></div><div class=k><p>The Daily{' ' * 3000}now</p></div>",
     "notices_at_the_foot": f"{NAV}<div class=c><div class=e>{BODY}</div></div><div class=n><ul>{LEGAL}</ul>{NOTICES}</div>",
 }
 AROUND = ("harbours that nobody", "window.slots", "Most read", "More of this", "The Daily", "Licence 3")
@@ -43,6 +47,19 @@ def test_the_post_and_not_the_crowd(name: str) -> None:
     markdown = read_body(page_of(page(CROWDED[name])), None, "Kettles").markdown
     assert [part for part in ALL if part not in markdown] == []
     assert [part for part in AROUND if part in markdown] == []
+
+
+@pytest.mark.parametrize(("name", "apart"), [("sidebar", True), ("with-sidebar", False), ("col has-nav", False), ("no-comments", False)])
+def test_a_class_that_tells_what_an_element_has_does_not_name_it(name: str, apart: bool) -> None:
+    assert is_apart(fromstring(f"<div class='{name}'><p>Words.</p></div>")) is apart
+
+
+def test_comments_that_outweigh_the_post_are_no_post() -> None:
+    answer = "<li><p>First! And again, a comment which goes on at some length about nothing, as {n} before it did.</p></li>"
+    comments = f"<section id=comments><h2>199 remarks</h2><ol>{''.join(answer.format(n=n) for n in range(40))}</ol></section>"
+    html = page(f"{NAV}<div class=c><h1>Kettles</h1><div class=e>{BODY}</div></div>{comments}")
+    markdown = read_body(page_of(html), None, "Kettles").markdown
+    assert [part for part in ALL if part not in markdown] == [] and "First!" not in markdown
 
 
 def test_a_list_of_links_is_a_post_where_nothing_else_is() -> None:

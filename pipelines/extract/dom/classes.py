@@ -6,6 +6,7 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_BESIDE = re.compile(r"(?:^|(?<=\s))(?:with|without|has|no)[-_]\S+")
 NONE: frozenset[str] = frozenset()
 
 
@@ -21,8 +22,8 @@ def _tokens(value: str) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def words_in(value: str) -> frozenset[str]:
-    """Words of a name or of several, in lower case, humps and signs apart."""
-    return frozenset(word.lower() for word in _WORD.findall(value))
+    """Words of a name or of several, in lower case, humps and signs apart; `with-sidebar` does not name what it stands on."""
+    return frozenset(word.lower() for word in _WORD.findall(_BESIDE.sub(" ", value)))
 
 
 def tokens(element: HtmlElement) -> frozenset[str]:
