@@ -168,7 +168,8 @@ def _block_weight(element: HtmlElement) -> int:
     text = text_of(element).strip()
     own = len(text) if "  " not in text else len(" ".join(text.split()))
     if len(element):
-        own -= unseen(element)
+        if element.tag != "p":
+            own -= unseen(element)
         linked = sum(len(text_of(link)) for link in element.iter("a"))
         own -= linked if 2 * linked >= own else 0
     return max(0, own)
