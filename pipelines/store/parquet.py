@@ -153,8 +153,9 @@ def _buffered(path: Path) -> Iterator[pa.NativeFile]:
 
 def _coding(schema: pa.Schema, first: list[pa.Table]) -> dict[str, Any]:
     """How columns are stored, by the size of each in the first row group; no dictionaries, which zstd does better (-1 % in size)."""
-    large = {field.name for table in first for field in schema if table.column(field.name).nbytes >= _WORTH_COMPRESSING}
-    codecs = {leaf: "zstd" for field in schema if field.name in large for leaf in _leaves(field.name, field.type)}
+    columns = [column for table in first for column in zip(schema.names, schema.types, table.columns, strict=True)]
+    large = [(name, kind) for name, kind, column in columns if column.get_total_buffer_size() >= _WORTH_COMPRESSING]
+    codecs = {leaf: "zstd" for name, kind in large for leaf in _leaves(name, kind)}
     return {"compression": codecs, "use_dictionary": False, "write_page_index": True, "write_page_checksum": True}
 
 
@@ -179,8 +180,8 @@ def _records(path: Path, record: type[Record], only: Collection[str]) -> Iterato
 def _group(file: pq.ParquetFile, group: int, record: type[Record], only: Collection[str]) -> pa.Table:
     """One row group: the columns of the record that are wanted, as far as the file has them."""
     kind: Any = record
-    wanted = frozenset(only or (field.name for field in fields(kind)))
-    return file.read_row_group(group, columns=[name for name in file.schema_arrow.names if name in wanted], use_threads=False)
+    wanted = [field.name for field in fields(kind) if not only or field.name in only]
+    return file.read_row_group(group, columns=wanted, use_threads=False)  # a name that the file lacks is passed over
 
 
 def read_columns(path: Path, columns: list[str] | None = None) -> pa.Table:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Final
 
 GZIP_MAGIC: Final = b"\x1f\x8b\x08"
-_CHUNK: Final = 1 << 16
+_CHUNK: Final = 1 << 14  # most members are smaller; what is left of a piece is copied
 _OUTPUT: Final = 1 << 20
 _FIRST: Final = 64
 _BOMB_BYTES: Final = 64 << 20
