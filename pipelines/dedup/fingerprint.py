@@ -32,6 +32,7 @@ _AFTER_DAY = re.compile(r" (?<=[\d,tdhTDH] )(?:19|20)\d\d")
 _NUMBER = re.compile(r"\d(?<![\w.]\d)[\d.,]*\d(?!\w)")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9+#.&-]*[A-Za-z0-9+#]")
 _TONGUE = re.compile(r"(?<=[/.])(?:zh|en|ja|ko|cn|fr|de|es|ru|zh-(?:cn|tw|hk|hans|hant)|en-(?:us|gb)|ja-jp|ko-kr)(?=[/.]|$)", re.I)
+_QUERY, _STEPS = re.compile(r"[?#]"), re.compile(r"[./]{2,}")
 _CHINESE_SITE = re.compile(r"https?://(?:[\w-]+\.)*(?:zhihu|bilibili|csdn|juejin|jianshu|cnblogs|segmentfault|weixin\.qq|gitee|baidu|[\w-]+\.cn)\b")
 _LEAST_CODE = 6
 _LEAST_LEVELS = 4
@@ -144,8 +145,8 @@ def _basename(url: str) -> str:
 
 def _address(link: str) -> str:
     """Host and path without the reader's language, query, fragment and trailing punctuation."""
-    bare = re.split(r"[?#]", link.lower().rstrip(".,;:!"))[0].removeprefix("www.").rstrip("/")
-    return re.sub(r"[./]{2,}", "/", _TONGUE.sub("", "." + bare)).strip("./")
+    bare = _QUERY.split(link.lower().rstrip(".,;:!"), 1)[0].removeprefix("www.").rstrip("/")
+    return _STEPS.sub("/", _TONGUE.sub("", "." + bare)).strip("./")
 
 
 def _numbers(words: str) -> set[str]:

@@ -77,7 +77,8 @@ def terms_of_chinese(points: NDArray[np.uint32], words: Glossary) -> Counter[str
 
 def _count(points: NDArray[np.uint32], starts: NDArray[np.intp], word: str) -> int:
     """How many of these places the whole word stands at."""
-    return sum(points[start : start + len(word)].tolist() == [*map(ord, word)] for start in starts.tolist())
+    letters = [*map(ord, word)]
+    return sum(points[start : start + len(word)].tolist() == letters for start in starts.tolist())
 
 
 def terms_of_english(text: str, words: Glossary) -> Counter[str]:

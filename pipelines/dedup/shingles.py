@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from pipelines.dedup.fold import BREAK, WORD, CodePoints, Tables, code_points
 from pipelines.dedup.markup import segments
+from pipelines.dedup.runs import distinct
 
 Hashes = NDArray[np.uint32]
 Words = NDArray[np.uint64]
@@ -20,7 +21,7 @@ WIDTH = 3
 PARTS = 128
 CODE = 0x80
 ANCHOR_TOKENS = 12
-_ANCHOR_SHARE = 32
+_SAMPLED = np.uint64((1 << 64) // 32)
 _MIN_ANCHORS = 16
 _BLOCK = 1 << 16
 
@@ -79,11 +80,12 @@ def _points(parts: list[tuple[str, bool]]) -> tuple[CodePoints, NDArray[np.bool_
 def tokens(points: CodePoints, is_code: NDArray[np.bool_], tables: Tables) -> tuple[Words, NDArray[np.bool_]]:
     """Token hashes in order, and which of them stand in code."""
     kind = tables.kind.take(points)
+    in_word = kind == WORD
+    apart = ~(in_word[1:] & in_word[:-1])
     opens = kind != BREAK
     closes = opens.copy()
-    joined = (kind[1:] == WORD) & (kind[:-1] == WORD)
-    opens[1:] &= ~joined
-    closes[:-1] &= ~joined
+    opens[1:] &= apart
+    closes[:-1] &= apart
     starts, ends = np.flatnonzero(opens), np.flatnonzero(closes)
     return _run_hashes(tables.fold.take(points), starts, ends), is_code[starts]
 
@@ -129,6 +131,6 @@ def _anchors(runs: Words) -> Words:
         return mix(runs.sum(keepdims=True, dtype=np.uint64))
     last = len(runs) - 3 * step
     long = runs[:last] * np.uint64(3) + runs[step : last + step] * np.uint64(5) + runs[2 * step : last + 2 * step] * np.uint64(7)
-    long = np.sort(mix(long + runs[3 * step :] * np.uint64(11)))
-    sampled = int(np.searchsorted(long, np.uint64((1 << 64) // _ANCHOR_SHARE)))
-    return np.unique(long[: max(sampled, _MIN_ANCHORS)])
+    long = mix(long + runs[3 * step :] * np.uint64(11))
+    sampled = long[long < _SAMPLED]
+    return distinct(sampled if len(sampled) >= _MIN_ANCHORS else np.sort(long)[:_MIN_ANCHORS])
