@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipelines.language.alphabet import Classify, latin, load_classifier
 from pipelines.language.guess import GLYPH_TAGS, UNKNOWN, Guess
@@ -20,8 +21,7 @@ _MIN_SHARE = 0.005
 _FIRST_GLYPH = 0x1100
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One block's prose and its language; `weight` is its number of votes in letters, 0 for a block too thin to vote."""
 
     text: str
@@ -115,8 +115,8 @@ def _block(text: str, guess: Guess, seen: HanCount) -> Block:
 def _is_glyphic(text: str, seen: HanCount) -> bool:
     """Whether Han, kana or Hangul carry the sentence: Latin names inside do not, an English sentence around does."""
     glyphs = seen.han + seen.kana + seen.hangul
-    if not glyphs:
-        return False
+    if not glyphs or len(text) < 2 * _WORDS_A_GLYPH * glyphs:  # a word and its blank take two characters
+        return bool(glyphs)
     words = text.split()
     return len(words) <= _WORDS_A_GLYPH * glyphs or sum(bool(_LATIN.search(word)) for word in words) <= _WORDS_A_GLYPH * glyphs
 

@@ -1,10 +1,9 @@
 """A language with how sure the detector is of it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
+class Guess(NamedTuple):
     """A BCP-47 tag and a confidence from 0 to 1; `voiced` is False when the text is too thin to vote for its post."""
 
     tag: str

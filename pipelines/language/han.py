@@ -77,7 +77,7 @@ def count_each(texts: Sequence[str]) -> list[HanCount]:
     letters, scripts = seen[:, 1].sum(1), seen.sum(1)
     han = scripts[:, _HAN_CLASS:]
     columns = (han.sum(1), scripts[:, _KANA], scripts[:, _HANGUL], *(han @ _HOLDING).T, letters)
-    return [HanCount(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
+    return [*map(HanCount._make, zip(*(column.tolist() for column in columns), strict=True))]
 
 
 @cache
