@@ -7,7 +7,7 @@ _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
 _URL = re.compile(r"<?https?://[^\s<>()\[\]（）]+>?")
 _NUMBER = re.compile(r"\d+")
-_MARKUP = re.compile(r"[*_`>#|~\\-]+|<[^<>]+>")
+_MARKUP = re.compile(r"[<*_`>#|~\\-](?:(?<!<)[*_`>#|~\\-]*|(?<=<)[^<>]+>)")  # begins with its signs, so that they are searched for
 
 
 def plain(text: str) -> str:
