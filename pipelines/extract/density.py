@@ -37,13 +37,18 @@ def grown(
     """
     if element is scope:
         return element
+    seen: int | None = None  # a page may be 200 boxes deep, and each is read once
     for above in element.iterancestors():
         have = weights.get(element, 0)
         if have >= wanted:
             break
         added = weights.get(above, 0) - have
-        if added > 0 and (have < least or added >= dense * (shown(above) - shown(element))):
-            element = above
+        if added > 0:
+            before, seen = shown(element) if seen is None else seen, shown(above)
+            if have < least or added >= dense * (seen - before):
+                element = above
+            else:
+                seen = before
         if above is scope:
             break
     return element

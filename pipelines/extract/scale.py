@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Set
+from heapq import nlargest
 
 from lxml.html import HtmlElement
 
@@ -20,6 +21,7 @@ _BOXED = word_set("table pre figure")
 _HEADINGS = word_set("h1 h2 h3 h4 h5 h6")
 _FORMULAS = word_set("katex mathjax mathjax_chtml mathjax_svg")
 _SHARE = 0.88
+_RIVALS = 20  # elements of which one may be the post: reading what each shows costs its size
 _LINE = 16  # characters of text before a section, or beside it
 _FEW = 120  # characters of prose under which weight tells little
 _SENTENCE = re.compile(r"[.!?,;:。！？，；：、…](?:\s|$|[^\x00-\x7f])")
@@ -97,7 +99,9 @@ class Scale:
     def _best(self) -> HtmlElement:
         """The element with the most prose of its own, but none whose prose is scattered among labels, if one nearly as heavy is dense."""
         most = max(self.own.values(), default=0)
-        heavy = sorted((each for each in self.own if 4 * self.own[each] >= most), key=self.own.__getitem__, reverse=True)
+        if not most:
+            return next(iter(self.own), self.root)
+        heavy = nlargest(_RIVALS, (each for each in self.own if 4 * self.own[each] >= most), key=self.own.__getitem__)
         if len(heavy) == 1:
             return heavy[0]
         return next((each for each in heavy if self.whole[each] >= DENSE * shown(each)), heavy[0])
