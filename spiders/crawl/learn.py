@@ -113,6 +113,7 @@ class Learner:
 
     def _worth(self, task: Task, page: RawPage | None, reading: Reading, news: int, unseen: bool) -> int:
         """2: a post, or the address of one that was not known; 1: words not seen before; 0: neither. Tells the trap guard."""
+        text: str | None = None  # read once, and only where it is asked for: it takes a parse
         if page is not None and page.status == 200 and "?" in page.url and task.role not in SOURCES and (text := self._words(page)):
             self.frontier.twins.note(page.url, crc32(text.encode("utf-8", "replace")))
         if page is None or page.status in (404, 410):
@@ -121,7 +122,7 @@ class Learner:
             if not task.listed:
                 self.frontier.learned(task, [], "", is_post=True, dull=False)
             return 2
-        text = self._words(page)
+        text = self._words(page) if text is None else text
         wordy = unseen and sum(character.isalpha() for character in text) > _WORDY
         self.frontier.learned(task, [item.link.url for item in reading.found], text, is_post=False, dull=not wordy)
         return int(wordy)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from blogsite import blog, run, site
 from mockweb import MockWeb, Seen
+from waiting import wait
 
 from spiders.exits import MEANING, Exit
 from spiders.ledger import Event, ledger_path, lock_path, read_ledger
@@ -36,13 +37,6 @@ def crawling(
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
-
-
-def wait(done: Callable[[], bool], seconds: float = 100.0) -> None:
-    end = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < end, "it did not come to that"
-        time.sleep(0.01)
 
 
 def free(folder: Path) -> bool:

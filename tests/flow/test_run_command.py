@@ -4,13 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from blogsite import blog, site
 from mockweb import MockWeb, Reply
+from waiting import wait
 
 from pipelines.store.snapshot import query
 from spiders.exits import MEANING, Exit
@@ -24,13 +23,6 @@ BOWEN = str(Path(sys.executable).with_name("bowen"))
 
 def command(folder: Path) -> list[str]:
     return [BOWEN, "run", "--sites", str(folder / "sites.toml"), "--data-dir", str(folder)]
-
-
-def wait(done: Callable[[], bool], seconds: float = 200.0) -> None:
-    end = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < end, "it did not come to that"
-        time.sleep(0.01)
 
 
 def test_an_interrupt_ends_the_run_while_it_crawls(tmp_path: Path) -> None:

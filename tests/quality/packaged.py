@@ -22,10 +22,10 @@ from lxml import html
 
 from pipelines.extract.extract import extract
 from pipelines.records import Post
+from pipelines.tokens import lower_tokens
 from spiders.page import RawPage, WarcRef
 from spiders.site import Site
 
-_WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _NAMED = re.compile(rb"""<link[^>]+rel=["']?canonical["']?[^>]*href=["']?([^"'\s>]+)""")
 _SMALLEST = 8_000  # bytes: smaller ones were made up to test one rule of their extractor
 _ENDS = ("p", "div", "li", "br", "td", "h1", "h2", "h3", "h4")
@@ -63,8 +63,8 @@ def _plain(markup: str) -> str:
 
 
 def score(text: str, expected: str) -> Score:
-    """Compare two texts as bags of words; each Chinese, Japanese or Korean sign is a word."""
-    found, wanted = (Counter(_WORDS.findall(each.lower())) for each in (text, expected))
+    """Compare two texts as bags of words; each Chinese or Japanese sign is a word."""
+    found, wanted = (Counter(lower_tokens(each)) for each in (text, expected))
     shared = (found & wanted).total()
     return Score(shared / max(1, found.total()), shared / max(1, wanted.total()))
 
