@@ -17,7 +17,8 @@ _QQ_BEHIND: Final = re.compile(r"([1-9](?<![0-9A-Za-z_.-].)\d{4,10})\s?(?:\([Qq]
 _QQ_LINK: Final = re.compile(r"[?&]uin=([1-9]\d{4,10})(?!\d)")
 _COUNTED: Final = re.compile(r"\s{0,2}(?:人|万|亿|年|版|个|元|[kmgt]b\b|米|次|天|条|款|[+%]|用户|users|ms\b|秒|行|项)")
 _WECHAT: Final = re.compile(
-    r"([微薇威VvWw](?<![A-Za-z0-9_.$/@-].)(?:(?<=[微薇威Vv])信(?:\(WeChat\))?|(?<=微)x|(?<=[Ww])(?i:e ?chat|eixin|x)|(?<=[Vv])(?:[Xx]|(?=:))))"
+    r"([微薇威VvWw](?<![A-Za-z0-9_.$/@-].)(?:(?<=[微薇威Vv])信(?:\(WeChat\))?"
+    r"|(?<=微)x|(?<=[Ww])(?i:e ?chat|eixin|x)|(?<=[Vv])(?:[Xx]|(?=:))))"
     r"(号|號|账号|帐号|搜索?| ?(?i:id))?(?:/(?:手机|QQ|电话))?"
     r"(\s{0,3})(是|为|[:=(]|号)?(\s{0,3})[\"'`“]?((?:[A-Za-z][A-Za-z0-9_-]{5,19})|[1-9]\d{5,10})(?![A-Za-z0-9_@-])"
 )

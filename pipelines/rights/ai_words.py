@@ -36,7 +36,8 @@ DENIAL: Final = simplified(
             rf"(?:use|using|usage|reuse)[^.\n]{{0,50}}?{_MACHINE}[^.\n]{{0,40}}?(?:prohibited|forbidden|not (?:allowed|permitted))",
             rf"(?:{_MINING}|(?:ai|llm|machine[- ]learning|model) (?:training|scraping|use))[^.\n]{{0,60}}?(?:prohibited|forbidden"
             rf"|not (?:allowed|permitted)|reserved|opt(?:ed)?[- ]?out|without)",
-            rf"(?:no|against|prohibit\w{{0,3}}|forbid\w{{0,4}}|opts? out of|reserves?[^.\n]{{0,30}}) (?:any |all "
+            rf"(?:no|against|prohibit\w{{0,3}}|forbid\w{{0,4}}|(?<!can )(?<!may )(?<!could )(?<!to )opts? out of"
+            rf"|reserves?[^.\n]{{0,30}}) (?:any |all "
             rf"|the )?(?:use [^.\n]{{0,30}}?)?(?:{_MINING}|{_AI}[- ]?{_TRAIN})",
             r"ai\s?학습\s?(?:금지|불가)|(?:ai|인공지능)[^.\n]{0,10}?학습[^.\n]{0,14}?(?:금지|금합|불허)",
         )

@@ -218,7 +218,7 @@ class _Block:
 
     def close(self) -> Iterator[Passage]:
         text = "".join(self.parts)
-        if self.element is None or not (text.strip() or self.links):
+        if self.element is None or not (text.strip() or self.links) or (self.links and self._is_one_of_several(text)):
             return
         theme, footer = _place(self.element)
         badge = bool(self.links) and not text.replace(_OBJECT, "").strip()
@@ -229,6 +229,15 @@ class _Block:
         scope = DEFAULT if theme or footer else "post"
         signal = self.signals[0] if self.signals else "notice_text"
         yield Passage(signal, text, scope, notice, tuple(self.links), tuple(self.urls))
+
+    def _is_one_of_several(self, text: str) -> bool:
+        """Whether this is an item of a list of licences: nothing but a link, beside an item that links another licence."""
+        element = cast(HtmlElement, self.element)
+        if element.tag != "li" or len(text.strip()) > sum(end - start for _, start, end in self.links):
+            return False
+        beside = (item for item in (element.getprevious(), element.getnext()) if item is not None and item.tag == "li")
+        found = {from_url(link.get("href") or "") for item in beside for link in item.iter("a")}
+        return bool(found - {None, *(spdx for spdx, _, _ in self.links)})
 
 
 def _signal(element: HtmlElement) -> str:

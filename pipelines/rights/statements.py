@@ -33,12 +33,17 @@ _GRANT: Final = simplified(
     "waived|放弃|(?:is|are|shared|covered|offered|provided) under|(?:is|are) (?:all )?$|public domain|公有领域|采用|遵循|遵守|遵从"
     "|使用|基于|按照|依据|根据|适用|授权|许可|协议|发布|释出|提供|公开|共享|版权"
     "|条款|licen[sc]e|available under|released|published|distributed|dedicated"
-    "|copyright|©|ライセンス|라이선스|따라"
+    "|copyright|©|ライセンス|라이선스|따라|lizenz|licen[cz]i?a|licença|лицензи|giấy phép"
 )
 _NOT_GRANT: Final = simplified(
     "不(?:再|会|是|能|应|要|想|使用|采用|遵循|适用|属于)|没有|并非|未(?:采用|使用)|曾经?|以前|过去|原先|之前|not (?:be )?(?:licen"
     "|released|published|available|under)"
     "|no longer|never|isn't|aren't|used to be|previously|formerly"
+    r"|从\s?$"
+)
+_ORIGINAL: Final = simplified(r"原(?:文|作|著|帖)(?:章|者)?[^,。]{0,6}$|original (?:article|post|text|work)[^.,]{0,40}$")
+_TALKED_OF: Final = simplified(
+    r"\s?的(?![^,。]{0,8}(?:许可|协议|授权|条款|方式|形式|版权|规定|前提|条件))|[^,。]{0,4}?(?:改|换|变|迁|切换)(?:成|为|到|用|至)"
 )
 _BEGINS: Final = simplified("(?:采用|遵循|使用|基于|以|按照|licen[sc]ed|released)")
 _CHOOSER: Final = simplified("进行许可|(?:is|are) licen[sc]ed under|条款授权|の下に提供|に従って利用")
@@ -92,6 +97,8 @@ def _denials(words: str, offset: int, notice: bool, links: tuple[Link, ...]) -> 
     for match in ai_words.DENIAL.finditer(words):
         if ai_words.CANNOT.match(match[0]) and not OWN.search(words[: match.start()]):
             continue  # "cannot be used for training" is mostly said of a model or a machine
+        if _is_discussed(words, match.start(), match.end()):
+            continue
         meant = ai_words.USE.search(match[0]) and not _FREE.search(words[: match.start()]) and not of_things(words[: match.start()])
         if meant and not _is_quoted(words, match.start(), match.end()):
             yield Statement(AI_DENY, offset + match.start(), offset + match.end())
@@ -158,7 +165,7 @@ def _is_comparison(words: str, found: list[Link]) -> bool:
 
 def _is_granted(words: str, start: int, end: int, notice: bool, software: bool) -> bool:
     lead, rest = words[:start], words[end:]
-    if _NOT_GRANT.search(lead[-24:]) or of_things(lead):
+    if _NOT_GRANT.search(lead[-24:]) or _ORIGINAL.search(lead) or _TALKED_OF.match(rest) or of_things(lead):
         return False
     if not notice and (_is_discussed(words, start, end) or _CAPTION.match(words)):
         return False

@@ -26,7 +26,8 @@ _SELF_LATIN: Final = (
     "this|these|my|our|everything|contents?|posts?|articles?|texts?|writings?|blog|web ?site|site|works?|entry|entries|essays?|notes?"
 )
 _LABEL_WORDS: Final = (
-    r"版权|creative ?commons|クリエイティブ|知识共享|创用|创意共享|许可|协议|授权|声明|©|\(c\)|ライセンス|라이선스|除"
+    "lizenz|licen[cz]i?a|licença|лицензи|giấy phép"
+    r"|版权|creative ?commons|クリエイティブ|知识共享|创用|创意共享|许可|协议|授权|声明|©|\(c\)|ライセンス|라이선스|除"
     "|licen[sc]e|copyright|copyleft|rights|except|unless|otherwise|(?<![a-z])cc(?![a-z])"
 )
 

@@ -44,7 +44,7 @@ _NEVER: Final = "禁止|不得|不允许|不可|拒绝|谢绝|不同意|不授�
 RESERVED: Final = _telltales(
     f"{_TAKEN}|未经|未得|未获|非授权|非经|所有|权利|必究|reserved|not be |repost|reprint|republish|reproduc|redistribut|reuse"
     "|re-post|re-print|re-publish|re-produc|re-distribut|re-use|not copy|n't copy|no part of this |prohibited|forbidden"
-    "|not allowed|not permitted|无断|무단|불펌"
+    "|not allowed|not permitted|无断|무단|불펌|vorbehalten|réservés|reservados|riservati|защищены"
 )
 PERMISSION: Final = _telltales(
     f"{_TAKEN}|引用|分享|转帖|使用|商用|传播|镜像|转用|随便转|credit|attribut|link back|link to|cite|acknowledg|mention|source|original"

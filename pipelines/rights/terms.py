@@ -34,7 +34,8 @@ RESERVED: Final = simplified(
             "版权所有|著作权所有|(?:版权|著作权)归[^。,]{0,20}所有|(?:保留|享有)(?:一切|所有|全部)权利|(?:一切|所有|全部)权利保留"
             "|(?:翻版|转载|违者)必究"
             "|侵权必究|盗版必究",
-            "all rights? reserved",
+            "all rights? reserved|alle rechte vorbehalten|tous (?:les )?droits (?:sont )?réservés|todos los derechos reservados"
+            "|todos os direitos reservados|tutti i diritti (?:sono )?riservati|все права защищены",
             "(?:may|must|can|shall) ?not be (?:re-?)?(?:produced|published|copied|distributed|posted|used|printed)[^.]{0,80}?without",
             r"(?:do not|don't|no) (?:re-?)(?:post|publish|print|produce|distribute|use)\w{0,6}|(?:do not|don't) copy",
             "no part of this [^.]{0,60}may be",
