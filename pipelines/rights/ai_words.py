@@ -13,7 +13,7 @@ _TRAIN: Final = (
     r"(?:训练|学习|语料|采集|抓取|爬取|喂养|投喂|train(?:ing|ed)?|ingest\w{0,4}|learn(?:ing)?|models?|crawl\w{0,4}|scrap\w{0,4}"
     r"|dataset\w?|学習|收集|利用)"
 )
-_NO: Final = "(?:禁止|不得|不允许|不可|拒绝|谢绝|请勿|不同意|不授权|未授权|严禁|不许|反对|不能|不准|勿|不希望|不愿)"
+_NO: Final = "(?:请不要|请别|禁止|不得|不允许|不可|拒绝|谢绝|请勿|不同意|不授权|未授权|严禁|不许|反对|不能|不准|勿|不希望|不愿)"
 _MINING: Final = "(?:text[- ]and[- ]data[- ]mining|data mining)"
 _MACHINE: Final = (
     f"(?:{_MINING}|(?:train|training of|training) (?:of )?(?:any |an? |your |their )?{_AI}"

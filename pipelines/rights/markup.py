@@ -174,9 +174,11 @@ def _walk(tree: HtmlElement) -> Iterator[tuple[str, HtmlElement | str]]:
 
 
 def _is_skipped(element: HtmlElement) -> bool:
-    if not isinstance(element.tag, str) or element.tag in _SKIP:
+    if not isinstance(element.tag, str):
         return True
     words = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if element.tag in _SKIP:
+        return element.tag != "blockquote" or not _THEME.search(words)
     return element.tag not in ("body", "html", "article", "main") and bool(words.strip()) and bool(_OTHERS_WORDS.search(words))
 
 
@@ -231,13 +233,13 @@ class _Block:
         yield Passage(signal, text, scope, notice, tuple(self.links), tuple(self.urls))
 
     def _is_one_of_several(self, text: str) -> bool:
-        """Whether this is an item of a list of licences: nothing but a link, beside an item that links another licence."""
+        """Whether this is an item of a list of links: nothing but a link, beside an item that links something else."""
         element = cast(HtmlElement, self.element)
         if element.tag != "li" or len(text.strip()) > sum(end - start for _, start, end in self.links):
             return False
         beside = (item for item in (element.getprevious(), element.getnext()) if item is not None and item.tag == "li")
         found = {from_url(link.get("href") or "") for item in beside for link in item.iter("a")}
-        return bool(found - {None, *(spdx for spdx, _, _ in self.links)})
+        return bool(found - {spdx for spdx, _, _ in self.links})
 
 
 def _signal(element: HtmlElement) -> str:

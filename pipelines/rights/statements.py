@@ -15,8 +15,9 @@ from pipelines.rights.licences import PERMISSION, RESERVED, fold, is_software, n
 from pipelines.rights.subjects import OWN, OWN_OR_LABEL, RULES_ITSELF, THING, of_things
 
 AI_DENY: Final = "no-ai-training"
-# Nothing possessive here: Python 3.11.2 loses sentences by it. What ends a sentence always follows, so nothing is tried twice.
-_SENTENCE: Final = re.compile(r"(?:[^。！？!?\n\r;；.]+|\.(?!\s|\Z))*(?:[。！？!?\n\r;；]+|\.|\Z)")
+# Nothing possessive here: Python 3.11.2 loses sentences by it. What ends a sentence always follows, so nothing is tried twice. The
+# full stop behind a letter by itself is that of an initial.
+_SENTENCE: Final = re.compile(r"(?:[^。！？!?\n\r;；.]+|\.(?!\s|\Z)|(?<=\s[a-z])\.)*(?:[。！？!?\n\r;；]+|\.|\Z)")
 _CLAUSE: Final = re.compile(r"[,:。(]|——|\s[-|–]\s")
 _FREE: Final = simplified(r"(?:不|没有|并不|并未|从不|未|无需|不必|取消|解除)[^。,]{0,2}$")
 _COMMERCIAL: Final = simplified(r"(?<!非)商业(?:性)?(?:用途)?$|(?<!非)商用$|(?<!非)商业使用[^。]{0,4}$|commercial[^.]{0,10}$")
@@ -33,7 +34,7 @@ _GRANT: Final = simplified(
     "waived|放弃|(?:is|are|shared|covered|offered|provided) under|(?:is|are) (?:all )?$|public domain|公有领域|采用|遵循|遵守|遵从"
     "|使用|基于|按照|依据|根据|适用|授权|许可|协议|发布|释出|提供|公开|共享|版权"
     "|条款|licen[sc]e|available under|released|published|distributed|dedicated"
-    "|copyright|©|ライセンス|라이선스|따라|lizenz|licen[cz]i?a|licença|лицензи|giấy phép"
+    "|copyright|©|ライセンス|라이선스|따라|따릅|따르|lizenz|licen[cz]i?a|licença|лицензи|giấy phép"
 )
 _NOT_GRANT: Final = simplified(
     "不(?:再|会|是|能|应|要|想|使用|采用|遵循|适用|属于)|没有|并非|未(?:采用|使用)|曾经?|以前|过去|原先|之前|not (?:be )?(?:licen"
@@ -41,11 +42,21 @@ _NOT_GRANT: Final = simplified(
     "|no longer|never|isn't|aren't|used to be|previously|formerly"
     r"|从\s?$"
 )
-_ORIGINAL: Final = simplified(r"原(?:文|作|著|帖)(?:章|者)?[^,。]{0,6}$|original (?:article|post|text|work)[^.,]{0,40}$")
+# Another text than this one, another time than now, or an invitation to read: what a writer about licences says before he names one.
+_ELSEWHERE: Final = simplified(
+    r"原(?:文|作|著|帖)(?:章|者)?[^,。]{0,6}$|original (?:article|post|text|work)[^.,]{0,40}$"
+    r"|(?:摘|节选|引|出|来|取|翻译|编译|译)自|(?:taken|translated|adapted|excerpted) from"
+    r"|早年|当年|当时|那时|起初|最初|一开始|originally|at first|back then"
+    r"|(?:你|您|他|她|别人|他人|人家|大家|对方)们?的(?:文章|博客|作品|内容|文字|原创|著作)"
+    r"|(?<![a-z])(?:your|his|her|their|someone(?:'s)?|people's) (?:own )?"
+    r"(?:blog|posts?|articles?|works?|contents?|writings?|texts?)(?![a-z])"
+    r"|(?:看看?|读读?|参考|参阅|了解|(?<![a-z])(?:read|about))\s?$"
+)
 _TALKED_OF: Final = simplified(
     r"\s?的(?![^,。]{0,8}(?:许可|协议|授权|条款|方式|形式|版权|规定|前提|条件))|[^,。]{0,4}?(?:改|换|变|迁|切换)(?:成|为|到|用|至)"
+    r"|\s?(?:不?允许|要求|规定|意味|写得|(?:allows?|does|requires?|permits?|means)(?![a-z]))"
 )
-_BEGINS: Final = simplified("(?:采用|遵循|使用|基于|以|按照|licen[sc]ed|released)")
+_BEGINS: Final = simplified("(?:均|都|皆|统一|一律|默认)?(?:采用|遵循|使用|基于|以|按照|licen[sc]ed|released)")
 _CHOOSER: Final = simplified("进行许可|(?:is|are) licen[sc]ed under|条款授权|の下に提供|に従って利用")
 _BETWEEN: Final = simplified(r"[^,。]{0,8}(?:与|和|或|及|跟|、|/|vs\.?|and|or|to|改为|到)[^,。]{0,8}")
 _CAPTION: Final = simplified(r"\s*(?:图|photo|image|credit|source|来源|via)\s?(?:\d+|片)?\s?(?:[:：]|by)")
@@ -54,6 +65,7 @@ LONGEST: Final = 600
 _MANY: Final = 6  # so many licences in one sentence are a list of licences
 _OF_THING: Final = simplified(rf"\s?(?:许可|协议|授权|licen[sc]ed)?的?\s?{THING.pattern}")
 _SHORT: Final = 14  # characters beside a licence's name in a line that is nothing but a notice
+_LETTER: Final = re.compile(r"[^\W\d_]")
 
 Link = tuple[str, int, int]
 
@@ -165,7 +177,7 @@ def _is_comparison(words: str, found: list[Link]) -> bool:
 
 def _is_granted(words: str, start: int, end: int, notice: bool, software: bool) -> bool:
     lead, rest = words[:start], words[end:]
-    if _NOT_GRANT.search(lead[-24:]) or _ORIGINAL.search(lead) or _TALKED_OF.match(rest) or of_things(lead):
+    if _NOT_GRANT.search(lead[-24:]) or _ELSEWHERE.search(lead) or _TALKED_OF.match(rest) or of_things(lead):
         return False
     if not notice and (_is_discussed(words, start, end) or _CAPTION.match(words)):
         return False
@@ -173,7 +185,9 @@ def _is_granted(words: str, start: int, end: int, notice: bool, software: bool) 
         return False
     if software and not OWN.search(lead):
         return False  # "MIT licensed" in a footer is the theme's word; of a text it must be said
-    if notice or len(words.strip()) - (end - start) <= _SHORT:
+    if notice or not _LETTER.search(lead + rest):
+        return True
+    if len(words.strip()) - (end - start) <= _SHORT and OWN_OR_LABEL.search(lead + rest):
         return True
     if not (_GRANT.search(lead) or _GRANT.search(rest[:16])):
         return False

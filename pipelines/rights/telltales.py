@@ -40,7 +40,7 @@ def _telltales(*groups: str) -> Telltales:
 
 
 _TAKEN: Final = "转载|转发|复制|摘编|摘录|抄袭|盗用|搬运|翻载"
-_NEVER: Final = "禁止|不得|不允许|不可|拒绝|谢绝|不同意|不授权|未授权|严禁|不许|反对|不能|不准|勿|不希望|不愿"
+_NEVER: Final = "请不要|请别|禁止|不得|不允许|不可|拒绝|谢绝|不同意|不授权|未授权|严禁|不许|反对|不能|不准|勿|不希望|不愿"
 RESERVED: Final = _telltales(
     f"{_TAKEN}|未经|未得|未获|非授权|非经|所有|权利|必究|reserved|not be |repost|reprint|republish|reproduc|redistribut|reuse"
     "|re-post|re-print|re-publish|re-produc|re-distribut|re-use|not copy|n't copy|no part of this |prohibited|forbidden"

@@ -39,6 +39,7 @@ RESERVED: Final = simplified(
             "(?:may|must|can|shall) ?not be (?:re-?)?(?:produced|published|copied|distributed|posted|used|printed)[^.]{0,80}?without",
             r"(?:do not|don't|no) (?:re-?)(?:post|publish|print|produce|distribute|use)\w{0,6}|(?:do not|don't) copy",
             "no part of this [^.]{0,60}may be",
+            r"(?:may|must|can|shall) ?not (?:copy|re-?(?:post|publish|print|produce|distribute))[^.]{0,30}?(?:this|my|our|any|these) ",
             f"(?:re-?)(?:production|publication|posting|distribution|publishing)[^.]{{0,60}}?(?:is|are) (?:strictly )?{_PROHIBITED}",
             f"(?:unauthori[sz]ed|without {_ENGLISH_LEAVE})[^.]{{0,60}}?{_PROHIBITED}",
             f"{_PROHIBITED}[^.]{{0,40}}?without {_ENGLISH_LEAVE}",
@@ -70,6 +71,7 @@ PERMISSION: Final = simplified(
             rf"|ok)[^.]{{0,60}}?{_CITE}[^.,]{{0,20}}",
             rf"(?:if you|when you|when)\s?(?:re-?(?:post|publish|print)|share|copy|quot)[^.]{{0,50}}?(?:please )?(?:{_CITE}"
             rf"|include)[^.]{{0,20}}",
+            rf"re-?(?:posts?|prints?|posting|printing) (?:is |are )?welcome[^.]{{0,30}}?{_CITE}[^.,]{{0,20}}",
             r"(?:转载|引用|转用)[^。\n]{0,12}?(?:際|時|場合|とき)[^。\n]{0,10}?(?:出典|出所|リンク|引用元|url|クレジット"
             r"|著者)[^。\n]{0,12}?(?:明記|記載|記|張|貼|示|お願い)",
             "转载(?:は)?(?:自由|可(?!能|以)|歓迎|ok)|引用は(?:自由|可|歓迎|ok)",
