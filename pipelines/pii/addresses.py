@@ -27,13 +27,13 @@ _ADDRESS: Final = re.compile(r"ip|ping|ssh|host|server|服务器|地址|addr|ine
 
 
 def ip_addresses(text: str) -> Iterator[Span]:
-    """Public IPv4 and IPv6 addresses."""
+    """Public IPv4 and IPv6 addresses; what ends in `::` is a network."""
     for match in _V4.finditer(text):
         if _is_host(text, match):
             yield Span(match.start(), match.end(), "ipv4")
     for match in _V6.finditer(text):
         written = match[0][:-1] if match[0].endswith(":") and not match[0].endswith("::") else match[0]
-        if _is_public(written) and not re.search(r"(?:^|[^0-9a-z])[0-9a-f]{1,4}:$", before(text, match.start(), 8)):
+        if not written.endswith("::") and _is_public(written) and not re.search(r"(?:^|[^0-9a-z])[0-9a-f]{1,4}:$", before(text, match.start(), 8)):
             yield Span(match.start(), match.start() + len(written), "ipv6")
 
 

@@ -19,6 +19,7 @@ _AT: Final = re.compile(
 _DOT: Final = r"(?:\.|。|&\#46;|\s{0,2}[(\[{<]\s?(?:dot|\.|点)\s?[)\]}>]\s{0,2}|\s(?:dot|点)\s)"
 _DOMAIN: Final = re.compile(rf"(?:[a-z0-9](?:[a-z0-9-]{{0,61}}[a-z0-9])?{_DOT}){{1,5}}[a-z][a-z0-9-]{{1,23}}", re.IGNORECASE)
 _DOTS: Final = re.compile(_DOT, re.IGNORECASE)
+_SPELLED: Final = re.compile(r"\s{0,2}[(\[{<]\s?(?:dot|点)\s?[)\]}>]\s{0,2}\Z", re.IGNORECASE)  # a dot inside the name before the @
 _LOCAL: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._+-")
 _LABEL: Final = re.compile(r"mail|邮|郵|信箱|メール|이메일|联系|聯繫|聯絡|contact|write to|reach")
 _PROVIDERS: Final = re.compile(
@@ -57,13 +58,23 @@ def emails(text: str) -> Iterator[Span]:
 
 
 def _local_start(text: str, at: int, floor: int) -> int:
-    start = at
-    while start > floor and at - start < 64 and text[start - 1] in _LOCAL:
-        start -= 1
+    start = _word_start(text, at, floor)
+    while start < at and (spelled := _SPELLED.search(text, max(floor, start - 12), start)):
+        before_dot = _word_start(text, spelled.start(), floor)
+        if before_dot == spelled.start():
+            break
+        start = before_dot
     while start < at and text[start] in ".+-":
         start += 1
     if text[start : start + 1] == "_" and text[start - 1 : start] in ("", " ", "_"):
         start += 1
+    return start
+
+
+def _word_start(text: str, end: int, floor: int) -> int:
+    start = end
+    while start > floor and end - start < 64 and text[start - 1] in _LOCAL:
+        start -= 1
     return start
 
 

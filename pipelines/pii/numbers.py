@@ -12,9 +12,9 @@ _NO_WORD_BEFORE: Final = r"(?<![0-9A-Za-z].)"
 _NO_WORD_AFTER: Final = r"(?![0-9A-Za-z])"
 _MOBILE: Final = re.compile(
     r"(?<![0-9.])(?:(?:\(?\+86\)?|\(86\)|0086|86(?=[-\s]))[-\s]{0,2})?"
-    r"(?:1[3-9]\d([-.\s]?)\d{4}\1\d{4}|1[3-9]\d\d([-\s])\d{3}\2\d{4})" + _NO_WORD_AFTER
+    r"(?:1[3-9]\d([-.\s]?)\d{4}\1\d{4}|1[3-9]\d\d([-\s])\d{3}\2\d{4}|\(1[3-9]\d\)\s?\d{4}[-\s]?\d{4})" + _NO_WORD_AFTER
 )
-_MOBILE_DIGITS: Final = re.compile(r"1[3-9]\d[-.\s]?\d[-\s]?\d{3}[-.\s]?\d")
+_MOBILE_DIGITS: Final = re.compile(r"1[3-9]\d[-.\s)]{0,2}\d[-\s]?\d{3}[-.\s]?\d")
 _ABROAD: Final = re.compile(r"\+(?!86)[1-9]\d{0,2}(?:[-.\s]?\(?\d{1,4}\)?){2,5}" + _NO_WORD_AFTER)
 _MOBILE_ABROAD: Final = re.compile(r"\+(?:852[5-79]\d{7}|853[6]\d{7}|8869\d{8}|81[789]0\d{8}|8210\d{8})")
 _PHONE_LABEL: Final = re.compile(
