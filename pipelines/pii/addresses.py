@@ -33,7 +33,8 @@ def ip_addresses(text: str) -> Iterator[Span]:
             yield Span(match.start(), match.end(), "ipv4")
     for match in _V6.finditer(text):
         written = match[0][:-1] if match[0].endswith(":") and not match[0].endswith("::") else match[0]
-        if not written.endswith("::") and _is_public(written) and not re.search(r"(?:^|[^0-9a-z])[0-9a-f]{1,4}:$", before(text, match.start(), 8)):
+        inside = re.search(r"(?:^|[^0-9a-z])[0-9a-f]{1,4}:$", before(text, match.start(), 8))
+        if not written.endswith("::") and _is_public(written) and not inside:
             yield Span(match.start(), match.start() + len(written), "ipv6")
 
 
