@@ -19,10 +19,16 @@ _WORDS = {number: names.split() for number, names in enumerate(_NUMBER_NAMES.spl
 _WORDS |= {number: [name] for number, name in zip(range(30, 100, 10), _TENS.split(), strict=True)}
 for _base, _name in ((2, "binary"), (8, "octal"), (10, "decimal"), (16, "hexadecimal hex")):
     _WORDS[_base] = [*_WORDS[_base], *_name.split()]
+_WORDS[30], _WORDS[50] = ["thirty", "half"], ["fifty", "half"]
 _WORDS |= {24: ["day"], 80: ["eighty", "eighties"], 90: ["ninety", "nineties"], 100: ["hundred", "century"], 1000: ["thousand", "k"]}
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000, "k": 1000, "w": 10_000}
 _WORD_SCALES = {"hundred": 100, "thousand": 1000, "k": 1000, "million": 10**6, "m": 10**6, "billion": 10**9, "b": 10**9, "trillion": 10**12}
+_HALF_DAY = re.compile(r"(?<![a-z])p\.?m\b|afternoon|evening|night|下午|晚上|午後", re.IGNORECASE)
+_HALF = re.compile(r"\s*(?:市?斤|jin\b)", re.IGNORECASE)
+_WHOLE = re.compile(r"\s*(?:公斤|千克|kg\b|kilo)", re.IGNORECASE)
 _AFTER = re.compile(r"[\s-]*(hundred|thousand|million|billion|trillion|[kmb])\b|\s*([十百千万萬亿億])", re.IGNORECASE)
+_RUN = re.compile(r"[零〇一二两兩三四五六七八九十百千万萬]+")
+_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}
 _MONTH_NAME = r"(?P<name>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
 _NUMBER = re.compile(r"(?<![\w.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d])|(?<=[^\W\d])\d+(?:\.\d+)?|\d+(?:\.\d+)?")
 _DATES = (
@@ -107,7 +113,14 @@ def lost_numbers(source: str, target: str) -> list[str]:
     digits = re.sub(r"(?<=\d),(?=\d{3})", "", target)
     values = _values(target)
     words = set(re.findall(r"[a-z]+", target.lower()))
-    return [raw for raw, value, forms in stated if not (forms & values or _said(value, words) or raw in digits)]
+    return [raw for raw, value, forms in stated if not (forms & values or _said(value, words) or _stands(raw, value, forms, digits))]
+
+
+def _stands(raw: str, value: float, forms: set[float], digits: str) -> bool:
+    """Whether a figure's digits are there; those of 56万 in 560000 only by themselves. An hour may be told by the half day."""
+    if max(forms) >= 10_000 * value and value:
+        return re.search(rf"(?<![\d.]){re.escape(raw)}(?![\d.])", digits) is not None
+    return raw in digits or (13 <= value <= 23 and bool(re.search(rf"(?<!\d){value - 12:.0f}(?!\d)", digits) and _HALF_DAY.search(digits)))
 
 
 def _stated(text: str) -> Iterator[tuple[str, float, set[float]]]:
@@ -120,6 +133,7 @@ def _stated(text: str) -> Iterator[tuple[str, float, set[float]]]:
         scale = re.match(r"\s*([十百千万萬亿億kKwW])", text[match.end() :])
         if scale:
             forms |= {value * _SCALES[scale[1].lower()]}
+        forms |= {value / 2} if _HALF.match(text, match.end()) else {value * 2} if _WHOLE.match(text, match.end()) else set()
         yield raw, value, forms
 
 
@@ -132,7 +146,22 @@ def _values(text: str) -> set[float]:
         if scale:
             factor = _WORD_SCALES[scale[1].lower()] if scale[1] else _SCALES[scale[2]]
             found |= {value * factor, round(value * factor, 3)}
-    return found
+    return found | {_written(match.group()) for match in _RUN.finditer(text)}
+
+
+def _written(run: str) -> float:
+    """The value of a number in Chinese characters: 一百二十, 三千, 二〇一四."""
+    if not set(run) & _SCALES.keys():
+        return float("".join(str(_DIGITS[sign]) for sign in run))
+    total = part = digit = 0
+    for sign in run:
+        if sign in _DIGITS:
+            digit = _DIGITS[sign]
+        elif _SCALES[sign] >= 10_000:
+            total, part, digit = (total + part + digit or 1) * _SCALES[sign], 0, 0
+        else:
+            part, digit = part + (digit or 1) * _SCALES[sign], 0
+    return float(total + part + digit)
 
 
 def _day_said(value: float, words: set[str]) -> bool:

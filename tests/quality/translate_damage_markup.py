@@ -114,7 +114,6 @@ def _quote_ends_early(source: str, target: str, chance: random.Random) -> str | 
 
 
 def _lines_joined(source: str, target: str, chance: random.Random) -> str | None:
-    """The lines of a verse become one."""
     parts = [(n, blocks(target)[n].strip().split("\n")) for n in _full(target)]
     short = [n for n, lines in parts if len(lines) >= 3 and all(4 < len(line) < 60 for line in lines)]
     found = [n for n in short if not re.match(r"[ \t]*(?:[-*+>|#`~<{\[]|\d+[.)]|---|\+\+\+)", blocks(target)[n].lstrip("\n"))]

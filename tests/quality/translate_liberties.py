@@ -6,24 +6,28 @@ Each takes (source, target, random) and gives another sound target, or None wher
 import random
 import re
 import textwrap
+from collections.abc import Callable
 
-from translate_places import CJK, Spoil, blocks, coded, outside, prose, put
+from translate_places import CJK, Spoil, blocks, coded, cut, outside, prose, put
 
 _DATE = r"\b(January|February|March|April|May|June|July|August|September|October|November|December) (\d{1,2})\b"
 _SHORT = {"do not": "don't", "does not": "doesn't", "it is": "it's", "I am": "I'm", "cannot": "can't", "I have": "I've", "is not": "isn't"}
+_HELD = re.compile(
+    r"`[^`\n]*`|\]\([^)\n]*\)|<[^>\n]*>|\{\{[^}\n]*\}\}|\$[^$\n]*\$|https?://\S+|\[\^\w+\]"
+    r"|\A(?:---|\+\+\+)\n.*?\n(?:---|\+\+\+)\n",
+    re.DOTALL,
+)
 _WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
-def _everywhere(pattern: str, new: object, flags: int = re.MULTILINE) -> Spoil:
+def _everywhere(pattern: str, new: str | Callable[[re.Match[str]], str], flags: int = re.MULTILINE) -> Spoil:
     """Change every match in headings, paragraphs and items, none in code, addresses and tags."""
 
     def change(source: str, target: str, chance: random.Random) -> str | None:
         changed = target
-        held = re.compile(r"`[^`\n]*`|\]\([^)\n]*\)|<[^>\n]*>|\{\{[^}\n]*\}\}|\$[^$\n]*\$|https?://\S+|\[\^\w+\]|\A(?:---|\+\+\+)\n.*?\n(?:---|\+\+\+)\n", re.DOTALL)
         for match in reversed(outside(target, pattern, flags)):
-            if not any(m.start() < match.end() and match.start() < m.end() for m in held.finditer(target)):
-                changed = changed[: match.start()] + match.expand(new) + changed[match.end() :] if isinstance(new, str) else (
-                    changed[: match.start()] + new(match) + changed[match.end() :])  # type: ignore[operator]
+            if not any(m.start() < match.end() and match.start() < m.end() for m in _HELD.finditer(target)):
+                changed = cut(changed, match, match.expand(new) if isinstance(new, str) else new(match))
         return changed if changed != target else None
 
     return change
@@ -52,7 +56,8 @@ def _note(source: str, target: str, chance: random.Random) -> str | None:
 def _glossed(source: str, target: str, chance: random.Random) -> str | None:
     """A term with the word of the original in brackets."""
     chinese = bool(CJK.search(target[:200]))
-    words = [w for n in prose(source, 40) for w in re.findall(r"[A-Z]?[a-z]{5,9}" if chinese else r"[\u4e00-\u9fff]{2,4}", blocks(source)[n])]
+    names = r"[A-Z]?[a-z]{5,9}" if chinese else r"[\u4e00-\u9fff]{2,4}"
+    words = [word for n in prose(source, 40) for word in re.findall(names, blocks(source)[n])]
     found = prose(target, 100)
     if not words or not found:
         return None

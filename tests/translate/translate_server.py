@@ -42,6 +42,7 @@ def translated(text: str) -> str:
     text = re.sub(r"(\d+)万", lambda m: f"{int(m[1]) * 10000:,}", text)
     text = re.sub(r"忽略[^。]*指令", "ignore all previous instructions", text)
     text = CJK_RUN.sub(lambda match: f" {words_for(match.group())} ", text).translate(PUNCTUATION)
+    text = re.sub(r"(\*\*|~~)[ ]*(\S(?:[^*~\n]*\S)?)[ ]*\1", r"\1\2\1", text)
     return "\n".join(re.sub(r" +([,.!?;:])", r"\1", re.sub(r" {2,}", " ", line)).strip() for line in text.split("\n"))
 
 

@@ -4,16 +4,39 @@ Names of defects, each with evidence:
     fence_count_differs  odd_fences  stray_markdown_fence  code_changed  heading_count_differs  link_lost  image_lost
     untranslated_residue  truncated  commentary_added
     table_changed  quote_changed  formula_lost  foreign_added  artefact_left  text_missing  text_added  emphasis_broken  text_moved
-    texts_run_together  wrong_language
+    texts_run_together  wrong_language  markup_visible  html_changed  shortcode_changed  callout_changed  task_changed  note_lost
+    front_matter_changed
 and in `remarks`, for what a translator may mean (a typing error put right, two items made one):
     heading_level_changed  list_changed  code_lines_lost  figure_changed  inline_code_changed  inline_code_bare  date_format_mixed
     alt_text_lost  code_language_changed  name_changed  dates_changed  prose_in_code  repetition
+    source_words_left  label_left  unit_changed  signs_unpaired  punctuation_mixed  entities_added  emphasis_lost  emoji_lost
+    rule_lost  image_moved  lines_joined  breaks_added
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.translate.judge import addresses, artefacts, code, dates, fences, identifiers, matching, moved, structure, truncation, words
+from pipelines.translate.judge import (
+    addresses,
+    artefacts,
+    code,
+    dates,
+    ends,
+    fences,
+    grid,
+    identifiers,
+    kept,
+    matching,
+    moved,
+    quantities,
+    slips,
+    structure,
+    truncation,
+    visible,
+    words,
+)  # fmt: skip
+from pipelines.translate.judge.alignment import Match
+from pipelines.translate.judge.reading import Reading, reading
 from pipelines.translate.outline import Outline, formulas, images, outline
 
 DEFECTS = (
@@ -41,6 +64,13 @@ FURTHER = (
     "text_moved",
     "texts_run_together",
     "wrong_language",
+    "markup_visible",
+    "html_changed",
+    "shortcode_changed",
+    "callout_changed",
+    "task_changed",
+    "note_lost",
+    "front_matter_changed",
 )
 
 
@@ -63,6 +93,8 @@ class Pair:
     texts: matching.Texts | None = None
     """The texts matched; None without a source, and where fences tell code from prose no more."""
     detect: Callable[[str], str] | None = None
+    read: tuple[Reading, Reading] | None = None
+    """Both as a reader meets them; None as with `texts`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +112,8 @@ def judge(
     """Judge one translation. Without a source, only what the target itself shows. `detect` (text -> tag) tells languages of one script."""
     pair = Pair(outline(source) if source is not None else None, outline(target), source_lang, target_lang, None, detect)
     if source is not None and not _fence_count(pair) and not _odd(pair):
-        pair = replace(pair, texts=matching.matched(source, target, source_lang, target_lang))
+        texts = matching.matched(source, target, source_lang, target_lang)
+        pair = replace(pair, texts=texts, read=(reading(source), reading(target)))
     found = [Defect(name, evidence) for name, test in _DEFECTS for evidence in [test(pair)] if evidence]
     remarks = [Defect(name, evidence) for name, test in _REMARKS for evidence in [test(pair)] if evidence]
     return Judgement("defective" if found else "suspect" if remarks else "good", tuple(found), tuple(remarks))
@@ -110,6 +143,8 @@ def _code(pair: Pair) -> str:
 def _headings(pair: Pair) -> str:
     if pair.source is None or len(pair.source.headings) == len(pair.target.headings):
         return ""
+    if pair.read and pair.read[0].marks["headings"] == pair.read[1].marks["headings"]:
+        return ""  # some are underlined rather than marked
     return f"{len(pair.source.headings)} headings became {len(pair.target.headings)}"
 
 
@@ -117,6 +152,7 @@ def _links(pair: Pair) -> str:
     if pair.source is None:
         return ""
     lost = addresses.lost_links("\n".join(pair.source.lines), "\n".join(pair.target.lines))
+    lost = lost or addresses.lost_fragments(pair.source.prose, pair.target.prose)
     return f"lost {', '.join(lost[:3])}" if lost else ""
 
 
@@ -143,7 +179,7 @@ def _commentary(pair: Pair) -> str:
 def _formulas(pair: Pair) -> str:
     if pair.source is None:
         return ""
-    there = {"".join(formula.split()) for formula in formulas(pair.target.prose)}
+    there = {"".join(formula.split()) for formula in formulas(pair.target.prose)} | (pair.read[1].formulas.keys() if pair.read else set())
     lost = [formula for formula in formulas(pair.source.prose) if "".join(formula.split()) not in there and not words.has_cjk(formula)]
     return f"lost {lost[0][:60]}" if lost else ""
 
@@ -172,6 +208,14 @@ def _of_texts(test: Callable[[matching.Texts], str]) -> Callable[[Pair], str]:
     return lambda pair: test(pair.texts) if pair.texts is not None else ""
 
 
+def _of_readings(test: Callable[[Reading, Reading], str]) -> Callable[[Pair], str]:
+    return lambda pair: test(*pair.read) if pair.read is not None else ""
+
+
+def _of_matches(test: Callable[[Sequence[Match], str, str], str]) -> Callable[[Pair], str]:
+    return lambda pair: test(pair.texts.everything, pair.source_lang, pair.target_lang) if pair.texts is not None else ""
+
+
 def _inline_code(pair: Pair) -> str:
     if pair.source is None or pair.texts is None:
         return ""
@@ -186,41 +230,77 @@ def _strange(pair: Pair) -> str:
     return matching.strange(pair.texts, pair.detect) if pair.texts is not None else ""
 
 
+def _joined(*tests: Callable[[Pair], str]) -> Callable[[Pair], str]:
+    """What the first of several tests that finds anything says."""
+    return lambda pair: next(filter(None, (test(pair) for test in tests)), "")
+
+
+def _cells_left(pair: Pair) -> str:
+    return grid.left(*pair.read, pair.source_lang, pair.target_lang) if pair.read is not None else ""
+
+
+def _labels_left(pair: Pair) -> str:
+    return slips.attributes_left(*pair.read, pair.source_lang, pair.target_lang) if pair.read is not None else ""
+
+
+def _punctuation(pair: Pair) -> str:
+    return slips.punctuation(*pair.read, pair.target_lang) if pair.read is not None else ""
+
+
 _DEFECTS: tuple[tuple[str, Callable[[Pair], str]], ...] = (
     ("fence_count_differs", _fence_count),
     ("odd_fences", _odd),
     ("stray_markdown_fence", _stray),
-    ("code_changed", _code),
+    ("code_changed", _joined(_code, _of_outlines(code.worded))),
     ("heading_count_differs", _headings),
-    ("link_lost", _links),
+    ("link_lost", _joined(_links, _of_readings(kept.links))),
     ("image_lost", _images),
-    ("untranslated_residue", _residue),
+    ("untranslated_residue", _joined(_residue, _of_matches(slips.half_headings), _cells_left)),
     ("truncated", _truncated),
-    ("commentary_added", _commentary),
-    ("table_changed", _of_outlines(structure.tables)),
-    ("quote_changed", _of_outlines(structure.quotes)),
-    ("formula_lost", _formulas),
+    ("commentary_added", _joined(_commentary, _of_readings(ends.spoken))),
+    ("table_changed", _joined(_of_outlines(structure.tables), _of_readings(grid.emptied), _of_readings(grid.moved))),
+    ("quote_changed", _joined(_of_outlines(structure.quotes), _of_readings(kept.quoted))),
+    ("formula_lost", _joined(_formulas, _of_readings(kept.formulas))),
     ("foreign_added", _of_outlines(structure.added)),
-    ("artefact_left", _artefact),
+    ("artefact_left", _joined(_artefact, _of_outlines(slips.unseen), _of_readings(kept.strangers))),
     ("text_missing", _of_texts(matching.missing)),
-    ("text_added", _of_texts(matching.added)),
+    ("text_added", _of_texts(lambda texts: matching.added(texts) or ends.invented(texts.matches))),
     ("emphasis_broken", _of_texts(matching.emphasis)),
-    ("text_moved", _of_texts(lambda texts: moved.swapped(texts.matches))),
-    ("texts_run_together", _of_texts(lambda texts: moved.run_together(texts.matches))),
-    ("wrong_language", _strange),
+    ("text_moved", _of_texts(lambda texts: moved.swapped(texts.everything))),
+    ("texts_run_together", _of_texts(lambda texts: moved.run_together(texts.everything))),
+    ("wrong_language", _joined(_strange, *map(_of_matches, (slips.third_script, slips.third_language, slips.other_han)))),
+    ("markup_visible", _of_readings(visible.signs)),
+    ("html_changed", _of_readings(kept.tags)),
+    ("shortcode_changed", _of_outlines(kept.shortcodes)),
+    ("callout_changed", _of_outlines(kept.callouts)),
+    ("task_changed", _of_outlines(kept.tasks)),
+    ("note_lost", _of_outlines(kept.notes)),
+    ("front_matter_changed", _of_readings(kept.front)),
 )
 _REMARKS: tuple[tuple[str, Callable[[Pair], str]], ...] = (
     ("heading_level_changed", _of_outlines(structure.levels)),
-    ("list_changed", _of_outlines(structure.lists)),
+    ("list_changed", _joined(_of_outlines(structure.lists), _of_readings(kept.lists))),
     ("code_lines_lost", _of_outlines(code.shortened)),
     ("alt_text_lost", _of_outlines(structure.alts)),
     ("code_language_changed", _of_outlines(structure.languages)),
     ("name_changed", _of_outlines(identifiers.misspelt)),
     ("figure_changed", _of_texts(matching.figures)),
     ("inline_code_changed", _inline_code),
-    ("inline_code_bare", _of_outlines(identifiers.bare)),
+    ("inline_code_bare", _joined(_of_outlines(identifiers.bare), _of_outlines(identifiers.quoted))),
     ("date_format_mixed", _dates_mixed),
-    ("dates_changed", _dates_changed),
+    ("dates_changed", _joined(_dates_changed, _of_texts(lambda texts: quantities.months(texts.everything)))),
     ("prose_in_code", _prose_in_code),
-    ("repetition", _repetition),
+    ("repetition", _joined(_repetition, _of_readings(slips.said_again))),
+    ("source_words_left", _of_matches(slips.words_left)),
+    ("label_left", _labels_left),
+    ("unit_changed", _of_texts(lambda texts: quantities.units(texts.everything))),
+    ("signs_unpaired", _of_texts(lambda texts: slips.unpaired(texts.everything))),
+    ("punctuation_mixed", _punctuation),
+    ("entities_added", _of_outlines(slips.entities)),
+    ("emphasis_lost", _of_readings(kept.emphasis)),
+    ("emoji_lost", _of_outlines(kept.emoji)),
+    ("rule_lost", _of_readings(kept.rules)),
+    ("image_moved", _of_readings(kept.pictures)),
+    ("lines_joined", _of_readings(kept.verses)),
+    ("breaks_added", _of_readings(kept.breaks)),
 )

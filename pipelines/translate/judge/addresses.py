@@ -38,6 +38,14 @@ def lost_links(source: str, target: str) -> list[str]:
     return lost or [address for address in inline_links(source) if not _anchor(address) and fewer[_page(address)]]
 
 
+def lost_fragments(source: str, target: str) -> list[str]:
+    """Links to a place in a page elsewhere that lead to another place now. A fragment with words of Chinese is a heading's."""
+    there = Counter(links(target))
+    pages = {address.partition("#")[0] for address in there if "#" in address}
+    elsewhere = [address for address in links(source) if re.match(r"https?://[^#]+#[!-~]+$", address) and not CJK.search(unquote(address))]
+    return [address for address in elsewhere if address not in there and address.partition("#")[0] in pages]
+
+
 def _anchor(address: str) -> bool:
     return address.startswith("#") and not address.startswith("#/")
 

@@ -43,6 +43,11 @@ def text_of(document: str, segment: Segment, weigh: Callable[[str], float]) -> T
     return Text(kind, raw, weigh(_ADDRESS.sub(" ", raw)), frozenset(map(str.lower, _KEPT.findall(raw))))
 
 
+def cell_of(raw: str, weigh: Callable[[str], float]) -> tuple[Text, ...]:
+    """A table's cell as a text; none where it is empty."""
+    return (Text("cell", raw, weigh(_ADDRESS.sub(" ", raw)), frozenset(map(str.lower, _KEPT.findall(raw)))),) if raw.strip() else ()
+
+
 def aligned(source: Sequence[Text], target: Sequence[Text]) -> Iterator[Match]:
     """Match texts in order. Nothing where the sections are too large."""
     ours, theirs = _sections(source), _sections(target)

@@ -9,6 +9,7 @@ _ARTEFACTS = re.compile(
     r"|<s id=[^>\n]*>|</?[xg]\d{1,3}/?>|<(?:ph|mark|tag|code|ph_)_?\d+\s*/?>"
     r"|_{0,2}PLACE_?HOLDER[_\d]*|__[A-Z]+_?\d+__|⟦[^⟧\n]{1,12}⟧|\[\[?[A-Z]{2,6}_?\d+\]?\]|@@[A-Z_]*\d+@@|%%[A-Z_]+\d*%%"
     r"|Ã[\u0080-\u00bf]|â€[\u0080-\uffff]|Â[\u00a0-\u00bf]|ï¿½"
+    r"|<!--[ \t]*(?:chunk|part|continued?|segment|batch)\b[^>\n]*-->"
     r"|&amp;(?:amp|lt|gt|quot|nbsp|#\d+);"
     r"|(?<![\\\w:/])[\w.。，,:：!！?？)）]*\\n(?:\\n|[A-Z#*\u4e00-\u9fff-])"
 )

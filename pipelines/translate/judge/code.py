@@ -16,6 +16,13 @@ _LINE_COMMENT = re.compile(
     r"(?:(?<![:\"'\w])//|(?:^|(?<=\s))#(?![\w!\[])|(?:^|(?<=\s))--(?=\s)|(?:^|(?<=\s));;|(?:^|(?<=\s))%(?=\s)).*$", re.MULTILINE
 )
 _SHORTEST = 4
+_PROGRAM_NAMES = """
+python py js javascript jsx ts typescript tsx go golang rust rs java kotlin c cpp c++ csharp cs php ruby rb swift sql bash sh shell zsh
+fish powershell ini toml json css scss lua perl r diff make makefile dockerfile nginx
+"""
+_PROGRAMS = frozenset(_PROGRAM_NAMES.split())
+_HAN = r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]+"
+_CJK_NAME = re.compile(rf"{_HAN}(?=\s*(?:[(.\[:,)]|=))|(?<=[(.,=])[ ]?{_HAN}(?=\s*[(.=:])")
 
 
 def statements(lines: Iterable[str], *, worded: bool = False) -> list[str]:
@@ -53,6 +60,22 @@ def lost_statements(source: Outline, target: Outline) -> list[str]:
         return [line for line in wanted if line not in known and line not in anywhere]
     pairs = ((source.code(one), target.code(other)) for one, other in zip(source.blocks, target.blocks, strict=True))
     return [line for before, after in pairs for line in _lost(before, after)[_words_gained(before, after) :]]
+
+
+def worded(source: Outline, target: Outline) -> str:
+    """A name in a programming language that became a word in Chinese, Japanese or Korean: it stands where only names do."""
+    if len(source.blocks) != len(target.blocks):
+        return ""
+    for one, other in zip(source.blocks, target.blocks, strict=True):
+        if one.info.split(" ")[0].lower() in _PROGRAMS:
+            before, after = (_named(text.code(block)) for text, block in ((source, one), (target, other)))
+            if len(after) > len(before):
+                return f"{after[-1]} in line {other.start + 1} and after"
+    return ""
+
+
+def _named(lines: Sequence[str]) -> list[str]:
+    return [found.group() for line in lines for found in _CJK_NAME.finditer(_STRING.sub('""', _LINE_COMMENT.sub("", line)))]
 
 
 def shortened(source: Outline, target: Outline) -> str:

@@ -16,6 +16,8 @@ _MOST = 100
 _ALIKE = 0.75
 # A word with a capital inside it: `String` and `Storing`, `Chain` and `China` are words of their own.
 _NAME = re.compile(r"(?<![\w@#./-])[A-Za-z]*[a-z][A-Z][A-Za-z]*(?![\w-])", re.ASCII)
+_HABIT = 3
+"""Names in quotation marks that are no chance: one or two, a translator may mean."""
 _HIDDEN = re.compile(r"\]\([^)\s]*\)|https?://\S+|<[^>]*>")
 # Only what nobody would write in running text: a call, `camelCase`, `snake_case`, `a.path`, an option, a variable, `int32`.
 # Words and names (`Linux`, `state`) stand with and without backticks in half of 172 sound translations.
@@ -44,6 +46,17 @@ def bare(source: Outline, target: Outline) -> str:
     return next((f"{name} lost its backticks" for name in lost if _said(name, plain[1]) > _said(name, plain[0])), "")
 
 
+def quoted(source: Outline, target: Outline) -> str:
+    """A name that stands in quotation marks rather than in backticks."""
+    found = [name for name in _gone(_names(source, 2), _names(target, 2)) if _marked(name, target.prose) > _marked(name, source.prose)]
+    plain = next(filter(_CODE.fullmatch, found), found[0] if len(found) >= _HABIT else "")
+    return f"{plain} stands in quotation marks" if plain else ""
+
+
+def _marked(name: str, prose: str) -> int:
+    return len(re.findall(rf"[“\"'‘「『]{re.escape(name)}[”\"'’」』]", prose))
+
+
 def misspelt(source: Outline, target: Outline) -> str:
     """A name in running text that the source nowhere has, and that is one of the source's but for a slip."""
     said = "\n".join(source.lines)
@@ -61,9 +74,9 @@ def _slipped(old: str, name: str) -> bool:
     return ((one - other) + (other - one)).total() <= 1 and SequenceMatcher(None, old, name, autojunk=False).ratio() >= _ALIKE
 
 
-def _names(text: Outline) -> Counter[str]:
+def _names(text: Outline, shortest: int = _SHORTEST) -> Counter[str]:
     found = (match.group().strip("` ") for match in INLINE_CODE.finditer(text.prose))
-    return Counter(name for name in found if len(name) >= _SHORTEST and re.fullmatch(r"[!-~]+", name))
+    return Counter(name for name in found if len(name) >= shortest and re.fullmatch(r"[!-~]+", name))
 
 
 def _gone(before: Counter[str], after: Counter[str]) -> Iterator[str]:

@@ -4,9 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from pipelines.translate import numbers, scripts
-from pipelines.translate.judge.alignment import Match, Text, aligned, text_of
+from pipelines.translate.judge import grid
+from pipelines.translate.judge.alignment import Match, Text, aligned, cell_of, text_of
+from pipelines.translate.judge.reading import reading
 from pipelines.translate.judge.truncation import expected
 from pipelines.translate.outline import INLINE_CODE
 from pipelines.translate.segments import segment
@@ -35,7 +38,12 @@ class Texts:
     """The whole source in small letters."""
     source_lang: str
     target_lang: str
+    cells: tuple[Match, ...] = ()
+    """The cells of tables alike in shape on both sides, each with its own; all others are among `matches`."""
 
+    @property
+    def everything(self) -> tuple[Match, ...]:
+        return (*self.matches, *self.cells)
 
     @property
     def fewest(self) -> int:
@@ -45,9 +53,18 @@ class Texts:
 
 def matched(source: str, target: str, source_lang: str, target_lang: str) -> Texts:
     """Align two Markdown texts."""
-    ours = _texts(source, lambda text: expected(text, source_lang, target_lang))
-    theirs = _texts(target, lambda text: sum(scripts.shares(text).values()))
-    return Texts(tuple(aligned(ours, theirs)), source.lower(), source_lang, target_lang)
+    weighs: tuple[Callable[[str], float], ...] = (partial(expected, source_lang=source_lang, target_lang=target_lang), _letters_of)
+    ours, theirs = (_texts(text, weigh) for text, weigh in zip((source, target), weighs, strict=True))
+    rows = grid.rows(reading(source), reading(target))
+    if rows:
+        ours, theirs = ([text for text in side if text.kind != "cell"] for side in (ours, theirs))
+    pairs = [[cell_of(raw, weigh) for raw, weigh in zip(cell, weighs, strict=True)] for row in rows for cell in row]
+    cells = tuple(Match(tuple(one), tuple(other)) for one, other in pairs if one or other)
+    return Texts(tuple(aligned(ours, theirs)), source.lower(), source_lang, target_lang, cells)
+
+
+def _letters_of(text: str) -> float:
+    return sum(scripts.shares(text).values())
 
 
 def _texts(markdown: str, weigh: Callable[[str], float]) -> list[Text]:
@@ -56,12 +73,12 @@ def _texts(markdown: str, weigh: Callable[[str], float]) -> list[Text]:
 
 def missing(texts: Texts) -> str:
     """A text without counterpart, or one of which the better part is gone."""
-    for number, match in enumerate(texts.matches):
+    for number, match in enumerate(texts.everything):
         given, got = _letters(match.source), _letters(match.target)
         least = next(share for most, share in _SHORT if given < most) * given
         if len(match.source) > len(match.target):  # two became one, or one of them is gone
             least = max(least, min(_MERGED * given, given - _GONE * min(text.letters for text in match.source)))
-        if given >= texts.fewest and got < least and not _elsewhere(texts.matches, number, given - got):
+        if given >= texts.fewest and got < least and not _elsewhere(texts.everything, number, given - got):
             return f"{_shown(match.source)} ({got:.0f} letters of about {given:.0f})"
     return ""
 
@@ -75,9 +92,10 @@ def _elsewhere(matches: Sequence[Match], number: int, sought: float) -> bool:
 
 def added(texts: Texts) -> str:
     """A text that the source does not have, or one far longer than its source."""
-    for number, match in enumerate(texts.matches):
+    everything = texts.everything
+    for number, match in enumerate(everything):
         given, got = _letters(match.source), _letters(match.target)
-        beside = (*texts.matches[max(0, number - 1) : number], *texts.matches[number + 1 : number + 2])
+        beside = (*everything[max(0, number - 1) : number], *everything[number + 1 : number + 2])
         short = sum(max(0.0, _letters(one.source) - _letters(one.target)) for one in beside)
         longer = got > _LONG * given + texts.fewest / 2 and short < 0.5 * (got - given)
         if got >= texts.fewest and longer:
@@ -93,11 +111,11 @@ def _said_twice(texts: Texts) -> str:
 
 
 def _sources(texts: Texts) -> Iterator[Text]:
-    return (text for match in texts.matches for text in match.source)
+    return (text for match in texts.everything for text in match.source)
 
 
 def _targets(texts: Texts) -> Iterator[Text]:
-    return (text for match in texts.matches for text in match.target)
+    return (text for match in texts.everything for text in match.target)
 
 
 def commentary(texts: Texts) -> str:
@@ -110,7 +128,7 @@ def commentary(texts: Texts) -> str:
 
 def emphasis(texts: Texts) -> str:
     """A text whose bold marks no longer pair, where its source's do."""
-    for match in texts.matches:
+    for match in texts.everything:
         before, after = (sum(INLINE_CODE.sub("", text.raw).count("**") for text in side) for side in (match.source, match.target))
         if match.source and before and after % 2 and before % 2 == 0:
             return _shown(match.target)
@@ -119,9 +137,9 @@ def emphasis(texts: Texts) -> str:
 
 def figures(texts: Texts) -> str:
     """A figure of a text that stands neither in its counterpart nor anywhere near it."""
-    for number, match in enumerate(texts.matches):
+    for number, match in enumerate(texts.everything):
         reach = 0 if len(match.source) == len(match.target) == 1 else 1
-        near = " ".join(text.raw for one in texts.matches[max(0, number - reach) : number + reach + 1] for text in one.target)
+        near = " ".join(text.raw for one in texts.everything[max(0, number - reach) : number + reach + 1] for text in one.target)
         if match.source and match.target:
             before, after = (" ".join(text.raw for text in side) for side in (match.source, match.target))
             lost = [raw for raw in numbers.lost_numbers(before, after) if not re.search(rf"(?<!\d){re.escape(raw)}(?!\d)", near)]
@@ -132,7 +150,7 @@ def figures(texts: Texts) -> str:
 
 def inline_code(texts: Texts) -> str:
     """An identifier in backticks that the source nowhere has, in a text that lacks one of its source's."""
-    for match in texts.matches:
+    for match in texts.everything:
         after = " ".join(text.raw for text in match.target).lower()
         new = [name for text in match.target for name in _names(text.raw) if name.lower() not in texts.document]
         gone = [name for text in match.source for name in _names(text.raw) if name.lower() not in after]
@@ -151,7 +169,7 @@ def residue(texts: Texts) -> str:
         return ""
     waiting = scripts.foreign_letters(texts.source_lang, texts.target_lang)
     latin = scripts.scripts_of(texts.source_lang) == ("latin",)
-    for match in texts.matches:
+    for match in texts.everything:
         for text in match.target:
             if _left(text.raw, waiting, latin=latin) and (_same(text, match.source) or (not latin and _wholly(text.raw, waiting))):
                 return _shown((text,))
@@ -188,7 +206,7 @@ _GLUE = re.compile(r"\b(?:the|is|are|was|of|and|to|in|that|for|with|it|you|we|th
 def strange(texts: Texts, detect: Callable[[str], str] | None) -> str:
     """A text in a third language: by its script, and where scripts are shared by a detector."""
     known = {*scripts.scripts_of(texts.source_lang), *scripts.scripts_of(texts.target_lang), "latin"}
-    for match in texts.matches:
+    for match in texts.everything:
         before = {name for text in match.source for name in scripts.shares(text.raw)}
         for text in match.target:
             counts = scripts.shares(INLINE_CODE.sub(" ", text.raw))
