@@ -13,9 +13,12 @@ Without source_md a translation is judged by itself.
 Each line out: {id, verdict, defects, remarks, evidence}. Verdict: good, suspect or defective. Defects: fence_count_differs, odd_fences,
 stray_markdown_fence, code_changed, heading_count_differs, link_lost, image_lost, untranslated_residue, truncated, commentary_added,
 table_changed, quote_changed, formula_lost, foreign_added, artefact_left, text_missing, text_added, text_moved,
-texts_run_together, emphasis_broken, wrong_language.
+texts_run_together, emphasis_broken, wrong_language, markup_visible, html_changed, shortcode_changed, callout_changed, task_changed,
+note_lost, front_matter_changed.
 Remarks, which a translator may mean: heading_level_changed, list_changed, code_lines_lost, code_language_changed, alt_text_lost,
-name_changed, figure_changed, inline_code_changed, inline_code_bare, date_format_mixed, dates_changed, prose_in_code, repetition.
+name_changed, figure_changed, unit_changed, inline_code_changed, inline_code_bare, date_format_mixed, dates_changed, prose_in_code,
+repetition, source_words_left, label_left, signs_unpaired, punctuation_mixed, entities_added, emphasis_lost, emoji_lost, rule_lost,
+image_moved, lines_joined, breaks_added.
 
 \b
 bowen check-translation pairs.jsonl --out verdicts.jsonl

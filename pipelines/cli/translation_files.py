@@ -103,6 +103,8 @@ def _summary(found: list[Translation], report: Report, job: Job) -> str:
         lines.append("no backend was named, so nothing was translated; choose one with --backend (see --help)")
     elif report.stopped:
         lines.append(f"stopped early: {report.stopped.replace('_', ' ')}; run the same command again to go on where it stopped")
+    if report.problem:
+        lines.append(f"the backend said: {report.problem}")
     return "\n".join([*lines, f"written to {job.out}"])
 
 

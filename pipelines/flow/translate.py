@@ -48,7 +48,7 @@ def _translate(work: Workspace, config: TranslateConfig, backend: "Backend | Non
     rows = sorted(found, key=lambda row: (row.post_id, row.version, row.target))
     report.add(work.store.write(TABLE, "_all", "all", rows))
     if backend:
-        report.notes.append(f"{spent.segments_asked} segments asked, {spent.segments_known} known. {spent.stopped}".strip())
+        report.notes.append(f"{spent.segments_asked} segments asked, {spent.segments_known} known. {spent.stopped} {spent.problem}".strip())
     else:
         report.notes.append("no translation backend: set BOWEN_TRANSLATE_BACKEND, see `bowen translate --help`")
 

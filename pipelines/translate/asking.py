@@ -23,6 +23,8 @@ class Ask:
     attempt: int
     reason: str
     before: str
+    alone: bool = False
+    """Never in one request with others, which was refused."""
 
 
 def again(ask: Ask, attempts: int, outcome: Outcome) -> Ask:
@@ -47,7 +49,7 @@ def next_batch(queue: deque[Ask], most: int) -> list[Ask]:
     batch = [queue.popleft()]
     size = len(batch[0].text)
     while queue and len(batch) < most and queue[0].scope == batch[0].scope:
-        if batch[0].reason or queue[0].reason or size > _BATCH_CHARACTERS:
+        if batch[0].reason or queue[0].reason or batch[0].alone or queue[0].alone or size > _BATCH_CHARACTERS:
             break
         size += len(queue[0].text)
         batch.append(queue.popleft())

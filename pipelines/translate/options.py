@@ -34,5 +34,7 @@ class Report:
 
     spent: Usage = field(default_factory=Usage)
     stopped: str = ""
+    problem: str = ""
+    """What the backend said when it would not answer, in its own words where it has any."""
     segments_asked: int = 0
     segments_known: int = 0

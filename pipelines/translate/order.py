@@ -1,8 +1,9 @@
-"""A post as the translator takes it, and which posts come first when a budget will not reach all."""
+"""A post as the translator takes it and as it leaves it, and which posts come first when a budget will not reach all."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from pipelines.records import Translation
 from pipelines.translate.scripts import guess
 
 
@@ -35,3 +36,14 @@ def ordered(posts: Iterable[Wanted], by: str) -> list[Wanted]:
     if by == "wanted":
         kept.sort(key=lambda post: post.priority, reverse=True)
     return kept
+
+
+def record_of(
+    post: Wanted, target: str, source: str, status: str, *, segments: int = 0, translated: int = 0,
+    checks: tuple[str, ...] = (), backend: str | None = None, title: str | None = None, markdown: str | None = None,
+) -> Translation:  # fmt: skip
+    """What became of a post, as the row that is kept of it."""
+    return Translation(
+        post_id=post.post_id, version=post.version, target=target, source_language=source, status=status, title=title, markdown=markdown,
+        checks=checks, segments=segments, segments_translated=translated, backend=backend,
+    )  # fmt: skip

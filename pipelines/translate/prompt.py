@@ -22,7 +22,8 @@ Rules:
 - Keep Markdown signs such as ** and line breaks as they are. Add no code fences, no comments, no explanations.
 - Keep numbers, dates, names of products and identifiers. Keep the number format of a date at the start of a heading."""
 _SLOT = re.compile(r"<s\s+id\s*=\s*[\"']?(\d+)[\"']?\s*>(.*?)</s>", re.DOTALL)
-_THINKING = re.compile(r"^\s*<think>.*?</think>", re.DOTALL)
+# What a model thought, the opening tag of which some servers keep for themselves.
+_THINKING = re.compile(r"^(?:(?!</?think(?:ing)?>).)*(?:<think(?:ing)?>.*?)?</think(?:ing)?>", re.DOTALL)
 
 
 def language_name(tag: str) -> str:

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field, replace
 from pipelines.records import Translation
 from pipelines.translate.apart import Apart, Whole, runs
 from pipelines.translate.asking import Ask, again, next_batch, used_terms
-from pipelines.translate.backends import Backend, Unavailable, Usage
+from pipelines.translate.backends import Backend, NotConfigured, Refused, Usage
 from pipelines.translate.budget import Budget, Meter, estimate
 from pipelines.translate.calls import Call, Calls, Ended
 from pipelines.translate.checks import Finding, Terms
 from pipelines.translate.document import Outcome, Plan, finish, judged, plan
 from pipelines.translate.memory import Memory, Scope
 from pipelines.translate.options import DEFAULTS, UNLIMITED, Options, Report
-from pipelines.translate.order import Wanted, language_of
+from pipelines.translate.order import Wanted, language_of, record_of
 from pipelines.translate.placeholders import tidy
 
 _GIVE_UP_AFTER = 3
-"""Calls in a row that ended Unavailable before a run stops asking."""
+"""Calls in a row that got no answer before a run stops asking."""
 
 
 @dataclass(slots=True)
@@ -43,7 +43,8 @@ def translate_posts(
     """Translate posts into `target`, in their order. Touches nothing but `backend` and `memory`.
 
     Without a backend every post that needs one comes out `pending`. When the budget ends or the backend goes away, the rest is
-    `pending` too; a later run goes on where this one stopped. NotConfigured is raised at once.
+    `pending` too; a later run goes on where this one stopped. NotConfigured is raised at once, unless answers were paid for: then the
+    run ends as with a backend that went away.
     """
     run = _Run(target, backend, memory, Meter(budget, options.clock), options, report or Report())
     yield from run.over(posts)
@@ -107,11 +108,11 @@ class _Run:
             return
         language = language_of(post)
         if not post.may_translate:
-            self.jobs.append(_record(post, self.target, language, "not_allowed"))
+            self.jobs.append(record_of(post, self.target, language, "not_allowed"))
         elif language.split("-")[0] == self.target.split("-")[0]:
-            self.jobs.append(_record(post, self.target, language, "not_needed"))
+            self.jobs.append(record_of(post, self.target, language, "not_needed"))
         elif self.backend is None:  # not planned: a corpus without a backend would pay for that every day
-            self.jobs.append(_record(post, self.target, language, "pending", checks=("no_backend",)))
+            self.jobs.append(record_of(post, self.target, language, "pending", checks=("no_backend",)))
         else:
             self._plan(post, language, self.backend)
 
@@ -120,7 +121,7 @@ class _Run:
         if job.texts:
             self._admit(post, language, job, Scope.of(backend, language, self.target))
         else:
-            self.jobs.append(_record(post, self.target, language, "not_needed"))
+            self.jobs.append(record_of(post, self.target, language, "not_needed"))
 
     def _admit(self, post: Wanted, language: str, job: Plan, scope: Scope) -> None:
         keys = {index: scope.key(text, post.glossary) for index, text in job.texts.items()}
@@ -215,8 +216,10 @@ class _Run:
         ended = self.calls.ended(wait=wait) if self.calls is not None else []
         self._settle(ended)
         for end in ended:
-            if end.error is not None and not isinstance(end.error, Unavailable):
-                raise end.error
+            if isinstance(end.error, NotConfigured):
+                if not self.report.spent.requests:
+                    raise end.error
+                self.report.stopped = self.report.stopped or "unavailable"
         if self.silent >= _GIVE_UP_AFTER:
             self.report.stopped = self.report.stopped or "unavailable"
 
@@ -226,9 +229,7 @@ class _Run:
         for end in ended:
             self.meter.settle(end.call.wanted, end.reply.usage if end.reply else Usage())
             if end.reply is None:
-                self.silent += isinstance(end.error, Unavailable)
-                self.report.segments_asked -= len(end.call.batch) if end.error is None else 0
-                self.queue.extendleft(reversed(end.call.batch)) if end.error is None else self.queue.extend(end.call.batch)
+                self._unanswered(end)
                 continue
             self.silent = 0
             for ask, text in zip(end.call.batch, end.reply.texts, strict=True):
@@ -237,6 +238,24 @@ class _Run:
                 self.answered.append((ask, answer))
         self.memory.put(entries)
         self.report.spent = self.meter.spent
+
+    def _unanswered(self, end: Ended) -> None:
+        """Put back what got no answer. Of a refused request each text goes alone; one refused by itself keeps its source where others
+        have been answered, now or in an earlier run: otherwise the server may refuse everything.
+        """
+        batch, report = end.call.batch, self.report
+        if end.error is None:
+            report.segments_asked -= len(batch)
+            self.queue.extendleft(reversed(batch))
+            return
+        report.problem, refused = str(end.error), isinstance(end.error, Refused)
+        self.silent += len(batch) == 1 and not report.spent.requests if refused else 1
+        if refused and len(batch) > 1:
+            self.queue.extend(replace(ask, alone=True) for ask in batch)
+        elif refused and (report.spent.requests or report.segments_known):
+            self._resolve(batch[0].key, Outcome(None, (Finding("refused", report.problem),)))
+        else:
+            self.queue.extend(batch)
 
     def _resolve(self, key: str, outcome: Outcome) -> None:
         self.outcomes[key] = outcome
@@ -266,19 +285,9 @@ class _Run:
         if len(done) < total:
             passed = sum(outcome.text is not None for outcome in done.values())
             why = (self.report.stopped or "unavailable",)
-            return _record(job.post, self.target, job.source, "pending", segments=total, translated=passed, checks=why, backend=backend)
+            return record_of(job.post, self.target, job.source, "pending", segments=total, translated=passed, checks=why, backend=backend)
         result = finish(job.plan, job.post.title, done, unchecked=self.options.unchecked)
-        return _record(
+        return record_of(
             job.post, self.target, job.source, result.status, segments=total, translated=result.translated,
             checks=result.checks, backend=backend, title=result.title, markdown=result.markdown,
         )  # fmt: skip
-
-
-def _record(
-    post: Wanted, target: str, source: str, status: str, *, segments: int = 0, translated: int = 0,
-    checks: tuple[str, ...] = (), backend: str | None = None, title: str | None = None, markdown: str | None = None,
-) -> Translation:  # fmt: skip
-    return Translation(
-        post_id=post.post_id, version=post.version, target=target, source_language=source, status=status, title=title, markdown=markdown,
-        checks=checks, segments=segments, segments_translated=translated, backend=backend,
-    )  # fmt: skip

@@ -2,6 +2,7 @@
 
     BackendError            anything that stops a backend
     ├── NotConfigured       an option, package or key is missing: fix it and run again
+    ├── Refused             not this request: another may pass
     └── Unavailable         no answer this time: the segments stay pending
 """
 
@@ -16,6 +17,10 @@ class BackendError(RuntimeError):
 
 class NotConfigured(BackendError):
     """An option, a package or a key is missing."""
+
+
+class Refused(BackendError):
+    """The backend will not take this request as it is: too long, or not to its liking. Nothing was paid."""
 
 
 class Unavailable(BackendError):

@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 
 from pipelines.translate import prompt
-from pipelines.translate.backends import NO_NOTES, NotConfigured, Notes, Reply, Unavailable, Usage
-from pipelines.translate.backends.wire import Answer, Wire, WireError, proxy_of
+from pipelines.translate.backends import NO_NOTES, NotConfigured, Notes, Refused, Reply, Unavailable, Usage
+from pipelines.translate.backends.completion import Completion, NoCompletion, read, said
+from pipelines.translate.backends.wire import Answer, TrustError, Wire, WireError, proxy_of
 from pipelines.translate.budget import Price, estimate
 
 _ANSWER_LIMIT_BYTES = 4_000_000
+_MORE_ROOM = 4
 _RETRIED = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
 
 
@@ -60,29 +62,49 @@ class OpenAI:
         self._wire = wire
         self._clock = clock
         self._sleep = sleep
+        self._room = "max_tokens"
+        self._parameters: Mapping[str, object] = {"temperature": 0}
 
     def translate(self, texts: Sequence[str], source: str, target: str, notes: Notes = NO_NOTES) -> Reply:
-        """One request for all texts. Raises Unavailable past the tries or the time limit, NotConfigured on 401, 403 and 404."""
+        """One request for all texts. Raises Unavailable past the tries or the time limit, Refused on 400 and the like, NotConfigured
+        on what only the user can mend.
+        """
         wanted = estimate(texts)
-        payload = {
-            "model": self.model,
-            "temperature": 0,
-            "max_tokens": 256 + 3 * wanted.tokens_out,
-            "messages": [
-                {"role": "system", "content": prompt.system(source, target)},
-                {"role": "user", "content": prompt.user(texts, notes)},
-            ],
-        }
-        content, finished, usage = self._ask(json.dumps(payload).encode())
-        answers = prompt.answers(content, len(texts))
-        if not finished and len(texts) == 1:
+        messages = [
+            {"role": "system", "content": prompt.system(source, target)},
+            {"role": "user", "content": prompt.user(texts, notes)},
+        ]
+        try:
+            found = self._ask(self._body(messages, wanted, notes))
+        except Refused as refusal:
+            if not self._learn(str(refusal)):
+                raise
+            found = self._ask(self._body(messages, wanted, notes))
+        answers = prompt.answers(found.text, len(texts))
+        if not found.whole and len(texts) == 1:
             answers = [None]  # cut off by the server's own limit
-        return Reply(tuple(answers), self._priced(usage or wanted))
+        return Reply(tuple(answers), self._priced(found.usage or wanted))
+
+    def _body(self, messages: list[dict[str, str]], wanted: Usage, notes: Notes) -> bytes:
+        # A model that thinks first may have thought until nothing was left for the answer.
+        room = _MORE_ROOM if any(reason.startswith("empty") for reason in notes.reasons.values()) else 1
+        payload: dict[str, object] = {"model": self.model, "messages": messages, "stream": False, **self._parameters}
+        return json.dumps(payload | {self._room: room * (256 + 3 * wanted.tokens_out)}).encode()
+
+    def _learn(self, refusal: str) -> bool:
+        """Leave out a parameter that the model does not know; whether there was one. Any thread may come first: all learn the same."""
+        if "max_completion_tokens" in refusal and "max_tokens" in refusal:
+            self._room = "max_completion_tokens"
+        elif "temperature" in refusal and "support" in refusal:
+            self._parameters = {}
+        else:
+            return False
+        return True
 
     def _priced(self, usage: Usage) -> Usage:
         return Usage(1, usage.tokens_in, usage.tokens_out, self.endpoint.price.of(usage))
 
-    def _ask(self, body: bytes) -> tuple[str, bool, Usage | None]:
+    def _ask(self, body: bytes) -> Completion:
         deadline = self._clock() + self.endpoint.limit_s
         problem = "no answer"
         for attempt in range(self.endpoint.tries):
@@ -90,18 +112,31 @@ class OpenAI:
             try:
                 answer = self._post(body, deadline)
                 if answer.status == 200:
-                    return _read(answer.body)
+                    return read(answer.body)
             except WireError as error:
-                problem = str(error)
-            except _NoCompletion as error:
+                problem = self._of_wire(error)
+            except NoCompletion as error:
                 problem = f"HTTP 200, but {error}"
             else:
-                self._refuse(answer.status, answer.body)
-                problem, wait = f"HTTP {answer.status}", retry_after(answer.headers) or wait
-            if attempt + 1 == self.endpoint.tries or self._clock() + wait > deadline:
+                self._refuse(answer)
+                problem, wait = _told(answer), retry_after(answer.headers) or wait
+            if attempt + 1 == self.endpoint.tries:
+                break
+            if self._clock() + wait > deadline:
+                problem += f"; the wait asked for is {wait:.0f} seconds"
                 break
             self._sleep(wait)
         raise Unavailable(f"{self.endpoint.url}: {problem}; check that the server runs, then run again: nothing stored is lost")
+
+    def _of_wire(self, error: WireError) -> str:
+        """What a broken connection means. Raises NotConfigured where trying again cannot mend it."""
+        if isinstance(error, TrustError):
+            raise NotConfigured(
+                f"{self.endpoint.url}: {error}; check that the address begins with http:// or https:// as the server wants it;"
+                " SSL_CERT_FILE names a file with certificates of your own"
+            ) from None
+        late = str(error).startswith("TimeoutError")
+        return f"{error}; give it more time (--timeout-s) or fewer texts (--batch-size)" if late else str(error)
 
     def _post(self, body: bytes, deadline: float) -> Answer:
         headers = {"Content-Type": "application/json", "Accept": "application/json", "User-Agent": "bowen"}
@@ -113,20 +148,27 @@ class OpenAI:
         except ValueError:  # says the header, so its words go no further
             raise NotConfigured("the key holds characters that no header may have; set its environment variable anew") from None
 
-    def _refuse(self, status: int, body: bytes) -> None:
-        if status in (401, 403):
-            raise NotConfigured(f"{self.endpoint.url}: HTTP {status}, the key is missing or not accepted; set its environment variable")
-        if status == 404:
-            raise NotConfigured(f"{self.endpoint.url}: HTTP 404, no such address or model {self.model!r}; check the URL (it ends in /v1)")
-        if 400 <= status < 500 and status not in _RETRIED:
-            raise Unavailable(f"{self.endpoint.url}: HTTP {status}: {body[:200].decode('utf-8', 'replace')}")
+    def _refuse(self, answer: Answer) -> None:
+        """Raise what no retry cures."""
+        told, url = _told(answer), self.endpoint.url
+        if answer.status in (401, 403):
+            raise NotConfigured(f"{url}: {told}; the key is missing or not accepted; set its environment variable")
+        if answer.status == 402:
+            raise NotConfigured(f"{url}: {told}; the account behind the key cannot pay; run again when it can: nothing stored is lost")
+        if answer.status == 404:
+            raise NotConfigured(f"{url}: {told}; no such address or model {self.model!r}; check the URL (it ends in /v1) and the model")
+        if 300 <= answer.status < 400:
+            raise NotConfigured(f"{url}: HTTP {answer.status} to {answer.headers.get('location', 'nowhere')[:200]}; give that address")
+        if 400 <= answer.status < 500 and answer.status not in _RETRIED:
+            raise Refused(f"{url}: {told}")
 
     def _backoff(self, attempt: int) -> float:
         return float(min(30.0, 0.5 * 2**attempt) * (0.5 + random.random() / 2))  # noqa: S311  spreads retries, hides nothing
 
 
-class _NoCompletion(Exception):
-    """A 200 that holds no chat completion."""
+def _told(answer: Answer) -> str:
+    words = said(answer.body)
+    return f"HTTP {answer.status}: {words}" if words else f"HTTP {answer.status}"
 
 
 def retry_after(headers: Mapping[str, str], now: Callable[[], float] = time.time) -> float:
@@ -137,25 +179,3 @@ def retry_after(headers: Mapping[str, str], now: Callable[[], float] = time.time
     except (ValueError, TypeError):
         return 0.0
     return min(max(seconds, 0.0), 3600.0)
-
-
-def _read(body: bytes) -> tuple[str, bool, Usage | None]:
-    """Content, whether it is complete, and the usage the server states. _NoCompletion on anything but a chat completion."""
-    try:
-        answer = json.loads(body)
-        choice = answer["choices"][0]
-        content = choice["message"]["content"]
-    except (ValueError, RecursionError, KeyError, IndexError, TypeError):
-        raise _NoCompletion("not a chat completion") from None
-    if not isinstance(content, str):
-        raise _NoCompletion("no text in the answer")
-    return content, choice.get("finish_reason") != "length", _usage(answer.get("usage"))
-
-
-def _usage(stated: object) -> Usage | None:
-    if not isinstance(stated, dict):
-        return None
-    tokens = [stated.get(name) for name in ("prompt_tokens", "completion_tokens")]
-    if not all(isinstance(number, int) and 0 <= number < 10**8 for number in tokens):
-        return None
-    return Usage(1, int(tokens[0] or 0), int(tokens[1] or 0))

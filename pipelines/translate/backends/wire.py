@@ -25,6 +25,10 @@ class WireError(Exception):
     """No whole answer came: refused, broken off, too late or too long."""
 
 
+class TrustError(WireError):
+    """The server has no TLS, or a certificate that nobody vouches for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Status, headers with lower-case names, and the body."""
@@ -70,6 +74,10 @@ class Wire:
             if response.length:
                 raise IncompleteRead(data, response.length)
             return Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, data)
+        except ssl.SSLError as error:
+            connection.close()
+            lasting = isinstance(error, ssl.SSLCertVerificationError) or error.reason in ("WRONG_VERSION_NUMBER", "HTTP_REQUEST")
+            raise (TrustError if lasting else WireError)(f"{type(error).__name__}: {error}") from None
         except (OSError, HTTPException) as error:
             connection.close()
             raise WireError(f"{type(error).__name__}: {error}") from None

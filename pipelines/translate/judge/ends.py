@@ -10,9 +10,9 @@ _OF_TRANSLATING = re.compile(
     r"\b(?:translat(?:e|ed|es|ing|ion|ions|or))\b|翻译|翻譯|译文|譯文|译者|翻訳|訳文", re.IGNORECASE
 )
 _OF_HELPING = re.compile(
-    r"^\W*(?:okay|ok|sure|certainly|of course|got it|absolutely|here (?:you go|it is|is|are)|let me|let's|hope|i hope|note|notes|is there"
-    r"|would you|feel free|thinking|thought|step \d|system|user|assistant|task|output|input|result|response|analysis)\b"
-    r"|^\W*(?:好的|当然|當然|没问题|以下|下面|以上|注[:：意]|说明[:：]|說明[:：]|希望|如[有需果]|需要我|如需|（[^）]{0,12}完毕|思考|分析)"
+    r"^\W*(?:okay|ok|sure|certainly|of course|got it|absolutely|here (?:you go|it is|is|are)|let me|let's|hope|i hope|notes?(?=\W*:)"
+    r"|is there|would you|feel free|thinking|thought|step \d|system|user|assistant|task|output|input|result|response|analysis)\b"
+    r"|^\W*(?:好的|当然|當然|没问题|以下|下面|以上|注[:：]|说明[:：]|說明[:：]|希望|如[有需果]|需要我|如需|（[^）]{0,12}完毕|思考|分析)"
     r"|^\W*\((?:translat|note)",
     re.IGNORECASE,
 )

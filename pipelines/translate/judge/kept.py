@@ -160,8 +160,10 @@ def verses(source: Reading, target: Reading) -> str:
     if len(source.shown) != len(target.shown):
         return ""
     for one, other in zip(source.shown, target.shown, strict=True):
-        lines = one.split("\n")
-        if len(lines) >= 3 and "\n" not in other.strip() and max(map(_width, lines)) <= 60 and not re.search(r"[。，,.]$", lines[0]):
+        lines = [line for line in one.split("\n") if sum(map(str.isalpha, line)) >= 2]
+        if len(lines) < 3 or max(map(_width, lines)) > 60 or re.search(r"[。，,.]$", lines[0]):
+            continue
+        if other.strip() and "\n" not in other.strip():
             return f"{len(lines)} lines became one: {other[:50]}"
     return ""
 

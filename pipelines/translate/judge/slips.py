@@ -18,8 +18,9 @@ _WIDE = re.compile(r"(?<=[A-Za-z\0])[，。；：！？](?=\s*(?:[A-Za-z\0]|$))"
 _NARROW = re.compile(r"(?<=[\u3041-\u30ff\u4e00-\u9fff])(?:[,;!?:](?=\s*[\u3041-\u30ff\u4e00-\u9fff])|\.(?=\s|$))")
 _ENTITY = re.compile(r"&(?:quot|#39|ldquo|rdquo|lsquo|rsquo|apos|amp);")
 _FEWEST = 3
+_LEFT_LATIN = r"(?<![A-Za-z])[a-z]{2,}(?: [a-z]+)*(?: [a-z]{2,})(?![A-Za-z])|(?<=[\u3041-\u9fff] )[a-z]{4,}$"
 _ACCENTED = re.compile(r"(?<![\w'’-])[a-z]*[à-öø-ÿāăąćčďđēęěğīıłńňōőœřśşšťūůűźżžơưạ-ỹ][a-zà-ỹ]*(?![\w'’-])")
-_PHRASE = re.compile(r"[a-z]{2,} [a-z]{2,} [a-z]{2,}")
+_PHRASE = re.compile(r"(?:[A-Za-z']{2,} ){3,}[a-z]{2,}")
 
 
 def third_script(matches: Iterable[Match], source_lang: str, target_lang: str) -> str:
@@ -61,7 +62,7 @@ def half_headings(matches: Iterable[Match], source_lang: str, target_lang: str) 
     if not set(scripts.scripts_of(source_lang)) - set(scripts.scripts_of(target_lang)):
         return ""
     letter = scripts.foreign_letters(source_lang, target_lang).pattern
-    piece = re.compile(r"[a-z]+(?: [A-Za-z]+)+[a-z]|(?<=[\u3041-\u9fff] )[a-z]{4,}$" if latin else f"(?:{letter}){{2,}}")
+    piece = re.compile(_LEFT_LATIN if latin else f"(?:{letter}){{2,}}")
     for match in matches:
         given = " ".join(text.raw for text in match.source)
         for text in match.target:
