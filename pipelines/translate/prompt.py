@@ -23,7 +23,7 @@ Rules:
 - Keep numbers, dates, names of products and identifiers. Keep the number format of a date at the start of a heading."""
 _SLOT = re.compile(r"<s\s+id\s*=\s*[\"']?(\d+)[\"']?\s*>(.*?)</s>", re.DOTALL)
 # What a model thought, the opening tag of which some servers keep for themselves.
-_THINKING = re.compile(r"^(?:(?!</?think(?:ing)?>).)*(?:<think(?:ing)?>.*?)?</think(?:ing)?>", re.DOTALL)
+_THINKING = re.compile(r"^\s*<think(?:ing)?>.*?</think(?:ing)?>|^(?:(?!<think).)*</think(?:ing)?>", re.DOTALL)
 
 
 def language_name(tag: str) -> str:

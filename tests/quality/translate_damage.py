@@ -1,6 +1,6 @@
 """Damage that readers of machine-translated posts meet, done to sound translations of invented posts, and what the judge makes of it.
 
-    python tests/quality/translate_damage.py [tuned|held-out|all] [KIND ...]
+    python tests/quality/translate_damage.py [tuned|held-out|fresh|all] [KIND ...]
 
 Prints alarms on the sound pairs, both ways, as translated twice by hand and with the liberties of translate_liberties.py; then, by
 kind of damage, how much is found, and how much of it as a defect. A third of the kinds, chosen by a hash of the name, is held out:
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from translate_damage_fresh import FRESH
 from translate_damage_markup import MARKUP
 from translate_damage_words import WORDS
 from translate_liberties import LIBERTIES
@@ -52,8 +53,8 @@ def pairs() -> Iterator[Pair]:
             continue
         (other,) = (one for one in POSTS.glob(f"{name}.*.md") if one.name.split(".")[1] != "en")
         texts = path.read_text(encoding="utf-8"), other.read_text(encoding="utf-8")
-        yield Pair(f"{name} {' '.join(free)}".strip(), (other.name.split(".")[1], "en"), texts[1], texts[0])
-        yield Pair(f"{name} {' '.join(free)} reversed", ("en", other.name.split(".")[1]), *texts)
+        yield Pair(" ".join([name, *free]), (other.name.split(".")[1], "en"), texts[1], texts[0])
+        yield Pair(" ".join([name, *free, "reversed"]), ("en", other.name.split(".")[1]), *texts)
     for name, tag in (("shell", "zh-Hans"), ("walking", "zh-Hant")):
         english, other_text = ((POSTS / f"{name}.{language}.md").read_text(encoding="utf-8") for language in ("en", tag))
         yield Pair(name, ("en", tag), english, other_text)
@@ -97,7 +98,7 @@ def _count(counts: Counter[str], what: str, pair: Pair, found: tuple[set[tuple[s
                 print(f"    {what}: {pair.name} {'>'.join(pair.languages)} {grade} {name}: {' '.join(evidence.split())[:80]}")
 
 
-def recall(asked: Judge, sound: list[Pair], kinds: Mapping[str, Spoil], *, misses: bool = False) -> dict[str, Row]:
+def recall(asked: Judge, sound: list[Pair], kinds: Mapping[str, Spoil], *, misses: bool = False, seeds: int = SEEDS) -> dict[str, Row]:
     """Kind -> (spoiled, found at all, found as a defect, names raised); what the sound pair raises, too, is not found."""
     before = {pair.name: asked(pair, pair.target) for pair in sound}
     counts = {}
@@ -105,7 +106,7 @@ def recall(asked: Judge, sound: list[Pair], kinds: Mapping[str, Spoil], *, misse
         made = found = named = 0
         names = Counter[str]()
         for pair in sound:
-            spoiled = {spoil(pair.source, pair.target, random.Random(f"{kind} {seed} {pair.name}")) for seed in range(SEEDS)}
+            spoiled = {spoil(pair.source, pair.target, random.Random(f"{kind} {seed} {pair.name}")) for seed in range(seeds)}
             for text in sorted(spoiled - {None, pair.target}):  # type: ignore[type-var]
                 defects, remarks = (now - was for now, was in zip(asked(pair, str(text)), before[pair.name], strict=True))
                 made, found, named = made + 1, found + bool(defects or remarks), named + bool(defects)
@@ -134,7 +135,8 @@ def main() -> None:
     which, *only = sys.argv[1:] or ["all"]
     asked, sound = Judge(), list(pairs())
     if only:
-        table("named kinds", recall(asked, sound, {kind: KINDS[kind] for kind in only}, misses=True), kinds=True)
+        named = KINDS | FRESH
+        table("named kinds", recall(asked, sound, {kind: named[kind] for kind in only}, misses=True), kinds=True)
         return
     counts = alarms(asked, sound, show=True)
     print(f"sound: {dict(sorted(counts.items()))}")
@@ -143,6 +145,8 @@ def main() -> None:
         table("damage that was looked at", recall(asked, faithful, {k: s for k, s in KINDS.items() if not held_out(k)}), kinds=True)
     if which in ("held-out", "all"):
         table("damage held out", recall(asked, faithful, {k: s for k, s in KINDS.items() if held_out(k)}), kinds=which == "held-out")
+    if which in ("fresh", "all"):
+        table("damage invented last", recall(asked, faithful, FRESH), kinds=True)
 
 
 if __name__ == "__main__":

@@ -69,7 +69,7 @@ def _glossed(source: str, target: str, chance: random.Random) -> str | None:
 def _wrapped(source: str, target: str, chance: random.Random) -> str | None:
     parts = blocks(target)
     for at in prose(target, 100):
-        if "\n" not in parts[at].strip():
+        if "\n" not in parts[at].strip() and "{{" not in parts[at]:
             parts[at] = textwrap.fill(parts[at].strip(), 80, break_long_words=False, break_on_hyphens=False)
     return "".join(parts)
 
@@ -153,7 +153,7 @@ LIBERTIES: dict[str, Spoil] = {
     "oxford_commas": _latin(_everywhere(r"(, \w+) and ", r"\1, and ")),
     "dashes": _latin(_everywhere(r"(?<=\w), (?=but )", " — ")),
     "long_ellipsis": _everywhere(r"：$", "……"),
-    "colon_gone": _latin(_everywhere(r":$", ".")),
+    "colon_gone": _latin(_everywhere(r"(?<= [a-z]{2})([a-z]+):$", r"\1.")),
     "rule_with_stars": _everywhere(r"(?<=\n\n)---(?=\n\n)", "***"),
     "straight_quotes": _everywhere(r"[“”]", '"'),
 }  # fmt: skip

@@ -142,7 +142,7 @@ def figures(texts: Texts) -> str:
         near = " ".join(text.raw for one in texts.everything[max(0, number - reach) : number + reach + 1] for text in one.target)
         if match.source and match.target:
             before, after = (" ".join(text.raw for text in side) for side in (match.source, match.target))
-            lost = [raw for raw in numbers.lost_numbers(before, after) if not re.search(rf"(?<!\d){re.escape(raw)}(?!\d)", near)]
+            lost = [raw for raw in numbers.lost_numbers(before, after) if not re.search(rf"(?<!\d){re.escape(raw)}(?!\d|,\d{{3}})", near)]
             if lost:
                 return f"{lost[0]} in {_shown(match.source)}"
     return ""

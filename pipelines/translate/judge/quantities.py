@@ -30,7 +30,8 @@ _QUANTITY = re.compile(
     re.IGNORECASE,
 )
 # In Taiwan and Hong Kong 元 is a dollar.
-_ALSO = {("cny", "usd"), ("usd", "cny")}
+_ALSO = frozenset({("cny", "usd"), ("usd", "cny")})
+_DOLLARS = frozenset({"zh", "zh-hant", "zh-tw", "zh-hk"})
 _CHINESE_MONTHS = dict(zip(("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"), range(1, 13), strict=True))
 _MONTH = re.compile(r"(?<![\d.])(1[0-2]|0?[1-9])\s?月(?!球)|(?<![个個一二三四五六七八九十])(十[一二]?|[一二三四五六七八九])月(?!球)")
 _NAMES = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
@@ -38,13 +39,29 @@ _SURE = "|".join(name for name in _NAMES if name != "May")
 _NAME = re.compile(rf"\b({_SURE})\b|(?:(?<=\d )|(?<=[io]n |of |by ))(May)\b|\b(May)(?=,? \d)")
 
 
-def units(matches: Iterable[Match]) -> str:
+_SMALL = dict(zip("二三四五六七八九十", range(2, 11), strict=True)) | {"两": 2, "兩": 2, "十一": 11, "十二": 12}
+_MEASURE = "个個本款把层層家份张張次遍天年条條只隻位件篇页頁杯碗岁歲台部首段步类類种種点點枚冊つ人回度軒泊"
+_MEASURED = re.compile(rf"(?<![一二三四五六七八九十百千万第几数第周期月日〇零\d])(十[一二]|[二三四五六七八九十两兩])(?=[{_MEASURE}])")
+_ENGLISH = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_MEANT = {
+    2: ("both", "twice", "couple", "pair", "second", "double", "half", "twin", "either", "another", "other", "bi", "dual"),
+    3: ("thrice", "triple", "third", "trio"), 4: ("fourth", "quarter"), 5: ("fifth",), 6: ("sixth",), 7: ("week", "seventh"),
+    8: ("eighth",), 9: ("ninth",), 10: ("decade", "tenth"), 12: ("dozen",),
+}  # fmt: skip
+_EARLY = re.compile(r"\ba\.?m\b|\bmorning|凌晨|早上|早晨|清晨|上午|午前|朝の", re.IGNORECASE)
+_LATE = re.compile(
+    r"\bp\.?m\b|\bafternoon|\bevening|\bnight|\bmidnight|\btonight|\bnoon|下午|晚上|傍晚|夜|午後|午后|中午|半夜|今晚", re.IGNORECASE
+)
+
+
+def units(matches: Iterable[Match], source_lang: str, target_lang: str) -> str:
     """A figure whose unit or currency is another one in the text that it went to."""
+    also = _ALSO if {source_lang.lower(), target_lang.lower()} & _DOLLARS else frozenset()
     for match in matches:
         before, after = (list(_quantities(_raw(side))) for side in (match.source, match.target))
         for value, kind, raw in before:
             there = [other for figure, other, _ in after if figure == value]
-            if there and kind not in there and not any((kind, other) in _ALSO for other in there):
+            if there and kind not in there and not any((kind, other) in also for other in there):
                 elsewhere = {other for figure, other, _ in before if figure == value}
                 if not set(there) <= elsewhere:
                     return f"{raw} became {next(text for figure, _, text in after if figure == value)}"
@@ -54,6 +71,42 @@ def units(matches: Iterable[Match]) -> str:
 def _quantities(text: str) -> Iterator[tuple[float, str, str]]:
     for match in _QUANTITY.finditer(text):
         yield float(match[1].replace(",", "")), _NAMED[match[2].lower()], match.group()
+
+
+def counts(matches: Iterable[Match]) -> str:
+    """A small number in words that is another in the text that it went to."""
+    for match in matches:
+        given, got = (_raw(side) for side in (match.source, match.target))
+        before, after = _counted(given), _counted(got)
+        lost = {value for value in before if not _anywhere(value, got)}
+        new = {value for value in after if not _anywhere(value, given)}
+        if lost and new:
+            return f"{min(lost)} became {min(new)}: {got[:50]}"
+    return ""
+
+
+def _counted(text: str) -> set[int]:
+    """Numbers from 2 to 12 before a measure word of Chinese or Japanese, and in words of English."""
+    chinese = {_SMALL[match[1]] for match in _MEASURED.finditer(text)}
+    return (chinese | {_ENGLISH.index(word) + 2 for word in re.findall(r"[a-z]+", text.lower()) if word in _ENGLISH}) - {1}
+
+
+def _anywhere(value: int, text: str) -> bool:
+    """Whether a number is there in any way: figure, character, word or what stands for one."""
+    signs = [sign for sign, meant in _SMALL.items() if meant == value]
+    words = set(re.findall(r"[a-z]+", text.lower()))
+    figure = re.search(rf"(?<!\d){value}(?!\d)", text) is not None
+    return figure or any(sign in text for sign in signs) or bool(words & {_ENGLISH[value - 2], *_MEANT.get(value, ())})
+
+
+def halves(matches: Iterable[Match]) -> str:
+    """A time before noon that came after it, or the other way."""
+    for match in matches:
+        given, got = (_raw(side) for side in (match.source, match.target))
+        before, after = ((bool(_EARLY.search(text)), bool(_LATE.search(text))) for text in (given, got))
+        if before != after and all(sum(one) == 1 for one in (before, after)):
+            return f"{'morning' if before[0] else 'evening'} became {'morning' if after[0] else 'evening'}: {got[:50]}"
+    return ""
 
 
 def months(matches: Iterable[Match]) -> str:

@@ -20,6 +20,8 @@ HIDDEN = "\0"
 """Stands for inline code and formulas in what is shown."""
 _TAG_NAME = re.compile(r"<(/?[A-Za-z][\w:-]*)")
 _ATTRIBUTE = re.compile(r"\s([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|[^\s>\"']+))?")
+_SHORTCODE = re.compile(r"\{[{%][<%]?[^}\n]*\}")
+_QUOTED = re.compile(r"\"([^\"\n]+)\"")
 _CURTAIN = re.compile(r"<!--[ \t]*([A-Za-z-]{2,12})[ \t]*-->")
 
 
@@ -53,6 +55,7 @@ def reading(markdown: str) -> Reading:
     """Read a text. The parse is shared with whoever asks for its segments next; the last two are remembered. Treat as read-only."""
     end = front_matter(markdown).end
     found = Reading(markdown[:end])
+    found.labels += [value for call in _SHORTCODE.findall(markdown[end:]) for value in _QUOTED.findall(call)]
     quoted = row = 0
     for token in parse(markdown[end:]).tokens:
         quoted += {"blockquote_open": 1, "blockquote_close": -1}.get(token.type, 0)

@@ -18,6 +18,10 @@ _WIDE = re.compile(r"(?<=[A-Za-z\0])[，。；：！？](?=\s*(?:[A-Za-z\0]|$))"
 _NARROW = re.compile(r"(?<=[\u3041-\u30ff\u4e00-\u9fff])(?:[,;!?:](?=\s*[\u3041-\u30ff\u4e00-\u9fff])|\.(?=\s|$))")
 _ENTITY = re.compile(r"&(?:quot|#39|ldquo|rdquo|lsquo|rsquo|apos|amp);")
 _FEWEST = 3
+_EITHER = re.compile(r"[.!?。！？][\"”』」]? ?/ ?(?=[A-Z\u3041-\u9fff])")
+_HYPHEN = re.compile(r"[a-z]{2,}-\n[a-z]{2,}")
+_AUTHOR = re.compile(r"\b(?:the|this) (?:author|writer|blogger)\b|(?<!本书)(?<!原)作者|博主|著者|筆者", re.IGNORECASE)
+_AUTHOR_NAMED = re.compile(r"作者|笔者|筆者|博主|著者|\bauthors?|\bwriters?|\bwrote|bloggers?|作家|写手|本人", re.IGNORECASE)
 _LEFT_LATIN = r"(?<![A-Za-z])[a-z]{2,}(?: [a-z]+)*(?: [a-z]{2,})(?![A-Za-z])|(?<=[\u3041-\u9fff] )[a-z]{4,}$"
 _ACCENTED = re.compile(r"(?<![\w'’-])[a-z]*[à-öø-ÿāăąćčďđēęěğīıłńňōőœřśşšťūůűźżžơưạ-ỹ][a-zà-ỹ]*(?![\w'’-])")
 _PHRASE = re.compile(r"(?:[A-Za-z']{2,} ){3,}[a-z]{2,}")
@@ -136,6 +140,26 @@ def said_again(source: Reading, target: Reading) -> str:
             if found:
                 return found.group()[:60]
     return ""
+
+
+def two_versions(source: Reading, target: Reading) -> str:
+    """Two wordings of one sentence with a stroke between them."""
+    before, after = (sum(len(_EITHER.findall(shown)) for shown in text.shown) for text in (source, target))
+    found = next(filter(None, map(_EITHER.search, target.shown)), None) if after > before else None
+    return found.string[max(0, found.start() - 20) : found.end() + 20] if found else ""
+
+
+def broken_words(source: Reading, target: Reading) -> str:
+    """Words with a hyphen where a line ended."""
+    before, after = ("\n".join(text.shown) for text in (source, target))
+    found = _HYPHEN.findall(after)
+    return found[0] if len(found) > len(_HYPHEN.findall(before)) else ""
+
+
+def told_by_another(source: Reading, target: Reading) -> str:
+    """Words about the author, of whom the source nowhere speaks: somebody retells what was to be translated."""
+    found = _AUTHOR.search("\n".join(target.shown))
+    return found.group() if found and not _AUTHOR_NAMED.search("\n".join(source.shown)) else ""
 
 
 def punctuation(source: Reading, target: Reading, target_lang: str) -> str:

@@ -10,6 +10,10 @@ from pipelines.translate.outline import INLINE_CODE, Block, Outline, images, lin
 _ITEM = re.compile(r"^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\S", re.MULTILINE)
 _INNER = re.compile(r"^(?: {2,}|\t)[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\S", re.MULTILINE)
 _ALT = re.compile(r"!\[[^\]\s][^\]]*\]\(")
+_GENERIC = re.compile(r"!\[\W*(?:the )?(?:image|img|picture|photo|screenshot|图片|圖片|图像|照片|画像|写真)[ ]?\d*\W*\]\(", re.IGNORECASE)
+_NUMBERED = re.compile(r"\W*\d{1,2}(?:\.\d+)*[.)、](?!\d)")
+_COUNTED = re.compile(r"\W*(?:[\w第]{1,3}[.)、章节節回：: ]|\d)")
+_TOLD = re.compile(r"https?://[^\s<>()\[\]\"'`，。）]+")
 # Names of one language; a translator's tool may write another.
 _SHORT = {"shell": "sh", "bash": "sh", "zsh": "sh", "console": "sh", "javascript": "js", "jsx": "js", "typescript": "ts", "tsx": "ts"}
 _SHORT |= {"yml": "yaml", "python": "py", "markdown": "md", "plaintext": "text", "txt": "text", "vue": "html", "golang": "go"}
@@ -38,7 +42,24 @@ def lists(source: Outline, target: Outline) -> str:
 
 def alts(source: Outline, target: Outline) -> str:
     """Pictures that lost their description."""
-    return _fewer("descriptions of pictures", *(len(_ALT.findall(text.prose)) for text in (source, target)))
+    fewer = _fewer("descriptions of pictures", *(len(_ALT.findall(text.prose)) for text in (source, target)))
+    before, after = (len(_ALT.findall(text.prose)) - len(_GENERIC.findall(text.prose)) for text in (source, target))
+    return fewer or _fewer("descriptions that say something", before, after)
+
+
+def numbered(source: Outline, target: Outline) -> str:
+    """Headings with numbers that their sources do not have."""
+    if len(source.headings) != len(target.headings):
+        return ""
+    pairs = zip(source.headings, target.headings, strict=True)
+    new = [other.text for one, other in pairs if _NUMBERED.match(other.text) and not _COUNTED.match(one.text)]
+    return new[0][:60] if new else ""
+
+
+def addresses_told(source: Outline, target: Outline) -> str:
+    """An address that stands more often than in the source: written out beside its link."""
+    before, after = (Counter(_TOLD.findall(text.prose)) for text in (source, target))
+    return next((address[:80] for address, times in after.items() if address in before and times > before[address]), "")
 
 
 def languages(source: Outline, target: Outline) -> str:
