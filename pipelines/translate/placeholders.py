@@ -49,7 +49,30 @@ def tidy(text: str, expected: str) -> str:
         candidate = single(number) if match["kind"] in "xX" else paired
         return candidate if candidate in known else match.group()
 
-    return _LOOSE.sub(spelled, text)
+    return _tight(_LOOSE.sub(spelled, text), expected)
+
+
+def _tight(text: str, expected: str) -> str:
+    """Bold and struck words without blanks inside their signs, where the source has none: with them, readers see the signs."""
+    for sign in (sign for sign in ("**", "~~") if sign in expected):
+        before, after = expected.split(sign), text.split(sign)
+        loose = any(part != part.strip(" ") for part in after[1::2])
+        if loose and len(before) == len(after) and len(after) % 2 and all(part == part.strip(" ") for part in before[1::2]):
+            text = sign.join(_inside(part) if at % 2 else _outside(after, at) for at, part in enumerate(after))
+    return text
+
+
+def _inside(part: str) -> str:
+    return part.strip(" ")
+
+
+def _outside(parts: list[str], at: int) -> str:
+    """A stretch between bold words, with the blanks that they gave up."""
+    if not parts[at]:
+        return ""
+    left = " " if at and parts[at - 1].endswith(" ") and not parts[at].startswith(" ") else ""
+    right = " " if at + 1 < len(parts) and parts[at + 1].startswith(" ") and not parts[at].endswith(" ") else ""
+    return f"{left}{parts[at]}{right}"
 
 
 def faults(source: str, target: str) -> list[str]:

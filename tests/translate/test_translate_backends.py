@@ -37,6 +37,14 @@ def test_marks_spelled_a_little_wrongly_are_set_right(spelled: str) -> None:
     assert tidy("see <x9/>", "看 <x1/> 吧") == "see <x9/>"
 
 
+def test_bold_words_lose_the_blanks_that_would_show_their_signs() -> None:
+    assert tidy("a ** big **river and ** more**", "一条**大**河和**更多**") == "a **big** river and **more**"
+    assert tidy("a **big** river and **more**", "一条**大**河和**更多**") == "a **big** river and **more**"
+    assert tidy("2 ** 3 and 4 ** 5", "2 ** 3 和 4 ** 5") == "2 ** 3 and 4 ** 5"
+    assert tidy("a ** big river", "一条**大**河") == "a ** big river"
+    assert tidy("~~ gone ~~", "~~没了~~") == "~~gone~~"
+
+
 def test_retry_after_in_seconds_and_as_a_date() -> None:
     assert retry_after({"retry-after": "7"}) == 7.0
     assert retry_after({"retry-after": "Thu, 01 Jan 1970 00:01:00 GMT"}, now=lambda: 20.0) == 40.0

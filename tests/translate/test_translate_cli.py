@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import typer
 from translate_posts_invented import POSTS
+from translate_replies import failure, replying
 from translate_server import Server, serving
 from typer.testing import CliRunner
 
@@ -45,6 +46,19 @@ def test_translate_files(tmp_path: Path) -> None:
     assert "0 requests" in said
     assert [(row["id"], row["status"]) for row in lines(out)] == [*((name, "verified") for name in POSTS), (7, "not_needed")]
     assert all(row["title"] for row in lines(out)[:-1])
+
+
+def test_what_the_server_said_is_passed_on(tmp_path: Path) -> None:
+    source = written(tmp_path / "in.jsonl", [{"id": 1, "markdown": POSTS["plain"]}])
+    with replying(lambda asked: failure(400, "this model is retired\x1b[31m")) as log:
+        options = ("--to", "en", "--backend", "openai", "--url", log.url, "--model", "m", "--out", tmp_path / "out.jsonl")
+        code, said = bowen("translate", source, *options)
+    assert code == 0
+    assert "1 pending" in said
+    assert "the backend said: " in said
+    assert "this model is retired" in said
+    assert "\x1b" not in said
+    assert [row["status"] for row in lines(tmp_path / "out.jsonl")] == ["pending"]
 
 
 def test_identity_copies_every_byte(tmp_path: Path) -> None:

@@ -213,6 +213,21 @@ def test_a_wait_longer_than_the_limit_is_told() -> None:
     assert "wait" in report.problem
 
 
+def test_a_server_that_is_too_slow_is_told_with_the_next_step(tmp_path: Path) -> None:
+    ready = threading.Event()
+
+    def reply(asked: Asked) -> Sent:
+        ready.wait(20)
+        return good(asked)
+
+    with replying(reply) as log:
+        record = translate(log, report := Report(), folder=tmp_path, timeout_s=0.05)
+        ready.set()
+        assert record.status == "pending"
+        assert "--timeout-s" in report.problem
+        assert translate(log, Report(), folder=tmp_path).status == "verified"
+
+
 def test_a_server_without_tls_is_named_at_once(tmp_path: Path) -> None:
     with replying(good) as log, pytest.raises(NotConfigured, match="http://"):
         log.url = log.url.replace("http://", "https://")
