@@ -200,6 +200,18 @@ def test_numbers_in_characters_are_numbers() -> None:
     assert "figure_changed" in {one.name for one in judge(source, target.replace("一百二十", "一百三十"), "en", "zh").remarks}
 
 
+def test_a_sentence_that_lost_its_negation() -> None:
+    source = "# 说明\n\n这个选项不会删除文件。它只是把文件移走。\n"
+    target = "# Notes\n\nThis option does not delete files. It merely moves them away.\n"
+    assert judge(source, target, "zh", "en").verdict == "good"
+    for sound in ("This option leaves files undeleted.", "This option never deletes files.", "No file is deleted by this option."):
+        assert judge(source, target.replace("This option does not delete files.", sound), "zh", "en").verdict == "good"
+    wrong = target.replace("does not delete", "does delete")
+    assert [one.name for one in judge(source, wrong, "zh", "en").remarks] == ["negation_lost"]
+    assert judge(target, source, "en", "zh").verdict == "good"
+    assert [one.name for one in judge(target, source.replace("不会", "会"), "en", "zh").remarks] == ["negation_lost"]
+
+
 def test_hours_and_weights_told_the_other_way() -> None:
     source = "# 时间\n\n船在 13 时 40 分开，白菜有 800 斤，花了 56 万元。\n"
     target = "# Time\n\nThe boat leaves at 1:40 p.m.; there are 400 kilograms of cabbage, for 560,000 yuan.\n"
