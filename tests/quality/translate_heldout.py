@@ -1,4 +1,4 @@
-"""Eight further ways to spoil a translation, held out: the judge is not tuned on them, so their figure is what an unknown kind may expect.
+"""Seven further ways to spoil a translation, held out: the judge is not tuned on them, so their figure is what an unknown kind may expect.
 
 Each takes (source, target, random) and gives the spoiled target, or None, as those of translate_mutations.py do. Whoever looks at
 the misses here and mends the judge for them moves the kind to translate_moves.py and invents another.
@@ -10,7 +10,6 @@ from itertools import pairwise
 
 from translate_places import CODE, Spoil, coded, cut, one, outside, paragraph, sound_lines
 
-_NOT = r"\b(?:do not|does not|is not|are not|cannot|don't|doesn't|isn't)\b|不能|不会|没有|無法|ません"
 _NUMBERED = r"(?:^\d+[.)][ \t]+\S.*\n(?:[ \t]+.*\n|\n(?=\d))*){2,}"
 
 
@@ -64,5 +63,4 @@ HELD_OUT: dict[str, Spoil] = {
     "code_lines_joined": coded(_lines_joined),
     "code_comments_swapped": _comments_swapped,
     "bold_dropped": one(r"\*\*([^*\n]{2,60})\*\*", lambda m, chance: m[1]),
-    "negation_gone": one(_NOT, lambda m, chance: ""),
 }

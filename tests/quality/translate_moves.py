@@ -1,4 +1,4 @@
-"""Sixteen further ways to spoil a translation: things that moved, ran together, were cut short or misspelt. Held out at
+"""Seventeen further ways to spoil a translation: things that moved, ran together, were cut short or misspelt. Held out at
 first, read since.
 
 Each takes (source, target, random) and gives the spoiled target, or None, as those of translate_mutations.py do.
@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from translate_places import CJK, CODE, Spoil, blocks, coded, cut, one, outside, paragraph, prose, put
 
+_NOT = r"\b(?:do not|does not|is not|are not|cannot|don't|doesn't|isn't)\b|不能|不会|没有|無法|ません"
 _LINK = r"(?<!!)\[[^\]\n]+\]\((https?://[^)\s]{12,})\)"
 
 
@@ -148,6 +149,7 @@ MOVES: dict[str, Spoil] = {
     "unit_changed": one(r"(?<![\w.])(\d+ ?)([KMGT])(B|iB)(?!\w)", _unit),
     "alt_text_gone": one(r"!\[[^\]\n]{3,}\](\([^)\s]+\))", lambda m, chance: f"![]{m[1]}"),
     "code_language_changed": _language_changed,
+    "negation_gone": one(_NOT, lambda m, chance: ""),
 }
 
 

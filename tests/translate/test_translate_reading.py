@@ -201,11 +201,11 @@ def test_numbers_in_characters_are_numbers() -> None:
 
 
 def test_a_sentence_that_lost_its_negation() -> None:
-    source = "# 说明\n\n这个选项不会删除文件。它只是把文件移走。\n"
-    target = "# Notes\n\nThis option does not delete files. It merely moves them away.\n"
+    source = "# 说明\n\n选项 `prune` 不会删除文件。它只是把文件移走。\n"
+    target = "# Notes\n\nThe option `prune` does not delete files. It merely moves them away.\n"
     assert judge(source, target, "zh", "en").verdict == "good"
-    for sound in ("This option leaves files undeleted.", "This option never deletes files.", "No file is deleted by this option."):
-        assert judge(source, target.replace("This option does not delete files.", sound), "zh", "en").verdict == "good"
+    for sound in ("With `prune` files stay undeleted.", "`prune` never deletes files.", "No file is deleted by `prune`."):
+        assert judge(source, target.replace("The option `prune` does not delete files.", sound), "zh", "en").verdict == "good"
     wrong = target.replace("does not delete", "does delete")
     assert [one.name for one in judge(source, wrong, "zh", "en").remarks] == ["negation_lost"]
     assert judge(target, source, "en", "zh").verdict == "good"

@@ -1,6 +1,7 @@
 """A sentence that said no and says yes now: the smallest damage with the largest sense.
 
-Asked of texts, and sentence by sentence where both sides have as many. A plain negation on the one side wants anything on the other
+Asked of texts, and sentence by sentence where both sides have as many, and only of those that share a name: of a diary's sentences
+good translators turn many round (`who could complain?`), and 7 of 38 sound pairs of such posts would raise it. A plain negation on the one side wants anything on the other
 that may say no: negative words of English are many (`without`, `rather than`, `unable`), those of Chinese and Japanese few.
 """
 
@@ -26,7 +27,8 @@ _ANY_EN = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？\n]*")
-_HIDDEN = re.compile(r"`[^`\n]*`|\]\([^)\n]*\)|<[^>\n]*>|https?://\S+|(?<=\w)\.(?=\w)")
+_HIDDEN = re.compile(r"\]\([^)\n]*\)|<[^>\n]*>|https?://\S+|(?<=\w)\.(?=\w)")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{2,}", re.ASCII)
 
 
 def lost(matches: Iterable[Match], source_lang: str, target_lang: str) -> str:
@@ -38,12 +40,17 @@ def lost(matches: Iterable[Match], source_lang: str, target_lang: str) -> str:
         return ""
     asked = _ANY_EN if latin else _ANY_CJK
     for match in matches:
-        given, got = (_HIDDEN.sub(" ", " ".join(text.raw for text in side)) for side in (match.source, match.target))
+        given, got = (_HIDDEN.sub("", " ".join(text.raw for text in side)) for side in (match.source, match.target))
         if match.source and match.target and plain.search(given):
             for one, other in _sentences(given, got):
-                if plain.search(one) and not asked.search(other):
+                if plain.search(one) and not asked.search(other) and _names(one) & _names(other):
                     return " ".join(other.split())[:80]
     return ""
+
+
+def _names(sentence: str) -> set[str]:
+    """What both languages write alike: a sentence about such things is translated word by word, others may be turned round."""
+    return {name.lower() for name in _NAME.findall(sentence)}
 
 
 def _sentences(given: str, got: str) -> list[tuple[str, str]]:
