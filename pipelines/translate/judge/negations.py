@@ -1,8 +1,9 @@
 """A sentence that said no and says yes now: the smallest damage with the largest sense.
 
 Asked of texts, and sentence by sentence where both sides have as many, and only of those that share a name: of a diary's sentences
-good translators turn many round (`who could complain?`), and 7 of 38 sound pairs of such posts would raise it. A plain negation on the one side wants anything on the other
-that may say no: negative words of English are many (`without`, `rather than`, `unable`), those of Chinese and Japanese few.
+good translators turn many round (`who could complain?`), and 7 of 38 sound pairs of such posts would raise it. A plain negation on
+the one side wants anything on the other that may say no: negative words of English are many (`without`, `rather than`, `unable`),
+those of Chinese and Japanese few.
 """
 
 import re
