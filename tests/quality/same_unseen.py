@@ -1,11 +1,12 @@
 """Duplicates under kinds of edits that nothing was tuned on, and whether thresholds tuned without a kind still find it.
 
-    python tests/quality/same_unseen.py edits [--seed 1] [--each 36]
+    python tests/quality/same_unseen.py edits [--seed 1] [--each 24] [--lot first | second | held-out]
     python tests/quality/same_unseen.py left-out
     python tests/quality/same_unseen.py links-left-out
 
 `edits` copies real posts of the development set through every edit of same_edits.py, a third of them under the same title, under
-another one and under none, among look-alikes of every frame; it prints recall by kind and title and the false pairs.
+another one and under none, among look-alikes of every frame; it prints recall by kind and title and the false pairs. The second lot is
+that of same_rewrites.py and same_templates.py, but for the third of its kinds that is held out.
 `left-out` tunes every threshold again on all kinds of the development set but one, and prints what the result finds of that one.
 `links-left-out` fits the weights of translation links again on the whole posts, on the prose alone and on halves of the pairs, and
 prints what each fit finds of the rest.
@@ -14,7 +15,7 @@ prints what each fit finds of the rest.
 import argparse
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from itertools import combinations
 from zlib import crc32
@@ -23,8 +24,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 from same import Row, prose_only, rows
-from same_edits import EDITS
-from same_lookalikes import LOOKALIKES
+from same_edits import EDITS, Edit
+from same_lookalikes import LOOKALIKES, Lookalike, Post
+from same_rewrites import REWRITES, TITLE_MARKS, is_held_out
+from same_templates import TEMPLATES, WHOLE
 
 from pipelines.dedup.affinity import candidates
 from pipelines.dedup.candidates import candidate_pairs
@@ -45,7 +48,15 @@ from pipelines.dedup.verify import verify
 
 MODES = ("same title", "other title", "no title")
 GROUP = 8
-
+GROUPS = 3
+# Posts that are taken whole by look-alikes, and that nothing else takes pieces of.
+RESERVED = 36
+Lot = tuple[Mapping[str, Edit], Mapping[str, Lookalike]]
+LOTS: dict[str, Lot] = {
+    "first": (EDITS, LOOKALIKES),
+    "second": ({n: e for n, e in REWRITES.items() if not is_held_out(n)}, {n: e for n, e in TEMPLATES.items() if not is_held_out(n)}),
+    "held-out": ({n: e for n, e in REWRITES.items() if is_held_out(n)}, {n: e for n, e in TEMPLATES.items() if is_held_out(n)}),
+}
 
 Numbers = NDArray[np.generic]
 Kinds = dict[str, tuple[str, str]]
@@ -60,36 +71,40 @@ class Corpus:
     kinds: Kinds
 
 
-def corpus(seed: int, each: int) -> Corpus:
+def corpus(seed: int, each: int, lot: str = "first") -> Corpus:
     """Every edit on posts of its own, so that each original has one copy, among the look-alikes."""
-    rng = random.Random(seed)
+    rng, (kinds, lookalikes) = random.Random(seed), LOTS[lot]
     originals = [row for row in rows("dedup-dev.parquet") if row["kind"] in ("original", "original_only") and len(row["text"]) > 900]
     rng.shuffle(originals)
-    pool = [row["text"] for row in originals[each * len(EDITS) :]]
+    pool = [row["text"] for row in originals[each * len(kinds) :]]
+    reserved, pool = (pool[:RESERVED], pool[RESERVED:]) if WHOLE & set(lookalikes) else ([], pool)
     made = Corpus([], {}, {})
-    for at, name in enumerate(EDITS):
+    for at, (name, edit) in enumerate(kinds.items()):
         for number, row in enumerate(originals[at * each : (at + 1) * each]):
-            _add_copy(made, row, name, number, pool, rng)
-    for name in LOOKALIKES:
-        for group in range(3):
-            _add_lookalikes(made, name, group, pool, rng)
+            _add_copy(made, row, (name, edit), number, pool, rng)
+    for name, lookalike in lookalikes.items():
+        for group in range(GROUPS):
+            taken = reserved[group :: GROUPS] if name in WHOLE else pool
+            _add_lookalikes(made, name, group, lookalike(taken, rng, GROUP))
     return made
 
 
-def _add_copy(made: Corpus, row: Row, name: str, number: int, pool: list[str], rng: random.Random) -> None:
-    original, mode, copy = row["doc_id"], MODES[number % 3], f"{name}-{number}"
+def _add_copy(made: Corpus, row: Row, kind: tuple[str, Edit], number: int, pool: list[str], rng: random.Random) -> None:
+    (name, edit), original, mode = kind, row["doc_id"], MODES[number % 3]
+    copy = f"{name}-{number}"
     made.docs.append(_doc(original, row["text"], row["title"] or "", row["site"], row["lang"]))
     made.truth[original] = original
-    text = EDITS[name](row["text"], rng, rng.choice(pool))
+    text = edit(row["text"], rng, rng.choice(pool))
     if text.strip() == row["text"].strip() or len(text) < 150:
         return
-    title = {"same title": row["title"] or "", "other title": f"{rng.choice(pool)[:9]}", "no title": ""}[mode]
+    same = f"{row['title'] or ''}{TITLE_MARKS.get(name, '')}"
+    title = {"same title": same, "other title": f"{rng.choice(pool)[:9]}", "no title": ""}[mode]
     made.docs.append(_doc(copy, text, title, f"copy-{copy}", row["lang"]))
     made.truth[copy], made.kinds[copy] = original, (name, mode)
 
 
-def _add_lookalikes(made: Corpus, name: str, group: int, pool: list[str], rng: random.Random) -> None:
-    for at, (title, text) in enumerate(LOOKALIKES[name](pool, rng, GROUP)):
+def _add_lookalikes(made: Corpus, name: str, group: int, posts: list[Post]) -> None:
+    for at, (title, text) in enumerate(posts):
         post_id = f"{name}-{group}-{at}"
         made.truth[post_id] = post_id
         site = group or f"-{at}"  # one group of each is spread over sites
@@ -100,9 +115,9 @@ def _doc(post_id: str, text: str, title: str, site: str, language: str) -> Doc:
     return Doc(post_id=post_id, version="", markdown=text, title=title, site=site, language=language)
 
 
-def edits(seed: int, each: int) -> dict[str, float]:
+def edits(seed: int, each: int, lot: str = "first") -> dict[str, float]:
     """Print recall by edit and title and the false pairs; macro recall over edits, and pair precision."""
-    made = corpus(seed, each)
+    made = corpus(seed, each, lot)
     found = find_duplicates(made.docs, tools=build_tools(), translations=False)
     cluster = {member: each.cluster_id for each in found.clusters for member in each.members}
     return {"precision": _precision(cluster, made.truth), "macro_recall": _recall(cluster, made)}
@@ -250,11 +265,12 @@ def main() -> None:
     edited = commands.add_parser("edits")
     edited.add_argument("--seed", type=int, default=1)
     edited.add_argument("--each", type=int, default=24)
+    edited.add_argument("--lot", choices=LOTS, default="first")
     commands.add_parser("left-out")
     commands.add_parser("links-left-out")
     given = parser.parse_args()
     if given.command == "edits":
-        edits(given.seed, given.each)
+        edits(given.seed, given.each, given.lot)
     elif given.command == "left-out":
         left_out()
     else:
