@@ -21,6 +21,7 @@ class Evidence:
     `left_gap` and `right_gap`: share of a post that stands in sixteenths of which next to nothing is found in the other post.
     An edited copy has gaps on one side at most (what was added); two posts from one template have them on both.
     `left_prose` and `right_prose`: share of a post's prose, code left out, that is found anywhere in the other.
+    `left_head` to `right_tail`: a bit for each of the first and the last 64 parts of a post, set where less than half is found in the other.
     """
 
     left: int
@@ -30,6 +31,10 @@ class Evidence:
     right_gap: float
     left_prose: float
     right_prose: float
+    left_head: int = 0
+    left_tail: int = 0
+    right_head: int = 0
+    right_tail: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,20 +73,24 @@ def compare(left: tuple[Hashes, NDArray[np.uint8]], right: tuple[Hashes, NDArray
     in_large = large[at] == small
     in_small = np.zeros(len(large), np.bool_)
     in_small[at[in_large]] = True
+    (left_gap, left_own), (right_gap, right_own) = _spread(left[1], in_large), _spread(right[1], in_small)
     return Evidence(
         len(small),
         len(large),
         int(np.count_nonzero(in_large)),
-        *(_gap(left[1], in_large), _gap(right[1], in_small)),
+        *(left_gap, right_gap),
         *(_prose(left[1], in_large), _prose(right[1], in_small)),
+        *(*left_own, *right_own),
     )
 
 
-def _gap(places: NDArray[np.uint8], shared: NDArray[np.bool_]) -> float:
-    stripe = (places & (CODE - 1)) // (PARTS // _STRIPES)
-    total = np.bincount(stripe, minlength=_STRIPES)
-    found = np.bincount(stripe[shared], minlength=_STRIPES)
-    return float(total[found < _GAP_COVERAGE * total].sum() / len(places))
+def _spread(places: NDArray[np.uint8], shared: NDArray[np.bool_]) -> tuple[float, tuple[int, ...]]:
+    """The gap of a post, and a bit for each of its 128 parts of which less than half is found in the other."""
+    part = places & (CODE - 1)
+    total, found = np.bincount(part, minlength=PARTS), np.bincount(part[shared], minlength=PARTS)
+    own = np.packbits(2 * found < total, bitorder="little").view(np.uint64)
+    total, found = total.reshape(_STRIPES, -1).sum(1), found.reshape(_STRIPES, -1).sum(1)
+    return float(total[found < _GAP_COVERAGE * total].sum() / len(places)), (int(own[0]), int(own[1]))
 
 
 def _prose(places: NDArray[np.uint8], shared: NDArray[np.bool_]) -> float:

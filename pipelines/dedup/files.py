@@ -16,7 +16,7 @@ from pipelines.dedup.segments import Segment, read_arrow, read_segment, segment_
 
 _MANIFEST = "index.json"
 # Raise when a rule that makes signatures changes: an index of another format is built anew, not misread.
-FORMAT = 2
+FORMAT = 3
 
 
 class IndexFormatError(ValueError):

@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 from pipelines.dedup.evidence import Measures, measures
 from pipelines.dedup.groups import Groups
 from pipelines.dedup.index import Index
+from pipelines.dedup.memo import OWN
 from pipelines.dedup.runs import Rows
+from pipelines.dedup.slots import slots
 from pipelines.dedup.titles import Titles, compare_titles
-from pipelines.dedup.verdict import LEAST_CONTAINMENT, accept
+from pipelines.dedup.verdict import LEAST_CONTAINMENT, accept, is_filled
 
 _MAX_TITLES = 4
 _APART = 0.15
@@ -44,7 +46,8 @@ def judge(index: Index, groups: Groups, pairs: Rows, evidence: pa.Table) -> Matc
     titles = [relate(keys[left], keys[right]) for left, right in pairs[likely].tolist()]
     matches = Matches(matches.left, matches.right, matches.found, np.array(titles, np.int64))
     sites = _sites(index, groups)
-    matches = matches.at(accept(matches.found, matches.titles, _abroad(sites, matches)))
+    filled = is_filled(slots(matches.left, matches.right, evidence.select(OWN).take(pa.array(likely))), matches.titles)
+    matches = matches.at(accept(matches.found, matches.titles, _abroad(sites, matches)) & ~filled)
     return matches.at(~_framed(sites, matches))
 
 

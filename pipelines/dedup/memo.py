@@ -10,9 +10,9 @@ from pipelines.dedup.shingles import Words, mix
 
 _COUNTS = ("left", "right", "shared")
 _PARTS = ("left_gap", "right_gap", "left_prose", "right_prose")
-EVIDENCE = pa.schema(
-    [("key", pa.uint64()), *((name, pa.int32()) for name in _COUNTS), *((name, pa.float64()) for name in _PARTS)]
-)
+OWN = ("left_head", "left_tail", "right_head", "right_tail")
+_TYPES = ((("key",), pa.uint64()), (_COUNTS, pa.int32()), (_PARTS, pa.float64()), (OWN, pa.uint64()))
+EVIDENCE = pa.schema([(name, type_) for names, type_ in _TYPES for name in names])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from pipelines.dedup.evidence import Floats, Measures
 from pipelines.dedup.runs import Rows
+from pipelines.dedup.slots import Slots
 from pipelines.dedup.titles import Titles
 
 # Below this many shingles (a paragraph) sixteenths hold a handful of shingles, and slots of a filled-in form look like edits.
@@ -96,6 +97,18 @@ def _reach(found: Measures, least: Mapping[str, Floats]) -> NDArray[np.bool_]:
     similar = (found.containment >= least["edited"]) & (found.jaccard >= least["jaccard"])
     edited = similar & (np.minimum(found.left_gap, found.right_gap) <= least["gap"])
     return np.asarray((found.prose >= least["prose"]) & (held | edited))
+
+
+# What is steadily each post's own: share of its differences, then the smallest sizes inside and anywhere, under one title and others.
+# Copies of one name carry the heads and feet of their sites, so what stands at both ends counts half or less.
+_STEADY = 0.8
+_FILLED = {title: (0.06, 0.14) for title in Titles} | {Titles.SAME: (0.10, 0.25)}
+
+
+def is_filled(found: Slots, titles: Rows) -> NDArray[np.bool_]:
+    """Which pairs are one frame filled twice: each of the two has a part of its own where all posts like them have theirs."""
+    inside, size = np.array([_FILLED[title] for title in Titles])[titles].T
+    return np.asarray((found.steady >= _STEADY) & ((found.inside >= inside) | (found.size >= size)))
 
 
 EXCERPT_RATIO = 0.7

@@ -13,10 +13,9 @@ prints what each fit finds of the rest.
 """
 
 import argparse
-import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable
+from dataclasses import fields, replace
 from itertools import combinations
 from zlib import crc32
 
@@ -24,14 +23,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 from same import Row, prose_only, rows
-from same_edits import EDITS, Edit
-from same_lookalikes import LOOKALIKES, Lookalike, Post
-from same_rewrites import REWRITES, TITLE_MARKS, is_held_out
-from same_templates import TEMPLATES, WHOLE
+from same_corpus import LOTS, MODES, Corpus, corpus, doc_of
 
 from pipelines.dedup.affinity import candidates
 from pipelines.dedup.candidates import candidate_pairs
-from pipelines.dedup.doc import Doc
 from pipelines.dedup.evidence import Measures, measures
 from pipelines.dedup.features import scores
 from pipelines.dedup.find import find_duplicates
@@ -46,73 +41,7 @@ from pipelines.dedup.titles import Titles
 from pipelines.dedup.verdict import Limits, accept
 from pipelines.dedup.verify import verify
 
-MODES = ("same title", "other title", "no title")
-GROUP = 8
-GROUPS = 3
-# Posts that are taken whole by look-alikes, and that nothing else takes pieces of.
-RESERVED = 36
-Lot = tuple[Mapping[str, Edit], Mapping[str, Lookalike]]
-LOTS: dict[str, Lot] = {
-    "first": (EDITS, LOOKALIKES),
-    "second": ({n: e for n, e in REWRITES.items() if not is_held_out(n)}, {n: e for n, e in TEMPLATES.items() if not is_held_out(n)}),
-    "held-out": ({n: e for n, e in REWRITES.items() if is_held_out(n)}, {n: e for n, e in TEMPLATES.items() if is_held_out(n)}),
-}
-
 Numbers = NDArray[np.generic]
-Kinds = dict[str, tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Corpus:
-    """Posts, the post each of them says the same as (often itself), and the edit and title mode of each copy."""
-
-    docs: list[Doc]
-    truth: dict[str, str]
-    kinds: Kinds
-
-
-def corpus(seed: int, each: int, lot: str = "first") -> Corpus:
-    """Every edit on posts of its own, so that each original has one copy, among the look-alikes."""
-    rng, (kinds, lookalikes) = random.Random(seed), LOTS[lot]
-    originals = [row for row in rows("dedup-dev.parquet") if row["kind"] in ("original", "original_only") and len(row["text"]) > 900]
-    rng.shuffle(originals)
-    pool = [row["text"] for row in originals[each * len(kinds) :]]
-    reserved, pool = (pool[:RESERVED], pool[RESERVED:]) if WHOLE & set(lookalikes) else ([], pool)
-    made = Corpus([], {}, {})
-    for at, (name, edit) in enumerate(kinds.items()):
-        for number, row in enumerate(originals[at * each : (at + 1) * each]):
-            _add_copy(made, row, (name, edit), number, pool, rng)
-    for name, lookalike in lookalikes.items():
-        for group in range(GROUPS):
-            taken = reserved[group :: GROUPS] if name in WHOLE else pool
-            _add_lookalikes(made, name, group, lookalike(taken, rng, GROUP))
-    return made
-
-
-def _add_copy(made: Corpus, row: Row, kind: tuple[str, Edit], number: int, pool: list[str], rng: random.Random) -> None:
-    (name, edit), original, mode = kind, row["doc_id"], MODES[number % 3]
-    copy = f"{name}-{number}"
-    made.docs.append(_doc(original, row["text"], row["title"] or "", row["site"], row["lang"]))
-    made.truth[original] = original
-    text = edit(row["text"], rng, rng.choice(pool))
-    if text.strip() == row["text"].strip() or len(text) < 150:
-        return
-    same = f"{row['title'] or ''}{TITLE_MARKS.get(name, '')}"
-    title = {"same title": same, "other title": f"{rng.choice(pool)[:9]}", "no title": ""}[mode]
-    made.docs.append(_doc(copy, text, title, f"copy-{copy}", row["lang"]))
-    made.truth[copy], made.kinds[copy] = original, (name, mode)
-
-
-def _add_lookalikes(made: Corpus, name: str, group: int, posts: list[Post]) -> None:
-    for at, (title, text) in enumerate(posts):
-        post_id = f"{name}-{group}-{at}"
-        made.truth[post_id] = post_id
-        site = group or f"-{at}"  # one group of each is spread over sites
-        made.docs.append(_doc(post_id, text, title, f"s{site}", "zh-Hans"))
-
-
-def _doc(post_id: str, text: str, title: str, site: str, language: str) -> Doc:
-    return Doc(post_id=post_id, version="", markdown=text, title=title, site=site, language=language)
 
 
 def edits(seed: int, each: int, lot: str = "first") -> dict[str, float]:
@@ -169,7 +98,7 @@ def left_out() -> None:
 def _labelled(given: list[Row]) -> tuple[Measures, Numbers, Numbers, Numbers, list[tuple[str, ...]]]:
     """Measures of all candidate pairs; how their titles relate; whether on two sites; whether copies; the kinds of both posts."""
     tools = build_tools()
-    docs = [_doc(row["doc_id"], row["text"], row["title"] or "", row["site"], row["lang"]) for row in given]
+    docs = [doc_of(row["doc_id"], row["text"], row["title"] or "", row["site"], row["lang"]) for row in given]
     index = Index().with_signatures([[sign(doc, tools, translations=False) for doc in docs]])
     groups = group_posts(index)
     pairs = candidate_pairs(signatures_of(index, groups))
@@ -240,7 +169,7 @@ def _fit(seen: Numbers, same: Numbers) -> Numbers:
 def _suited(given: list[Row], text: Callable[[str], str]) -> tuple[Numbers, Numbers, Numbers]:
     """What speaks for each mutual best pair (shared, aligned, ahead, 1), whether it is one, and which half of the pairs it is in."""
     tools = build_tools()
-    docs = [_doc(row["doc_id"], text(row["text"]), row["title"] or "", row["site"], row["lang"]) for row in given]
+    docs = [doc_of(row["doc_id"], text(row["text"]), row["title"] or "", row["site"], row["lang"]) for row in given]
     index = Index().with_signatures([[sign(doc, tools) for doc in docs]])
     posts, _ = _posts(index, np.arange(len(index.live)), {})
     features = _features(index, posts)
