@@ -99,16 +99,25 @@ def _reach(found: Measures, least: Mapping[str, Floats]) -> NDArray[np.bool_]:
     return np.asarray((found.prose >= least["prose"]) & (held | edited))
 
 
-# What is steadily each post's own: share of its differences, then the smallest sizes inside and anywhere, under one title and others.
-# Copies of one name carry the heads and feet of their sites, so what stands at both ends counts half or less.
+# How large what is steadily each post's own must be for a frame: inside the post, and anywhere in it. Copies carry the heads and feet
+# of their sites, so what stands at the ends counts half or less, and copies of one name more of it.
 _STEADY = 0.8
-_FILLED = {title: (0.06, 0.14) for title in Titles} | {Titles.SAME: (0.10, 0.25)}
+_FILLED = {
+    Titles.UNKNOWN: (0.06, 0.14),
+    Titles.SAME: (0.08, 0.20),
+    Titles.SIMILAR: (0.06, 0.14),
+    Titles.SERIES: (0.05, 0.07),
+    Titles.DIFFERENT: (0.05, 0.08),
+}
+# Two that leave out unlike parts of what all quote differ there too: enough where what is their own is large.
+_LARGELY_STEADY, _LARGE = 0.6, 0.18
 
 
 def is_filled(found: Slots, titles: Rows) -> NDArray[np.bool_]:
     """Which pairs are one frame filled twice: each of the two has a part of its own where all posts like them have theirs."""
     inside, size = np.array([_FILLED[title] for title in Titles])[titles].T
-    return np.asarray((found.steady >= _STEADY) & ((found.inside >= inside) | (found.size >= size)))
+    steady = (found.steady >= _STEADY) & ((found.inside >= inside) | (found.size >= size))
+    return np.asarray(steady | ((found.steady >= _LARGELY_STEADY) & (found.inside >= _LARGE)))
 
 
 EXCERPT_RATIO = 0.7

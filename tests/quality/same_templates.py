@@ -4,10 +4,23 @@ As in same_lookalikes.py contents are pieces of real posts; frames and what fill
 """
 
 import random
+import re
 from collections.abc import Sequence
 
-from same_lookalikes import Lookalike, Post, _some
+from same_edits import FENCE
+from same_lookalikes import Lookalike, Post
 from same_rewrites import FRAMES
+
+_SILENT = re.compile(r"https?://\S+|\]\([^)\n]*\)|[#*`|>\[\]!-]+|\s+")
+
+
+def _some(pool: Sequence[str], rng: random.Random, characters: int) -> str:
+    """So many characters of the words of one post, without markup: a piece of links and bars is nobody's own."""
+    text = ""
+    while len(text) < 2 * characters:
+        text = _SILENT.sub(" ", FENCE.sub("", rng.choice(pool)))
+    start = rng.randrange(len(text) - characters)
+    return text[start : start + characters]
 
 
 def newsletters(pool: Sequence[str], rng: random.Random, count: int) -> list[Post]:
