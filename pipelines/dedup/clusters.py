@@ -13,7 +13,9 @@ from pipelines.dedup.runs import Rows
 from pipelines.dedup.titles import Titles
 from pipelines.dedup.verdict import EXCERPT_RATIO
 
-_Part = tuple[int, int, bool]
+# What is at least so much of a longer post is its bulk and no quotation: such a part may stand in several longer posts.
+_BULK = 0.4
+_Part = tuple[int, int, bool, bool]
 
 
 class _Forest:
@@ -45,8 +47,9 @@ def cluster(count: int, matches: Matches) -> Rows:
         forest.join(left, right)
     inside = ordered.at(is_part)
     named = (inside.titles == Titles.SAME).tolist()
-    ends = zip(map(forest.find, inside.left.tolist()), map(forest.find, inside.right.tolist()), named, strict=True)
-    _follow(forest, [(part, whole, same_title) for part, whole, same_title in ends if part != whole])
+    bulk = (inside.found.ratio >= _BULK).tolist()
+    ends = zip(map(forest.find, inside.left.tolist()), map(forest.find, inside.right.tolist()), named, bulk, strict=True)
+    _follow(forest, [each for each in ends if each[0] != each[1]])
     touched = np.unique(np.concatenate([matches.left, matches.right]))
     labels = np.arange(count)
     labels[touched] = [forest.find(item) for item in touched.tolist()]
@@ -54,11 +57,11 @@ def cluster(count: int, matches: Matches) -> Rows:
 
 
 def _follow(forest: _Forest, parts: list[_Part]) -> None:
-    """Let each part follow the first whole that may have it, strongest pair first."""
+    """Let each part follow the first whole that may have it, strongest pair first, and every whole that it is the bulk of."""
     digests = _digests(parts)
     followers: set[int] = set()
-    for part, whole, same_title in parts:
-        if part not in followers and (whole not in digests or same_title):
+    for part, whole, same_title, bulk in parts:
+        if (bulk or part not in followers) and (whole not in digests or same_title):
             followers.add(part)
             forest.join(part, whole)
 
@@ -66,7 +69,7 @@ def _follow(forest: _Forest, parts: list[_Part]) -> None:
 def _digests(parts: Iterable[_Part]) -> set[int]:
     """Clusters that hold two or more others whose titles they do not share."""
     held: dict[int, set[int]] = defaultdict(set)
-    for part, whole, same_title in parts:
+    for part, whole, same_title, _bulk in parts:
         if not same_title:
             held[whole].add(part)
     return {whole for whole, inside in held.items() if len(inside) > 1}

@@ -1,9 +1,10 @@
-"""Do two titles name the same post? Evidence that no body can give: parts of a series share their words and differ in a number."""
+"""Do two titles name the same post? Evidence that no body can give: parts of a series share their words and differ in a number or a name."""
 
 import re
 import unicodedata
 from enum import IntEnum
 from itertools import pairwise
+from os.path import commonprefix
 
 _AFFIX = re.compile(r"[【\[(（〔<《]{1,2}[^】\])）〕>》]{1,8}[】\])）〕>》]{1,2}|^(?:转载|转发|转|re|fwd?|repost)\s*[:：]\s*", re.I)
 _NUMBER = re.compile(r"\d+")
@@ -16,6 +17,7 @@ _WORD = re.compile(r"[0-9a-zà-ɏͰ-ӿ]+|[^\W\d_]", re.I)
 _SAME = 0.85
 _SIMILAR = 0.6
 _NAMING = 3
+_NAME = 3
 
 
 class Titles(IntEnum):
@@ -38,6 +40,8 @@ def compare_titles(left: str, right: str) -> Titles:
     if ours != theirs and _overlap(_bare(left), _bare(right)) >= _SIMILAR:
         # A number on one side only may be the mark of an edition ("v2") as well as of a second part.
         return Titles.SERIES if len(ours) == len(theirs) else Titles.SIMILAR
+    if _renamed(_words(left), _words(right)):
+        return Titles.SERIES
     overlap = max(_overlap(left, right), _overlap(_stripped(left), _stripped(right)))
     if overlap >= _SAME:
         return Titles.SAME
@@ -52,6 +56,23 @@ def title_key(title: str) -> str:
 def _numbers(title: str) -> list[str]:
     """Digits and ordinals in order: what tells the parts of a series apart."""
     return [number.lstrip("0") for number in _NUMBER.findall(title)] + _ORDINAL.findall(title)
+
+
+def _renamed(left: list[str], right: list[str]) -> bool:
+    """Two titles in glyphs that are equal but for one name in letters: another product is measured, another system set up.
+
+    Names that begin alike may be one name (js, javascript).
+    """
+    head = len(commonprefix([left, right]))
+    tail = min(len(commonprefix([left[::-1], right[::-1]])), min(len(left), len(right)) - head)
+    names = [words[head : len(words) - tail] for words in (left, right)]
+    if not all(names) or any(map(_is_glyph, names[0] + names[1])) or not any(map(_is_glyph, left)):
+        return False
+    return min(len(words[0]) for words in names) >= _NAME and names[0][0][0] != names[1][0][0]
+
+
+def _is_glyph(word: str) -> bool:
+    return len(word) == 1 and word >= "\u2e80"
 
 
 def _bare(title: str) -> str:

@@ -67,14 +67,16 @@ _SHORT_LIMITS = {
 ABROAD = {
     **LIMITS,
     Titles.SAME: Limits(0.65, 0.03, 0.14, 0.44, 0.22, 0.27, 0.10),
-    Titles.UNKNOWN: Limits(0.85, 0.10, 0.07, 0.45, 0.30, 0.12, 0.40),
-    Titles.DIFFERENT: Limits(0.90, 0.12, 0.07, 0.55, 0.35, 0.07, 0.55),
+    Titles.UNKNOWN: Limits(0.85, 0.10, 0.08, 0.45, 0.30, 0.12, 0.40),
+    Titles.DIFFERENT: Limits(0.90, 0.12, 0.08, 0.55, 0.35, 0.08, 0.55),
 }
 _SHORT_ABROAD = {**_SHORT_LIMITS, Titles.SAME: (0.80, 0.18)}
 # Most of both posts, and at least so much of it, whatever their titles: beginning and end were rewritten. On two sites only, because
 # the posts of one site share their frame.
-_MOST = Limits(1.0, 1.0, 0.0, 0.70, 0.55, 0.20, 0.60)
+_MOST = Limits(1.0, 1.0, 0.0, 0.67, 0.48, 0.25, 0.55)
 _MOST_SIZE = 300
+# Or all of the smaller post but a line, by its shingles: whoever copies a short post writes above it where it is from.
+_LINE, _BUT_A_LINE = 32, 0.75
 
 # No pair below this containment is a duplicate under any relation of the titles.
 LEAST_CONTAINMENT = min(limits.edited for limits in LIMITS.values())
@@ -86,9 +88,12 @@ def accept(found: Measures, titles: Rows, abroad: NDArray[np.bool_], limits: Map
     table = [*(limits[title] for title in Titles), *(ABROAD[title] if limits is LIMITS else limits[title] for title in Titles)]
     full = _reach(found, {each.name: np.array([getattr(row, each.name) for row in table])[rows] for each in fields(Limits)})
     most = abroad & (found.size >= _MOST_SIZE) & (titles != Titles.SERIES) & _reach(found, asdict(_MOST))
+    own = found.size * (1 - found.containment)
+    line = abroad & (titles != Titles.SERIES) & (own <= _LINE) & (found.containment >= _BUT_A_LINE) & (found.prose >= _MOST.prose)
+    line &= found.ratio >= LIMITS[Titles.DIFFERENT].held_ratio
     containment, jaccard = np.array([each[title] for each in (_SHORT_LIMITS, _SHORT_ABROAD) for title in Titles]).T
     short = (found.containment >= containment[rows]) & (found.jaccard >= jaccard[rows])
-    return np.asarray(np.where(found.size < SHORT, short, full | most))
+    return np.asarray(np.where(found.size < SHORT, short, full | most | line))
 
 
 def _reach(found: Measures, least: Mapping[str, Floats]) -> NDArray[np.bool_]:
@@ -104,7 +109,7 @@ def _reach(found: Measures, least: Mapping[str, Floats]) -> NDArray[np.bool_]:
 _STEADY = 0.8
 _FILLED = {
     Titles.UNKNOWN: (0.06, 0.14),
-    Titles.SAME: (0.08, 0.20),
+    Titles.SAME: (0.08, 0.16),
     Titles.SIMILAR: (0.06, 0.14),
     Titles.SERIES: (0.05, 0.07),
     Titles.DIFFERENT: (0.05, 0.08),
