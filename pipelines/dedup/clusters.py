@@ -67,9 +67,11 @@ def _follow(forest: _Forest, parts: list[_Part]) -> None:
 
 
 def _digests(parts: Iterable[_Part]) -> set[int]:
-    """Clusters that hold two or more others whose titles they do not share."""
+    """Clusters that hold two or more others whose titles they do not share, and of which none lies inside another."""
     held: dict[int, set[int]] = defaultdict(set)
+    wholes: dict[int, set[int]] = defaultdict(set)
     for part, whole, same_title, _bulk in parts:
+        wholes[part].add(whole)
         if not same_title:
             held[whole].add(part)
-    return {whole for whole, inside in held.items() if len(inside) > 1}
+    return {whole for whole, inside in held.items() if sum(wholes[part].isdisjoint(inside) for part in inside) > 1}
