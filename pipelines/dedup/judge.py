@@ -1,5 +1,6 @@
 """Which verified pairs are duplicates: thresholds over all pairs at once, and what their titles say where that matters."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -47,8 +48,9 @@ def judge(index: Index, groups: Groups, pairs: Rows, evidence: pa.Table) -> Matc
     matches = Matches(matches.left, matches.right, matches.found, np.array(titles, np.int64))
     sites = _sites(index, groups)
     filled = is_filled(slots(matches.left, matches.right, evidence.select(OWN).take(pa.array(likely))), matches.titles)
+    fillings = matches.at(filled)
     matches = matches.at(accept(matches.found, matches.titles, _abroad(sites, matches)) & ~filled)
-    return matches.at(~_framed(sites, matches))
+    return matches.at(~(_framed(sites, matches) | _bare_frames(matches, fillings)))
 
 
 def _sites(index: Index, groups: Groups) -> Rows:
@@ -75,6 +77,21 @@ def _framed(sites: Rows, matches: Matches) -> NDArray[np.bool_]:
     alike = own & ((matches.titles >= Titles.SERIES) | apart)
     times = np.bincount(np.concatenate([matches.left[alike], matches.right[alike]]), minlength=len(sites))
     return np.asarray(alike & (np.maximum(times[matches.left], times[matches.right]) > 1))
+
+
+def _bare_frames(matches: Matches, fillings: Matches) -> NDArray[np.bool_]:
+    """Pairs of a post and a filling of the frame that it hardly fills: it matches several posts, which fill one frame and are named otherwise."""
+    pairs = set(zip(fillings.left.tolist(), fillings.right.tolist(), strict=True))
+    filling = np.union1d(fillings.left, fillings.right)
+    found = np.zeros(len(matches.left), np.bool_)
+    for post, partner in ((matches.left, matches.right), (matches.right, matches.left)):
+        rows = np.flatnonzero((matches.titles == Titles.DIFFERENT) & np.isin(partner, filling))
+        rivals: dict[int, list[int]] = defaultdict(list)
+        for name, other in zip(post[rows].tolist(), partner[rows].tolist(), strict=True):
+            rivals[name].append(other)
+        for row, name, other in zip(rows.tolist(), post[rows].tolist(), partner[rows].tolist(), strict=True):
+            found[row] |= any((min(other, rival), max(other, rival)) in pairs for rival in rivals[name])
+    return found
 
 
 def relate(left: Sequence[str], right: Sequence[str]) -> Titles:

@@ -15,8 +15,8 @@ from pipelines.dedup.memo import OWN
 from pipelines.dedup.runs import Rows, starts_of
 from pipelines.dedup.shingles import PARTS
 
-# A post that holds hardly anything of another cannot say where the slots are: an excerpt would call every edit one.
-_MOST_OWN = 0.7
+# A post that holds little of another, and nothing besides, cannot say where the slots are: an excerpt would call every edit one.
+_MOST_OWN, _FELLOW = 0.7, 0.1
 # So many of the other posts must lack a part as well.
 _AGREE = 0.6
 
@@ -37,21 +37,22 @@ def slots(left: Rows, right: Rows, own: pa.Table) -> Slots:
     """The slots of pairs of posts; `own` holds the four OWN columns of each pair."""
     words = np.stack([own[name].to_numpy() for name in OWN], axis=1)
     bits = np.unpackbits(np.concatenate([words[:, :2], words[:, 2:]]).view(np.uint8), axis=1, bitorder="little").astype(np.bool_)
-    agreed = _agreed(np.concatenate([left, right]), bits)
+    share = bits.mean(1)
+    votes = (share <= _MOST_OWN) | (np.roll(share, len(left)) >= _FELLOW)
+    agreed = _agreed(np.concatenate([left, right]), bits, votes)
     total, both = bits.sum(1), agreed.sum(1)
     inside = both - _edges(agreed).sum(1)
     lesser = ((both / np.maximum(total, 1)), both / PARTS, inside / PARTS)
     return Slots(*(np.minimum(*np.split(each, 2)) for each in lesser))
 
 
-def _agreed(posts: Rows, bits: Bits) -> Bits:
-    """The parts of each post that the partner of this row lacks and most of its other partners too."""
+def _agreed(posts: Rows, bits: Bits, votes: NDArray[np.bool_]) -> Bits:
+    """The parts of each post that the partner of this row lacks and most of its other partners with a vote too."""
     order = np.argsort(posts, kind="stable")
     starts = starts_of(posts[order])
     if not len(starts):
         return bits
-    ordered = bits[order]
-    votes = ordered.mean(1) <= _MOST_OWN
+    ordered, votes = bits[order], votes[order]
     sizes = np.diff(np.append(starts, len(order)))
     lacking = np.repeat(np.add.reduceat(ordered & votes[:, None], starts, axis=0, dtype=np.int32), sizes, axis=0)
     voters = np.repeat(np.add.reduceat(votes, starts, dtype=np.int32), sizes)

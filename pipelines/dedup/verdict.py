@@ -109,7 +109,7 @@ def _reach(found: Measures, least: Mapping[str, Floats]) -> NDArray[np.bool_]:
 _STEADY = 0.8
 _FILLED = {
     Titles.UNKNOWN: (0.06, 0.14),
-    Titles.SAME: (0.08, 0.16),
+    Titles.SAME: (0.08, 0.15),
     Titles.SIMILAR: (0.06, 0.14),
     Titles.SERIES: (0.05, 0.07),
     Titles.DIFFERENT: (0.05, 0.08),
