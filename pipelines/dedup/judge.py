@@ -21,6 +21,8 @@ from pipelines.dedup.verdict import LEAST_CONTAINMENT, accept, is_filled
 
 _MAX_TITLES = 4
 _APART = 0.15
+# How much must be each one's own, in how many, for a frame among posts of one name.
+_WIDE, _MANY = 0.25, 4
 _COLUMNS = ("left", "right", "shared", "left_gap", "right_gap", "left_prose")
 
 
@@ -47,10 +49,13 @@ def judge(index: Index, groups: Groups, pairs: Rows, evidence: pa.Table) -> Matc
     titles = [relate(keys[left], keys[right]) for left, right in pairs[likely].tolist()]
     matches = Matches(matches.left, matches.right, matches.found, np.array(titles, np.int64))
     sites = _sites(index, groups)
-    filled = is_filled(slots(matches.left, matches.right, evidence.select(OWN).take(pa.array(likely))), matches.titles)
-    fillings = matches.at(filled)
+    frames = slots(matches.left, matches.right, evidence.select(OWN).take(pa.array(likely)))
+    filled = is_filled(frames, matches.titles)
+    fillings, wide = matches.at(filled), frames.size[filled] >= _WIDE
     matches = matches.at(accept(matches.found, matches.titles, _abroad(sites, matches)) & ~filled)
-    return matches.at(~(_framed(sites, matches) | _bare_frames(matches, fillings)))
+    other = matches.titles == Titles.DIFFERENT
+    bare = _bare_frames(matches, fillings, other, 1) | _bare_frames(matches, fillings.at(wide), ~other, _MANY)
+    return matches.at(~(_framed(sites, matches) | bare))
 
 
 def _sites(index: Index, groups: Groups) -> Rows:
@@ -79,18 +84,25 @@ def _framed(sites: Rows, matches: Matches) -> NDArray[np.bool_]:
     return np.asarray(alike & (np.maximum(times[matches.left], times[matches.right]) > 1))
 
 
-def _bare_frames(matches: Matches, fillings: Matches) -> NDArray[np.bool_]:
-    """Pairs of a post and a filling of the frame that it hardly fills: it matches several posts, which fill one frame and are named otherwise."""
+def _bare_frames(matches: Matches, fillings: Matches, chosen: NDArray[np.bool_], least: int) -> NDArray[np.bool_]:
+    """Pairs of a filling of a frame and a post that is hardly more than the frame: it matches others, which fill the frame in their own ways.
+
+    Under one name they may be copies of that post with what their sites put around it; not when that is much and they are many.
+    """
     pairs = set(zip(fillings.left.tolist(), fillings.right.tolist(), strict=True))
-    filling = np.union1d(fillings.left, fillings.right)
+    ends = np.union1d(fillings.left, fillings.right)
+    near = np.flatnonzero(chosen & (np.isin(matches.left, ends) | np.isin(matches.right, ends)))
+    links = [*zip(matches.left[near].tolist(), matches.right[near].tolist(), strict=True)]
+    partners: dict[int, list[int]] = defaultdict(list)
+    for left, right in links:
+        partners[left].append(right)
+        partners[right].append(left)
+
+    def rivals(post: int, partner: int) -> int:
+        return sum((min(partner, other), max(partner, other)) in pairs for other in partners[post])
+
     found = np.zeros(len(matches.left), np.bool_)
-    for post, partner in ((matches.left, matches.right), (matches.right, matches.left)):
-        rows = np.flatnonzero((matches.titles == Titles.DIFFERENT) & np.isin(partner, filling))
-        rivals: dict[int, list[int]] = defaultdict(list)
-        for name, other in zip(post[rows].tolist(), partner[rows].tolist(), strict=True):
-            rivals[name].append(other)
-        for row, name, other in zip(rows.tolist(), post[rows].tolist(), partner[rows].tolist(), strict=True):
-            found[row] |= any((min(other, rival), max(other, rival)) in pairs for rival in rivals[name])
+    found[near] = [max(rivals(left, right), rivals(right, left)) >= least for left, right in links]
     return found
 
 
