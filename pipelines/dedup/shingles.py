@@ -32,7 +32,16 @@ def _powers(base: int, count: int) -> Words:
     return np.cumprod(factors, dtype=np.uint64)
 
 
+# Numbers of numpy's own, made once: a text is so short that making them costs a tenth of the sums.
+_SHIFTS = (np.uint64(30), np.uint64(27), np.uint64(31))
+_FACTORS = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
+_SPREAD, _SALT = np.uint64(0xD6E8FEB86659FD93), np.uint64(0xA0761D6478BD642F)
+_RUN = (np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53))
+_LONG = (np.uint64(3), np.uint64(5), np.uint64(7), np.uint64(11))
+_HIGH, _BYTE = np.uint64(32), np.uint64(8)
+
 _PRIME = 0x9E3779B97F4A7C15
+_STEP = np.uint64(_PRIME)
 _POWER = _powers(_PRIME, _BLOCK)
 _INVERSE = _powers(pow(_PRIME, -1, 1 << 64), _BLOCK)
 
@@ -69,7 +78,9 @@ def shingle(markdown: str, tables: Tables) -> Shingles:
 
 def _order(words: Words) -> int:
     place = np.arange(1, len(words) + 1, dtype=np.uint64)
-    return int(mix(words + place * np.uint64(_PRIME)).sum(dtype=np.uint64))
+    place *= _STEP
+    place += words
+    return int(mix(place).sum(dtype=np.uint64))
 
 
 def _points(parts: list[tuple[str, bool]]) -> tuple[CodePoints, NDArray[np.bool_]]:
@@ -81,46 +92,62 @@ def tokens(points: CodePoints, is_code: NDArray[np.bool_], tables: Tables) -> tu
     """Token hashes in order, and which of them stand in code."""
     kind = tables.kind.take(points)
     in_word = kind == WORD
-    apart = ~(in_word[1:] & in_word[:-1])
+    joined = in_word[1:] & in_word[:-1]
     opens = kind != BREAK
     closes = opens.copy()
-    opens[1:] &= apart
-    closes[:-1] &= apart
-    starts, ends = np.flatnonzero(opens), np.flatnonzero(closes)
-    return _run_hashes(tables.fold.take(points), starts, ends), is_code[starts]
+    opens[1:] &= ~joined
+    closes[:-1] &= ~joined
+    starts, ends = opens.nonzero()[0], closes.nonzero()[0]
+    return _run_hashes(tables.fold.take(points), starts, ends), is_code.take(starts)
 
 
 def _run_hashes(folded: CodePoints, starts: NDArray[np.intp], ends: NDArray[np.intp]) -> Words:
     """A hash of each run of characters, from differences of one cumulative sum (polynomial modulo 2**64)."""
-    index = np.arange(len(folded)) & (_BLOCK - 1)
-    terms = (folded.astype(np.uint64) * np.uint64(0xD6E8FEB86659FD93) ^ np.uint64(0xA0761D6478BD642F)) * _POWER[index]
-    total = np.cumsum(terms, dtype=np.uint64)
-    before = total[starts] - terms[starts]
-    return mix((total[ends] - before) * _INVERSE[index[starts]])
+    terms = folded.astype(np.uint64)
+    terms *= _SPREAD
+    terms ^= _SALT
+    for low in range(0, len(terms), _BLOCK):
+        block = terms[low : low + _BLOCK]
+        block *= _POWER[: len(block)]
+    total = terms.cumsum(dtype=np.uint64)
+    sums = total.take(ends)
+    sums -= total.take(starts)
+    sums += terms.take(starts)
+    sums *= _INVERSE.take(starts if len(terms) <= _BLOCK else starts & (_BLOCK - 1))
+    return mix(sums)
 
 
 def mix(value: Words) -> Words:
     """The finaliser of SplitMix64: every input bit reaches every output bit."""
-    value = (value ^ (value >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    value = (value ^ (value >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return value ^ (value >> np.uint64(31))
+    mixed = value >> _SHIFTS[0]
+    mixed ^= value
+    mixed *= _FACTORS[0]
+    mixed ^= mixed >> _SHIFTS[1]
+    mixed *= _FACTORS[1]
+    mixed ^= mixed >> _SHIFTS[2]
+    return mixed
 
 
 def _runs(words: Words, code: NDArray[np.bool_]) -> tuple[Words, NDArray[np.bool_]]:
     """Every run of three tokens in order, and whether it touches code."""
     if len(words) < WIDTH:
         return mix(words.sum(keepdims=True, dtype=np.uint64)), code[:1]
-    a, b, c = words[:-2], words[1:-1], words[2:]
-    return mix(a * np.uint64(0xFF51AFD7ED558CCD) + b * np.uint64(0xC4CEB9FE1A85EC53) + c), code[:-2] | code[2:]
+    runs = words[:-2] * _RUN[0]
+    runs += words[1:-1] * _RUN[1]
+    runs += words[2:]
+    return mix(runs), code[:-2] | code[2:]
 
 
 def _sets(runs: Words, in_code: NDArray[np.bool_]) -> tuple[Hashes, NDArray[np.uint8]]:
-    part = np.arange(len(runs), dtype=np.uint64) * np.uint64(PARTS) // np.uint64(len(runs))
-    packed = (runs >> np.uint64(32)) << np.uint64(8) | in_code.astype(np.uint64) << np.uint64(7) | part
+    place = np.arange(len(runs)) * PARTS // len(runs)
+    place |= in_code.astype(np.int64) << 7
+    packed = runs >> _HIGH
+    packed <<= _BYTE
+    packed |= place.view(np.uint64)
     packed.sort()
-    hashes = (packed >> np.uint64(8)).astype(np.uint32)
+    hashes = (packed >> _BYTE).astype(np.uint32)
     first = np.ones(len(hashes), np.bool_)
-    first[1:] = hashes[1:] != hashes[:-1]
+    np.not_equal(hashes[1:], hashes[:-1], out=first[1:])
     return hashes[first], packed[first].astype(np.uint8)  # prose sorts before code, so one prose use makes a shingle prose
 
 
@@ -130,7 +157,10 @@ def _anchors(runs: Words) -> Words:
     if len(runs) < ANCHOR_TOKENS - WIDTH + 1:
         return mix(runs.sum(keepdims=True, dtype=np.uint64))
     last = len(runs) - 3 * step
-    long = runs[:last] * np.uint64(3) + runs[step : last + step] * np.uint64(5) + runs[2 * step : last + 2 * step] * np.uint64(7)
-    long = mix(long + runs[3 * step :] * np.uint64(11))
+    long = runs[:last] * _LONG[0]
+    long += runs[step : last + step] * _LONG[1]
+    long += runs[2 * step : last + 2 * step] * _LONG[2]
+    long += runs[3 * step :] * _LONG[3]
+    long = mix(long)
     sampled = long[long < _SAMPLED]
     return distinct(sampled if len(sampled) >= _MIN_ANCHORS else np.sort(long)[:_MIN_ANCHORS])
