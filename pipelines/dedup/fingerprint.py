@@ -4,17 +4,16 @@ A fingerprint lets two posts in different languages be compared without understa
 """
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from zlib import adler32, crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.dedup.fold import GLYPH, CodePoints, Tables, code_points
-from pipelines.dedup.glossary import Glossary, terms_of_chinese, terms_of_english
+from pipelines.dedup.checksums import checksums
+from pipelines.dedup.fold import GLYPH, Tables, code_points
+from pipelines.dedup.glossary import Counts, Glossary, levels_of, names_of, terms_of_chinese, terms_of_english
 from pipelines.dedup.outline import outline, without_code
 from pipelines.dedup.shingles import Words, mix
 
@@ -38,7 +37,7 @@ _LEAST_CODE = 6
 _LEAST_LEVELS = 4
 SIGN_BITS = 4
 _SIGN_MASK = (1 << SIGN_BITS) - 1
-_SIGN_SHIFT = np.uint64(64 - SIGN_BITS)
+_SIGN_BITS, _SIGN_SHIFT = np.uint64(SIGN_BITS), np.uint64(64 - SIGN_BITS)
 
 
 class Sign(IntEnum):
@@ -87,7 +86,6 @@ def fingerprint(markdown: str, title: str, glossary: Glossary, tables: Tables) -
     glyphs = int(np.count_nonzero(tables.kind.take(points) == GLYPH))
     is_glyphic = glyphs > 0.05 * len(points)
     words = _LINK.sub(" ", _TARGET.sub("] ", _INLINE.sub(" ", prose)))
-    terms = terms_of_chinese(_folded(words, tables), glossary) if is_glyphic else terms_of_english(words, glossary)
     found = {
         Sign.CODE: {line for code in codes for line in _code_lines(code)},
         Sign.IMAGE: {_basename(url) for pattern in (_IMAGE, _HTML_IMAGE) for url in pattern.findall(prose)},
@@ -96,14 +94,14 @@ def fingerprint(markdown: str, title: str, glossary: Glossary, tables: Tables) -
         Sign.DATE: _dates(words),
         Sign.NUMBER: _numbers(words),
         Sign.NAME: _names(words, is_glyphic=is_glyphic),
-        Sign.TERM: _levels(terms),
         Sign.TITLE: _title(title, glossary, tables),
     }
     kinds, lengths = outline(prose)
     levels = kinds[kinds <= 6]
     if len(levels) >= _LEAST_LEVELS:
         found[Sign.SHAPE] = {levels.tobytes().hex()}
-    return Fingerprint(_sample(found), kinds, lengths, 0 if is_glyphic else _foreign(markdown, tables))
+    terms = levels_of(_terms(words, glossary, tables, is_glyphic=is_glyphic), glossary)
+    return Fingerprint(_sample(found, terms), kinds, lengths, 0 if is_glyphic else _foreign(markdown, tables))
 
 
 def _foreign(markdown: str, tables: Tables) -> int:
@@ -116,22 +114,24 @@ def signs_of(features: Words) -> NDArray[np.uint8]:
     return (features & np.uint64(_SIGN_MASK)).astype(np.uint8)
 
 
-def _sample(found: Mapping[Sign, set[str]]) -> Words:
-    """At most so many features of each sign; two posts that share features keep the same ones, because the hash chooses.
-
-    A hash is two checksums of unlike make, mixed: two CRCs of one polynomial would say the same twice.
-    """
-    data = [value.encode("utf-8", "replace") for values in found.values() for value in values]
-    signs = np.repeat(np.fromiter(found, np.uint64), [*map(len, found.values())])
-    raw = np.fromiter(map(crc32, data), np.uint64) << np.uint64(32) | np.fromiter(map(adler32, data), np.uint64)
-    ordered = np.sort(signs << _SIGN_SHIFT | mix(raw + signs) >> np.uint64(SIGN_BITS))
+def _sample(found: Mapping[Sign, set[str]], terms: Words) -> Words:
+    """At most so many features of each sign; two posts that share features keep the same ones, because the hash chooses."""
+    raw = np.concatenate([checksums([value for values in found.values() for value in values]), terms])
+    signs = np.repeat(np.array([*found, Sign.TERM], np.uint64), [*map(len, found.values()), len(terms)])
+    raw += signs
+    ordered = mix(raw)
+    ordered >>= _SIGN_BITS
+    signs <<= _SIGN_SHIFT
+    ordered |= signs
+    ordered.sort()
     sign = ordered >> _SIGN_SHIFT
-    place = np.arange(len(ordered)) - np.searchsorted(sign, _SIGNS)[sign]
-    return np.sort((ordered << np.uint64(SIGN_BITS) | sign)[place < _MOST[sign]])
-
-
-def _folded(text: str, tables: Tables) -> CodePoints:
-    return tables.fold.take(code_points(text))
+    place = np.arange(len(ordered))
+    place -= sign.searchsorted(_SIGNS).take(sign)
+    ordered <<= _SIGN_BITS
+    ordered |= sign
+    kept = ordered[place < _MOST.take(sign)]
+    kept.sort()
+    return kept
 
 
 def _code_lines(code: str) -> set[str]:
@@ -168,12 +168,11 @@ def _names(words: str, *, is_glyphic: bool) -> set[str]:
     return {name.lower() for name in _NAME.findall(words) if is_glyphic or not name.islower()}
 
 
-def _levels(terms: Counter[str]) -> set[str]:
-    """A term, and again when it stands there often: the subject of a post is what it keeps saying."""
-    return {f"{term} {level}" for term, times in terms.items() for level in (1, 3, 8) if times >= level}
+def _terms(text: str, glossary: Glossary, tables: Tables, *, is_glyphic: bool) -> Counts:
+    return terms_of_chinese(tables.fold.take(code_points(text)), glossary) if is_glyphic else terms_of_english(text, glossary)
 
 
 def _title(title: str, glossary: Glossary, tables: Tables) -> set[str]:
     is_glyphic = bool((tables.kind.take(code_points(title)) == GLYPH).any())
-    terms = terms_of_chinese(_folded(title, tables), glossary) if is_glyphic else terms_of_english(title, glossary)
-    return {*terms, *_names(title, is_glyphic=True), *_numbers(title)}
+    terms = _terms(title, glossary, tables, is_glyphic=is_glyphic)
+    return {*names_of(terms, glossary), *_names(title, is_glyphic=True), *_numbers(title)}
