@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from string import ascii_letters
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +30,9 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _WRITTEN = re.compile(r"\b(" + "|".join(_MONTHS) + r")[a-z]*\.? (\d{1,2})(?:st|nd|rd|th)?,? ((?:19|20)\d\d)\b", re.I)
 _AFTER_DAY = re.compile(r" (?<=[\d,tdhTDH] )(?:19|20)\d\d")
 _NUMBER = re.compile(r"\d(?<![\w.]\d)[\d.,]*\d(?!\w)")
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9+#.&-]*[A-Za-z0-9+#]")
+# A name is a run of these bytes from its first letter on, without marks at its end: searched for as a pattern it takes three times as long.
+_NO_FIRST, _NO_LAST = b"0123456789+#.&-", b".&-"
+_NAMING = bytes(byte if chr(byte) in ascii_letters or byte in _NO_FIRST else 0x20 for byte in range(256))
 _TONGUE = re.compile(r"(?<=[/.])(?:zh|en|ja|ko|cn|fr|de|es|ru|zh-(?:cn|tw|hk|hans|hant)|en-(?:us|gb)|ja-jp|ko-kr)(?=[/.]|$)", re.I)
 _QUERY, _STEPS = re.compile(r"[?#]"), re.compile(r"[./]{2,}")
 _CHINESE_SITE = re.compile(r"https?://(?:[\w-]+\.)*(?:zhihu|bilibili|csdn|juejin|jianshu|cnblogs|segmentfault|weixin\.qq|gitee|baidu|[\w-]+\.cn)\b")
@@ -164,8 +167,10 @@ def _dates(words: str) -> set[str]:
 
 
 def _names(words: str, *, is_glyphic: bool) -> set[str]:
-    """Latin words inside CJK text are names and terms; in an alphabet those are the words with a capital or a digit."""
-    return {name.lower() for name in _NAME.findall(words) if is_glyphic or not name.islower()}
+    """Latin words inside CJK text are names and terms; in an alphabet those are the words with a capital."""
+    runs = {*words.encode("ascii", "replace").translate(_NAMING).split()}
+    names = (run.lstrip(_NO_FIRST).rstrip(_NO_LAST) for run in runs)
+    return {name.lower().decode() for name in names if len(name) > 1 and (is_glyphic or not name.islower())}
 
 
 def _terms(text: str, glossary: Glossary, tables: Tables, *, is_glyphic: bool) -> Counts:

@@ -1,12 +1,12 @@
 """A few hundred Chinese words with their English ones: enough to see whether two posts are about the same things."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
+from string import ascii_lowercase
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +15,12 @@ from pipelines.dedup.checksums import checksums
 from pipelines.dedup.shingles import Words
 
 _FILE = Path(__file__).with_name("glossary_zh.txt")
-_WORD = re.compile(r"[a-z]{3,}")
+# Every byte that is no small letter is a space.
+_LETTERS = bytes(byte if chr(byte) in ascii_lowercase else 0x20 for byte in range(256))
+_SHORTEST = 3
 _LIMIT = 0x110000
 _ENDINGS = ("ing", "ed", "es", "s", "e")
 _PAIR = 2
-_HIGH = np.uint64(32)
 # A term is one feature, and others when it stands there often: the subject of a post is what it keeps saying.
 LEVELS = np.array([1, 3, 8])
 
@@ -30,18 +31,21 @@ Counts = NDArray[np.int64]
 class Glossary:
     """English stems by number, and how Chinese words lead to them.
 
-    `openings` are the words' first two characters as sorted numbers; `begins` says of each code point whether a word begins with it: four
-    characters in five of a text are done with that. `pairs` and `pair_stems` name an opening and a stem for each word that is no longer;
-    `longer` gives the longer words of an opening with their stems. `levels` are the checksums of each stem at each of LEVELS.
+    `firsts` and `seconds` number the code points that words begin and go on with, 0 for all others: four characters in five of a text are
+    done with that. `openings` gives for both numbers that of the opening, 0 for none. `pairs` and `pair_stems` name an opening and a stem for
+    each word of two characters; `goes_on` marks the openings of longer words, and `longer` gives the code points that follow with the
+    stems. `levels` are the checksums of each stem at each of LEVELS.
     """
 
     stems: tuple[str, ...]
     number: Mapping[str, int]
-    openings: Words
-    begins: NDArray[np.bool_]
+    firsts: NDArray[np.uint16]
+    seconds: NDArray[np.uint16]
+    openings: NDArray[np.int64]
     pairs: NDArray[np.int64]
     pair_stems: NDArray[np.int64]
-    longer: Mapping[int, tuple[tuple[str, tuple[int, ...]], ...]]
+    goes_on: NDArray[np.bool_]
+    longer: Mapping[int, list[tuple[list[int], list[int]]]]
     levels: Words
 
 
@@ -52,22 +56,28 @@ def load_glossary() -> Glossary:
     stems_of = {word: sorted({stem(each) for each in english}) for word, *english in lines}
     stems = sorted({*chain.from_iterable(stems_of.values())})
     number = {each: at for at, each in enumerate(stems)}
-    openings = sorted({_opening(word) for word in stems_of})
-    numbered = [(openings.index(_opening(word)), word, tuple(number[each] for each in found)) for word, found in stems_of.items()]
-    pairs = [(at, each) for at, word, found in numbered if len(word) == _PAIR for each in found]
-    longer: dict[int, tuple[tuple[str, tuple[int, ...]], ...]] = {}
+    opening = {each: at for at, each in enumerate(sorted({word[:_PAIR] for word in stems_of}), 1)}
+    numbered = [(opening[word[:_PAIR]], word, [number[each] for each in found]) for word, found in stems_of.items()]
+    opened, meant = np.array([(at, each) for at, word, found in numbered if len(word) == _PAIR for each in found], np.int64).T
+    longer: dict[int, list[tuple[list[int], list[int]]]] = {}
     for at, word, found in numbered:
         if len(word) > _PAIR:
-            longer[at] = (*longer.get(at, ()), (word, found))
-    begins = np.zeros(_LIMIT, np.bool_)
-    begins[[ord(word[0]) for word in stems_of]] = True
+            longer.setdefault(at, []).append(([*map(ord, word[_PAIR:])], found))
+    goes_on = np.isin(np.arange(len(opening) + 1), [*longer])
     levels = checksums([f"{each} {level}" for each in stems for level in LEVELS.tolist()]).reshape(len(stems), -1)
-    opened, meant = np.array(pairs, np.int64).T
-    return Glossary(tuple(stems), number, np.array(openings, np.uint64), begins, opened, meant, longer, levels)
+    return Glossary(tuple(stems), number, *_places(opening), opened, meant, goes_on, longer, levels)
 
 
-def _opening(word: str) -> int:
-    return ord(word[0]) << 32 | ord(word[1])
+def _places(opening: Mapping[str, int]) -> tuple[NDArray[np.uint16], NDArray[np.uint16], NDArray[np.int64]]:
+    """`firsts`, `seconds` and `openings` of a Glossary."""
+    sides = [{letter: at for at, letter in enumerate(sorted({*letters}), 1)} for letters in zip(*opening, strict=True)]
+    tables = [np.zeros(_LIMIT, np.uint16) for _ in sides]
+    for table, side in zip(tables, sides, strict=True):
+        table[[*map(ord, side)]] = [*side.values()]
+    openings = np.zeros((len(sides[0]) + 1, len(sides[1]) + 1), np.int64)
+    for (first, second), at in opening.items():
+        openings[sides[0][first], sides[1][second]] = at
+    return tables[0], tables[1], openings
 
 
 @lru_cache(maxsize=1 << 16)
@@ -85,37 +95,33 @@ def terms_of_chinese(points: NDArray[np.uint32], words: Glossary) -> Counts:
     """How often each of the glossary's stems stands in simplified Chinese code points."""
     if len(points) < _PAIR:
         return np.zeros(len(words.stems), np.int64)
-    starts = words.begins.take(points[:-1]).nonzero()[0]
-    pairs = points.take(starts).astype(np.uint64)
-    pairs <<= _HIGH
-    pairs |= points.take(starts + 1)
-    at = words.openings.searchsorted(pairs)
-    known = words.openings.take(at, mode="clip") == pairs
-    at = at[known]
-    counts = np.bincount(at, minlength=len(words.openings))
+    firsts = words.firsts.take(points[:-1])
+    starts = (firsts != 0).nonzero()[0]
+    at = words.openings[firsts.take(starts), words.seconds.take(points.take(starts + 1))]
+    known = at.nonzero()[0]
+    at, starts = at.take(known), starts.take(known)
+    counts = np.bincount(at, minlength=len(words.goes_on))
     found = np.bincount(words.pair_stems, counts.take(words.pairs), len(words.stems)).astype(np.int64)
-    places = starts[known]
-    for opening in words.longer.keys() & set(at.tolist()):
-        for word, meant in words.longer[opening]:
-            found[[*meant]] += _count(points, places[at == opening], word)
+    more = words.goes_on.take(at).nonzero()[0]
+    for opening, start in zip(at.take(more).tolist(), starts.take(more).tolist(), strict=True):
+        for rest, meant in words.longer[opening]:
+            if points[start + _PAIR : start + _PAIR + len(rest)].tolist() == rest:
+                found[meant] += 1
     return found
-
-
-def _count(points: NDArray[np.uint32], starts: NDArray[np.intp], word: str) -> int:
-    """How many of these places the whole word stands at."""
-    letters = [*map(ord, word)]
-    return sum(points[start : start + len(word)].tolist() == letters for start in starts.tolist())
 
 
 def terms_of_english(text: str, words: Glossary) -> Counts:
     """How often each of the glossary's stems stands in an English text."""
-    found = np.zeros(len(words.stems), np.int64)
-    number = words.number
-    for word, times in Counter(_WORD.findall(text.lower())).items():
-        at = number.get(stem(word))
-        if at is not None:
-            found[at] += times
-    return found
+    letters = text.lower().encode("ascii", "replace").translate(_LETTERS)
+    known = ((words.number.get(_root(word)), times) for word, times in Counter(letters.split()).items())
+    pairs = [pair for pair in known if pair[0] is not None]
+    at, times = zip(*pairs, strict=True) if pairs else ((), ())
+    return np.bincount(np.array(at, np.int64), times or None, len(words.stems)).astype(np.int64)
+
+
+@lru_cache(maxsize=1 << 16)
+def _root(word: bytes) -> str:
+    return stem(word.decode()) if len(word) >= _SHORTEST else ""
 
 
 def levels_of(counts: Counts, words: Glossary) -> Words:
