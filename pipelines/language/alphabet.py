@@ -24,22 +24,28 @@ _PRIOR = {"en": 3.0, "es": 1.5} | dict.fromkeys(
 )
 _RARE = 0.2
 _FUNCTION_WORDS = {
-    "en": "the a an of to in and for with on is are how what why from by your you it this that as at be not or we i my can",
-    "es": "el la los las de del en y para con un una que por se su es como al lo más sin sobre",
-    "fr": "le la les de du des et en pour avec un une que par est sur dans au aux ce qui pas comment",
-    "de": "der die das und in mit für von ein eine ist den im zu auf nicht wie des dem",
-    "pt": "o os as de do da em e para com um uma que por se no na como não mais",
-    "it": "il lo la gli le di del della e in per con un una che da non come sono",
-    "nl": "de het een en van in op met voor is niet hoe dat te zijn",
+    "en": "the a an of to in and for with on is are how what why from by your you it this that as at be not or we i my can was were had have "
+    "has but so if they she he his her our out up all when which who would there their them then than about into after before",
+    "es": "el la los las de del en y para con un una que por se su es como al lo más sin sobre mi mis pero yo muy ya después este esta cuando",
+    "fr": "le la les de du des et en pour avec un une que par est sur dans au aux ce qui pas comment mon ma mes nous je il elle mais ou son sa "
+    "ses après sans cette",
+    "de": "der die das und in mit für von ein eine ist den im zu auf nicht wie des dem am ohne aber ich wir sie mein meine einen nach bei aus "
+    "um noch nur auch war sich zum zur über warum kein wieder",
+    "pt": "o os as de do da em e para com um uma que por se no na como não mais meu minha mas eu muito já depois sem ao quando",
+    "it": "il lo la gli le di del della e in per con un una che da non come sono al mio mia ma si dopo senza più nel questo",
+    "nl": "de het een en van in op met voor is niet hoe dat te zijn mijn ik maar aan zonder ook na over wij was naar",
 }
 _WORDS_OF = {
     word: frozenset(tag for tag, words in _FUNCTION_WORDS.items() if word in words.split())
     for text in _FUNCTION_WORDS.values()
     for word in text.split()
 }
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_WORD = re.compile(r"\b[^\W\d_]+(?:['’][^\W\d_]+)?")
 _CAPITALS, _SMALL = ascii_uppercase.encode(), ascii_lowercase.encode()
 _SPOKEN = 4
+_CAPITAL_WORDS = frozenset({"I", "A"})
+_FIRST_GLYPH = "\u1100"
+_FEW, _UNSURE = 12, 0.7
 _TAGS = {"zh": "zh-Hans", "yue": "zh-Hant", "wuu": "zh-Hans", "no": "nb", "sh": "sr-Latn"}
 
 
@@ -50,9 +56,35 @@ def latin(texts: Sequence[str], context: Guess, classify: Classify, *, thin: boo
     """
     found = (_WORD.findall(text[: 2 * _MAX_LETTERS]) for text in texts)
     spoken = [words if thin or len(words) >= _SPOKEN else [] for words in found]
-    asked = [" ".join(words) if len(words) < 12 else text for text, words in zip(texts, spoken, strict=True) if words]
-    answers = iter(classify([phrase[:_MAX_LETTERS] for phrase in asked], _CANDIDATES) if asked else ())
+    asked = [" ".join(words) if len(words) < _FEW else text for text, words in zip(texts, spoken, strict=True) if words]
+    answers = iter(_asked([phrase[:_MAX_LETTERS] for phrase in asked], classify) if asked else ())
     return [_judged(words, next(answers), context) if words else UNKNOWN for words in spoken]
+
+
+def _asked(phrases: Sequence[str], classify: Classify) -> list[list[tuple[str, float]]]:
+    """The model's answers; where it is unsure of a few words, those of the words in small letters count as much.
+
+    Words with a capital that it has never seen say nothing to it: `Drei Tage am Meer` is anything, `drei tage am meer` German.
+    """
+    answers = classify(phrases, _CANDIDATES)
+    unsure = [at for at, (phrase, answer) in enumerate(zip(phrases, answers, strict=True)) if _is_unsure(phrase, answer)]
+    for at, again in zip(unsure, classify([phrases[at].lower() for at in unsure], _CANDIDATES) if unsure else (), strict=True):
+        answers[at] = _mean(answers[at], again)
+    return answers
+
+
+def _is_unsure(phrase: str, answer: list[tuple[str, float]]) -> bool:
+    if not answer or answer[0][1] >= _UNSURE or phrase.count(" ") >= _FEW or phrase.islower() or phrase.isupper():
+        return False
+    return bool(_function_words(phrase.split()))  # names alone are no surer in small letters
+
+
+def _mean(*answers: list[tuple[str, float]]) -> list[tuple[str, float]]:
+    scores: dict[str, float] = {}
+    for answer in answers:
+        for tag, score in answer:
+            scores[tag] = scores.get(tag, 0.0) + score / len(answers)
+    return [*scores.items()]
 
 
 def _judged(words: list[str], answer: list[tuple[str, float]], context: Guess) -> Guess:
@@ -71,9 +103,19 @@ def _judged(words: list[str], answer: list[tuple[str, float]], context: Guess) -
     return Guess(_TAGS.get(best, best), round(min(sure, 1.0), 4), voiced=spoken)
 
 
+def speaks(text: str) -> bool:
+    """Whether a quarter of the words in letters, and three at least, are function words of one language."""
+    words = [word for word in _WORD.findall(text) if word[0] < _FIRST_GLYPH]
+    return max(_function_words(words).values(), default=0) >= max(3, len(words) / 4)
+
+
 def _function_words(words: list[str]) -> dict[str, int]:
+    """How often the text says a function word of each language; a short name in capitals (OS, ES, Y) is none among other words."""
     hits: dict[str, int] = {}
+    shouted = all(map(str.isupper, words))
     for word in words:
+        if word.isupper() and word not in _CAPITAL_WORDS and not shouted:
+            continue
         for tag in _WORDS_OF.get(word.lower(), ()):
             hits[tag] = hits.get(tag, 0) + 1
     return hits

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pipelines.language.alphabet import Classify, latin, load_classifier
+from pipelines.language.alphabet import Classify, latin, load_classifier, speaks
 from pipelines.language.guess import GLYPH_TAGS, UNKNOWN, Guess
 from pipelines.language.han import HanCount, count, count_each
 from pipelines.language.voice import speaking_blocks, speech, unquoted
@@ -17,6 +17,8 @@ NAME = "bowen-language 1 (scripts, fasttext lid.176.ftz)"
 _GLYPH_WEIGHT = 2.5
 _WORDS_A_GLYPH = 4
 _LATIN = re.compile("[A-Za-z\u0130\u212a]")  # two more have small letters that are Latin
+# Glyphs set against letters without a blank, or punctuation of their own that structures the sentence.
+_GLYPHIC_TYPING = re.compile("[A-Za-z0-9][\u3040-\u9fff\uac00-\ud7a3]|[\u3040-\u9fff\uac00-\ud7a3][A-Za-z0-9]|[：（）。；、]")
 _MIN_SHARE = 0.005
 _FIRST_GLYPH = 0x1100
 
@@ -115,10 +117,16 @@ def _block(text: str, guess: Guess, seen: HanCount) -> Block:
 def _is_glyphic(text: str, seen: HanCount) -> bool:
     """Whether Han, kana or Hangul carry the sentence: Latin names inside do not, an English sentence around does."""
     glyphs = seen.han + seen.kana + seen.hangul
-    if not glyphs or len(text) < 2 * _WORDS_A_GLYPH * glyphs:  # a word and its blank take two characters
+    if not glyphs or len(text) < 3 * glyphs:  # a word and its blank take two characters, a glyph one
         return bool(glyphs)
-    words = text.split()
-    return len(words) <= _WORDS_A_GLYPH * glyphs or sum(bool(_LATIN.search(word)) for word in words) <= _WORDS_A_GLYPH * glyphs
+    words = [word for word in text.split() if _LATIN.search(word)]
+    return len(words) <= glyphs or (len(words) <= _WORDS_A_GLYPH * glyphs and not _is_sentence(text))
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a text begins and ends in letters and has an alphabet's function words between: glyphs inside are what it speaks of."""
+    ends = [each for each in text if each.isalpha()][:: max(sum(map(str.isalpha, text)) - 1, 1)]
+    return all(map(_LATIN.match, ends)) and not _GLYPHIC_TYPING.search(text) and speaks(text)
 
 
 def _glyphic(text: str, seen: HanCount, context: Guess) -> Guess:
