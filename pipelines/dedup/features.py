@@ -3,7 +3,7 @@
 Every sum runs over features in the order of their hashes, so it does not depend on the order in which posts arrived.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ Floats = NDArray[np.float64]
 _WORTH = np.array([2, 2, 1, 1, 0.5, 1, 0.5, 1, 0.5, 1])
 # Signs that every post has many of: what no other language has says nothing against a pair.
 _SOFT = np.isin(np.arange(len(_WORTH)), [Sign.INLINE, Sign.NUMBER, Sign.NAME, Sign.TERM, Sign.TITLE])
+_WORDS = np.isin(np.arange(len(_WORTH)), [Sign.NUMBER, Sign.DATE, Sign.NAME, Sign.TERM, Sign.TITLE])
 # Weight that every post is taken to have besides what was seen, and the fewest features a pair must share: without them two posts
 # of three lines that share one number looked alike (16 of 18 false links on posts without translations).
 _DOUBT = 10.0
@@ -68,6 +69,13 @@ def weigh(values: Words, posts: Rows, languages: Rows, sites: Rows) -> Features:
     total = np.bincount(owners, np.repeat(weights, counts), len(languages)).astype(np.float64)
     numbers, offsets = _by_post(owners, counts, is_shared & (weights > 0), len(languages))
     return Features(keys, signs, weights, is_shared, starts, counts, owners, numbers, offsets, total, languages, sites)
+
+
+def of_words(features: Features) -> Features:
+    """The same features, of which only what was read from words has weight: terms, names, titles, numbers and dates."""
+    weights = np.where(_WORDS[features.signs], features.weights, 0.0)
+    total = np.bincount(features.owners, np.repeat(weights, features.counts), len(features)).astype(np.float64)
+    return replace(features, weights=weights, total=total)
 
 
 def _packed(values: Words, posts: Rows, count: int) -> tuple[Words, np.uint64]:

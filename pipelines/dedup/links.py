@@ -17,13 +17,16 @@ from pipelines.dedup.direction import Version, base
 from pipelines.dedup.features import Features, scores, weigh
 from pipelines.dedup.index import Index
 from pipelines.dedup.outline import Kinds, Lengths, alignment
-from pipelines.dedup.partners import ALIGNED, Suitors, best_partners, further, suitors
+from pipelines.dedup.partners import ALIGNED, Suitors, best_partners, further, in_words, suitors
 from pipelines.dedup.runs import Rows
 from pipelines.dedup.verdict import Kind
 from pipelines.dedup.verify import Progress
 from pipelines.records import Duplicate, TranslationLink
 
 _FACTS = ["post_id", "language", "site", "page", "host", "home", "bare", "alternate_keys", "platform_key"]
+
+# The languages of the glossary.
+_GLOSSED = ("zh", "en")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +58,8 @@ def find_links(index: Index, clusters: Rows, duplicates: Sequence[Duplicate], pr
     progress("linking translations", 0, len(posts.rows))
     bonds = list(_declared(posts))
     taken = {(bond.left, bond.right) for bond in bonds}
-    bonds += [bond for bond in _by_fingerprint(index, posts) if (bond.left, bond.right) not in taken]
+    glossed = np.isin(names, _GLOSSED)
+    bonds += [bond for bond in _by_fingerprint(index, posts, glossed) if (bond.left, bond.right) not in taken]
     members = sorted({end for bond in bonds for end in (bond.left, bond.right)})
     return directed(bonds, _versions(index, posts.rows, members), _home_languages(posts, names))
 
@@ -97,15 +101,15 @@ def _declared(posts: Posts) -> Iterator[Bond]:
                 yield Bond(left, right, 1.0, evidence)
 
 
-def _by_fingerprint(index: Index, posts: Posts) -> list[Bond]:
+def _by_fingerprint(index: Index, posts: Posts, glossed: NDArray[np.bool_]) -> list[Bond]:
     """Mutual best partners that are strong enough, then further versions in a language that has one already."""
     features = _features(index, posts)
     pairs = candidates(features)
     found = best_partners(features, pairs, scores(features, pairs), posts.clusters)
-    bonds = _bonds(index, posts.rows, suitors(features, found))
+    bonds = _bonds(index, posts.rows, in_words(features, suitors(features, found), glossed))
     linked = np.zeros(len(posts.rows), np.bool_)
     linked[[end for bond in bonds for end in (bond.left, bond.right)]] = True
-    return bonds + _bonds(index, posts.rows, further(features, found, linked))
+    return bonds + _bonds(index, posts.rows, in_words(features, further(features, found, linked), glossed))
 
 
 def _features(index: Index, posts: Posts) -> Features:

@@ -1,12 +1,12 @@
 """Who is whose best partner in another language, and is it good enough? All posts at once."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.dedup.features import Features, Floats
+from pipelines.dedup.features import Features, Floats, of_words, scores
 from pipelines.dedup.runs import Rows, starts_of
 
 # Fitted by logistic regression on pairs with and without their code, links and images, then rounded.
@@ -16,6 +16,8 @@ ACCEPT = 0.5
 ACCEPT_ABROAD = 1.5
 ACCEPT_SECOND = 2.5
 _SECOND_SHARE = 0.7
+# Versions share .16 to .66 of their words as features have them, siblings with the same code .00 to .08.
+SILENT, _SAID = 30.0, 0.2
 # Chance alone gives the runner-up about this much, and more where few posts were there to be it: among three posts of a language
 # the best partner of an unmatched post has no rival that would give it away.
 _FLOOR, _UNTRIED = 0.12, 0.6
@@ -85,6 +87,16 @@ def suitors(features: Features, found: Partners) -> Suitors:
     runner_up = np.maximum(found.runner_up[chosen], found.runner_up[found.back[chosen]])
     least = np.where(features.sites[left] == features.sites[right], ACCEPT, ACCEPT_ABROAD)
     return Suitors(left, right, _odds(features, left, right, found.strength[chosen], runner_up), least)
+
+
+def in_words(features: Features, found: Suitors, glossed: NDArray[np.bool_]) -> Suitors:
+    """The same pairs, with odds against those that share code, pictures or links but speak of other things.
+
+    `glossed` marks the languages that the glossary knows: of others it cannot be said what they speak of.
+    """
+    both = glossed[features.languages[found.left]] & glossed[features.languages[found.right]]
+    said = scores(of_words(features), np.stack([found.left, found.right], axis=1))
+    return replace(found, odds=found.odds - np.where(both, SILENT * np.maximum(_SAID - said, 0.0), 0.0))
 
 
 def further(features: Features, found: Partners, linked: NDArray[np.bool_]) -> Suitors:
