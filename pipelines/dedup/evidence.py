@@ -21,7 +21,7 @@ class Evidence:
     `left_gap` and `right_gap`: share of a post that stands in sixteenths of which next to nothing is found in the other post.
     An edited copy has gaps on one side at most (what was added); two posts from one template have them on both.
     `left_prose` and `right_prose`: share of a post's prose, code left out, that is found anywhere in the other.
-    `left_head` to `right_tail`: a bit for each of the first and the last 64 parts of a post, set where less than half is found in the other.
+    `left_head` to `right_tail`: a bit for each of the first and last 64 parts of a post, set where less than half is found in the other.
     """
 
     left: int

@@ -31,10 +31,10 @@ Counts = NDArray[np.int64]
 class Glossary:
     """English stems by number, and how Chinese words lead to them.
 
-    `firsts` and `seconds` number the code points that words begin and go on with, 0 for all others: four characters in five of a text are
-    done with that. `openings` gives for both numbers that of the opening, 0 for none. `pairs` and `pair_stems` name an opening and a stem for
-    each word of two characters; `goes_on` marks the openings of longer words, and `longer` gives the code points that follow with the
-    stems. `levels` are the checksums of each stem at each of LEVELS.
+    `firsts` and `seconds` number the code points that words begin and go on with, 0 for all others: four characters in five of a text
+    are done with that. `openings` gives for both numbers that of the opening, 0 for none. `pairs` and `pair_stems` name an opening and a stem for
+    each word of two characters; `goes_on` marks the openings of longer words, and `longer` gives the code points that follow with
+    the stems. `levels` are the checksums of each stem at each of LEVELS.
     """
 
     stems: tuple[str, ...]
@@ -70,13 +70,13 @@ def load_glossary() -> Glossary:
 
 def _places(opening: Mapping[str, int]) -> tuple[NDArray[np.uint16], NDArray[np.uint16], NDArray[np.int64]]:
     """`firsts`, `seconds` and `openings` of a Glossary."""
-    sides = [{letter: at for at, letter in enumerate(sorted({*letters}), 1)} for letters in zip(*opening, strict=True)]
+    sides = [{letter: at for at, letter in enumerate(sorted({each[side] for each in opening}), 1)} for side in range(_PAIR)]
     tables = [np.zeros(_LIMIT, np.uint16) for _ in sides]
     for table, side in zip(tables, sides, strict=True):
         table[[*map(ord, side)]] = [*side.values()]
     openings = np.zeros((len(sides[0]) + 1, len(sides[1]) + 1), np.int64)
-    for (first, second), at in opening.items():
-        openings[sides[0][first], sides[1][second]] = at
+    for each, at in opening.items():
+        openings[sides[0][each[0]], sides[1][each[1]]] = at
     return tables[0], tables[1], openings
 
 

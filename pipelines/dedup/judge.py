@@ -85,7 +85,7 @@ def _framed(sites: Rows, matches: Matches) -> NDArray[np.bool_]:
 
 
 def _bare_frames(matches: Matches, fillings: Matches, chosen: NDArray[np.bool_], least: int) -> NDArray[np.bool_]:
-    """Pairs of a filling of a frame and a post that is hardly more than the frame: it matches others, which fill the frame in their own ways.
+    """Pairs of a filling of a frame and a post that is hardly more than the frame: it matches others, which fill it in their own ways.
 
     Under one name they may be copies of that post with what their sites put around it; not when that is much and they are many.
     """

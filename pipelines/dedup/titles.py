@@ -1,10 +1,9 @@
-"""Do two titles name the same post? Evidence that no body can give: parts of a series share their words and differ in a number or a name."""
+"""Do two titles name the same post? Evidence no body can give: parts of a series share their words and differ in a number or a name."""
 
 import re
 import unicodedata
 from enum import IntEnum
 from itertools import pairwise
-from os.path import commonprefix
 
 _AFFIX = re.compile(r"[【\[(（〔<《]{1,2}[^】\])）〕>》]{1,8}[】\])）〕>》]{1,2}|^(?:转载|转发|转|re|fwd?|repost)\s*[:：]\s*", re.I)
 _NUMBER = re.compile(r"\d+")
@@ -63,12 +62,17 @@ def _renamed(left: list[str], right: list[str]) -> bool:
 
     Names that begin alike may be one name (js, javascript).
     """
-    head = len(commonprefix([left, right]))
-    tail = min(len(commonprefix([left[::-1], right[::-1]])), min(len(left), len(right)) - head)
+    head = _agreeing(left, right)
+    tail = min(_agreeing(left[::-1], right[::-1]), min(len(left), len(right)) - head)
     names = [words[head : len(words) - tail] for words in (left, right)]
     if not all(names) or any(map(_is_glyph, names[0] + names[1])) or not any(map(_is_glyph, left)):
         return False
     return min(len(words[0]) for words in names) >= _NAME and names[0][0][0] != names[1][0][0]
+
+
+def _agreeing(left: list[str], right: list[str]) -> int:
+    """How many words two titles begin with alike."""
+    return next((at for at, (ours, theirs) in enumerate(zip(left, right, strict=False)) if ours != theirs), min(len(left), len(right)))
 
 
 def _is_glyph(word: str) -> bool:

@@ -24,13 +24,15 @@ _PRIOR = {"en": 3.0, "es": 1.5} | dict.fromkeys(
 )
 _RARE = 0.2
 _FUNCTION_WORDS = {
-    "en": "the a an of to in and for with on is are how what why from by your you it this that as at be not or we i my can was were had have "
-    "has but so if they she he his her our out up all when which who would there their them then than about into after before",
-    "es": "el la los las de del en y para con un una que por se su es como al lo más sin sobre mi mis pero yo muy ya después este esta cuando",
-    "fr": "le la les de du des et en pour avec un une que par est sur dans au aux ce qui pas comment mon ma mes nous je il elle mais ou son sa "
-    "ses après sans cette",
-    "de": "der die das und in mit für von ein eine ist den im zu auf nicht wie des dem am ohne aber ich wir sie mein meine einen nach bei aus "
-    "um noch nur auch war sich zum zur über warum kein wieder",
+    "en": "the a an of to in and for with on is are how what why from by your you it this that as at be not or we i my can was were "
+    "had have has but so if they she he his her our out up all when which who would there their them then than about into after "
+    "before",
+    "es": "el la los las de del en y para con un una que por se su es como al lo más sin sobre mi mis pero yo muy ya después este "
+    "esta cuando",
+    "fr": "le la les de du des et en pour avec un une que par est sur dans au aux ce qui pas comment mon ma mes nous je il elle mais "
+    "ou son sa ses après sans cette",
+    "de": "der die das und in mit für von ein eine ist den im zu auf nicht wie des dem am ohne aber ich wir sie mein meine einen nach "
+    "bei aus um noch nur auch war sich zum zur über warum kein wieder",
     "pt": "o os as de do da em e para com um uma que por se no na como não mais meu minha mas eu muito já depois sem ao quando",
     "it": "il lo la gli le di del della e in per con un una che da non come sono al mio mia ma si dopo senza più nel questo",
     "nl": "de het een en van in op met voor is niet hoe dat te zijn mijn ik maar aan zonder ook na over wij was naar",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from same import Row, rows
 from same_edits import EDITS, Edit
+from same_fresh import FRESH_EDITS, FRESH_LOOKALIKES
 from same_lookalikes import LOOKALIKES, Lookalike, Post
 from same_rewrites import REWRITES, TITLE_MARKS, is_held_out
 from same_templates import TEMPLATES, WHOLE
@@ -25,6 +26,7 @@ LOTS: dict[str, Lot] = {
     "second": ({n: e for n, e in REWRITES.items() if not is_held_out(n)}, {n: e for n, e in TEMPLATES.items() if not is_held_out(n)}),
     "held-out": ({n: e for n, e in REWRITES.items() if is_held_out(n)}, {n: e for n, e in TEMPLATES.items() if is_held_out(n)}),
 }
+LOTS["fresh"] = (FRESH_EDITS, FRESH_LOOKALIKES)
 LOTS["crowds"] = ({**LOTS["first"][0], **LOTS["second"][0]}, {})
 
 Kinds = dict[str, tuple[str, str]]

@@ -8,8 +8,8 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 from hashlib import sha256
+from pathlib import Path
 
 import opencc
 from same_edits import _IMAGE, _LINK, _SENTENCE, FENCE, Edit, _blocks, _prose, _sentences
@@ -68,10 +68,14 @@ def full_width_throughout(text: str, _rng: random.Random, _other: str) -> str:
 def terms_replaced(text: str, rng: random.Random, _other: str) -> str:
     """The dozen words the post uses most are other words throughout: another translator's terminology."""
     words = Counter(re.findall(r"[A-Za-z]{4,}|[\u4e00-\u9fff]{2}", FENCE.sub("", text)))
-    names = iter(rng.sample(_WORDS["terms"], 12))
-    for word, _times in words.most_common(12):
-        text = _prose(text, lambda prose, old=word, new=next(names): prose.replace(old, new))  # type: ignore[misc]
-    return text
+    pairs = [*zip([word for word, _ in words.most_common(12)], rng.sample(_WORDS["terms"], 12), strict=False)]
+
+    def replaced(prose: str) -> str:
+        for old, new in pairs:
+            prose = prose.replace(old, new)
+        return prose
+
+    return _prose(text, replaced)
 
 
 def code_laid_out_anew(text: str, _rng: random.Random, _other: str) -> str:

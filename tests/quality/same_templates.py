@@ -25,7 +25,7 @@ def _some(pool: Sequence[str], rng: random.Random, characters: int) -> str:
 
 def newsletters(pool: Sequence[str], rng: random.Random, count: int) -> list[Post]:
     parts = FRAMES["newsletters"]
-    return [(f"慢读来信（{n}）", f"{parts['intro'].format(n=n)}\n\n{_some(pool, rng, 600)}\n\n{parts['outro']}") for n in range(1, count + 1)]
+    return [(f"慢读来信（{n}）", "\n\n".join([parts["intro"].format(n=n), _some(pool, rng, 600), parts["outro"]])) for n in range(1, count + 1)]
 
 
 def changelogs(pool: Sequence[str], rng: random.Random, count: int) -> list[Post]:
@@ -38,7 +38,8 @@ def years_in_review(pool: Sequence[str], rng: random.Random, count: int) -> list
     parts = FRAMES["year_in_review"]
 
     def answers() -> str:
-        return "\n\n".join(f"### {at}. {question}\n\n{_some(pool, rng, rng.randint(20, 60))}" for at, question in enumerate(parts["questions"], 1))
+        asked = enumerate(parts["questions"], 1)
+        return "\n\n".join(f"### {at}. {question}\n\n{_some(pool, rng, rng.randint(20, 60))}" for at, question in asked)
 
     return [(f"{2018 + n} 年终总结", f"{parts['intro']}\n\n{answers()}") for n in range(count)]
 
@@ -102,7 +103,8 @@ def one_schema(pool: Sequence[str], rng: random.Random, count: int) -> list[Post
     sql = FRAMES["schema"]["sql"]
 
     def exercise() -> str:
-        return f"建表语句如下，复制到本地运行即可：\n\n```sql{sql}```\n\n## 题目\n\n{_some(pool, rng, 150)}\n\n## 解答\n\n{_some(pool, rng, 300)}"
+        head = f"建表语句如下，复制到本地运行即可：\n\n```sql{sql}```"
+        return f"{head}\n\n## 题目\n\n{_some(pool, rng, 150)}\n\n## 解答\n\n{_some(pool, rng, 300)}"
 
     return [(f"每日一题：{_some(pool, rng, 8)}", exercise()) for _ in range(count)]
 
