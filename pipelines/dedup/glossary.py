@@ -32,8 +32,8 @@ class Glossary:
     """English stems by number, and how Chinese words lead to them.
 
     `firsts` and `seconds` number the code points that words begin and go on with, 0 for all others: four characters in five of a text
-    are done with that. `openings` gives for both numbers that of the opening, 0 for none. `pairs` and `pair_stems` name an opening and a stem for
-    each word of two characters; `goes_on` marks the openings of longer words, and `longer` gives the code points that follow with
+    are done with that. `openings` gives for both numbers that of the opening, 0 for none. `pairs` and `pair_stems` name an opening and a
+    stem for each word of two characters; `goes_on` marks the openings of longer words, and `longer` gives the code points that follow with
     the stems. `levels` are the checksums of each stem at each of LEVELS.
     """
 

@@ -17,7 +17,9 @@ ACCEPT_ABROAD = 1.5
 ACCEPT_SECOND = 2.5
 _SECOND_SHARE = 0.7
 # Versions share .16 to .66 of their words as features have them, siblings with the same code .00 to .08.
-SILENT, _SAID = 30.0, 0.2
+SILENT, _SAID = 45.0, 0.2
+# Weight of words from which on a post says enough to be asked what it speaks of.
+_SPOKEN = 8.0
 # Chance alone gives the runner-up about this much, and more where few posts were there to be it: among three posts of a language
 # the best partner of an unmatched post has no rival that would give it away.
 _FLOOR, _UNTRIED = 0.12, 0.6
@@ -94,8 +96,10 @@ def in_words(features: Features, found: Suitors, glossed: NDArray[np.bool_]) -> 
 
     `glossed` marks the languages that the glossary knows: of others it cannot be said what they speak of.
     """
-    both = glossed[features.languages[found.left]] & glossed[features.languages[found.right]]
-    said = scores(of_words(features), np.stack([found.left, found.right], axis=1))
+    words = of_words(features)
+    speaks = glossed[features.languages] & (words.total >= _SPOKEN)
+    both = speaks[found.left] & speaks[found.right]
+    said = scores(words, np.stack([found.left, found.right], axis=1))
     return replace(found, odds=found.odds - np.where(both, SILENT * np.maximum(_SAID - said, 0.0), 0.0))
 
 

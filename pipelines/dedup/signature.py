@@ -52,7 +52,9 @@ def build_tools() -> Tools:
     """Load the folding tables, OpenCC's Taiwan-to-mainland phrases and the glossary (0.3 s)."""
     import opencc
 
-    return Tools(tables(), opencc.OpenCC("tw2sp").convert, load_glossary())
+    convert = opencc.OpenCC("tw2sp").convert
+    # The converter refuses half of a pair of surrogates, which the tables take for U+FFFD.
+    return Tools(tables(), lambda text: convert(text.encode("utf-8", "replace").decode("utf-8")), load_glossary())
 
 
 def sign(doc: Doc, tools: Tools, *, translations: bool = True) -> Signature:

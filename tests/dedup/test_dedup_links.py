@@ -69,6 +69,22 @@ def test_every_translation_finds_its_original_and_the_others_find_none(tools: To
     assert {(post, original) for post, original, _ in found} == {(f"en{n:02}", f"zh{n:02}") for n in range(12)}
 
 
+def test_a_sibling_with_the_same_code_is_no_translation(tools: Tools) -> None:
+    """Another post of the author shows the same code and pictures, and speaks of other things."""
+    docs = site(7, code=True, alone=0)
+    shown = "".join(f"\n\n![](/img/kiln-{n}.png)\n\n```js\nstoke({n} * 7301, 'flue {n}')\n```" for n in range(4))
+    zh, en = sentences(9_001, 40), sentences(9_002, 40, english=True)
+
+    def linked(words: list[tuple[str, str]], others: list[tuple[str, str]]) -> bool:
+        one = "\n\n".join(line + word for line, (word, _) in zip(zh, words * 3, strict=False)) + shown
+        other = "\n\n".join(line + word for line, (_, word) in zip(en, others * 3, strict=False)) + shown
+        pair = doc("one", one, site="home"), doc("other", other, site="home", language="en")
+        return ("other", "one", "fingerprint") in links(tools, *docs, *pair)
+
+    assert linked(WORDS[:12], WORDS[:12])
+    assert not linked(WORDS[:12], WORDS[14:26])
+
+
 def test_two_translations_into_one_language(tools: Tools) -> None:
     docs = site(7, code=True)
     _, other = versions(7, code=True, wording=30_000)

@@ -109,7 +109,7 @@ def test_dates_in_digits_and_in_words(text: str, code: set[str]) -> None:
     assert dated(text) == dated("; ".join(sorted(code)))
 
 
-@pytest.mark.parametrize("text", ["", "。", "字", "两字", "a", "\ud800", "\x00", "```\n", "x" * 200_000])
+@pytest.mark.parametrize("text", ["", "。", "字", "两字", "a", "\ud800", "\x00", "```\n", "x" * 200_000, "漢語\ud800學習筆記" * 9])
 def test_short_and_odd_texts_have_signatures(text: str) -> None:
     signature = sign(Doc(post_id="p", version="1", markdown=text), build_tools())
     assert len(signature.sketch) == 128

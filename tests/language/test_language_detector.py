@@ -32,6 +32,11 @@ TITLES = [
     ("es", "Inicio rápido"),
     ("fr", "Les bases de données expliquées à ma grand-mère"),
     ("de", "Wie man einen Drucker repariert"),
+    ("de", "Zwei Wochen am Fluss"),
+    ("de", "Suppe kochen ohne Salz"),
+    ("en", "GitHub Token"),
+    ("en", "Mac OS X Snow Leopard"),
+    ("en", "Arduino Uno Rev 3e"),
     ("pt", "Não existe almoço grátis"),
     ("ru", "Как починить принтер"),
     ("th", "การติดตั้งเครื่องพิมพ์"),
@@ -75,6 +80,21 @@ def test_code_without_a_fence_does_not_vote(detector: Detector) -> None:
 def test_quoted_terms_do_not_vote(detector: Detector) -> None:
     assert detector.detect("他说“Premature optimization is the root”，我同意。").tag == "zh-Hans"
     assert detector.detect("The sign said 「営業中」 and we went in to eat the soup of the day.").tag == "en"
+
+
+@pytest.mark.parametrize(
+    ("tag", "text"),
+    [
+        ("en", "We shared 小笼包 and 豆浆 before the train left, and I still think about the taste of it on cold mornings."),
+        ("en", "My name is 沈亦舟 and I write about boats, and about everything that floats."),
+        ("zh-Hans", "The build failed because the disk of the runner was full，清一下缓存就好。"),
+        ("zh-Hans", "What 通用的说法（前端 and 后端）：the page is drawn by the server and then it is woken up in the browser"),
+        ("zh-Hans", "用 Server Components + Suspense 做 streaming 的 demo，for 循环里别写 fetch"),
+        ("ja", "The House by the Sea を読み終えた。"),
+    ],
+)
+def test_glyphs_that_a_sentence_speaks_of_do_not_make_its_language(detector: Detector, tag: str, text: str) -> None:
+    assert detector.detect(text).tag == tag
 
 
 def test_a_post_with_two_languages_reports_both(detector: Detector) -> None:

@@ -25,7 +25,11 @@ def _some(pool: Sequence[str], rng: random.Random, characters: int) -> str:
 
 def newsletters(pool: Sequence[str], rng: random.Random, count: int) -> list[Post]:
     parts = FRAMES["newsletters"]
-    return [(f"慢读来信（{n}）", "\n\n".join([parts["intro"].format(n=n), _some(pool, rng, 600), parts["outro"]])) for n in range(1, count + 1)]
+
+    def letter(number: int) -> str:
+        return "\n\n".join([parts["intro"].format(n=number), _some(pool, rng, 600), parts["outro"]])
+
+    return [(f"慢读来信（{n}）", letter(n)) for n in range(1, count + 1)]
 
 
 def changelogs(pool: Sequence[str], rng: random.Random, count: int) -> list[Post]:
