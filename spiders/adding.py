@@ -2,7 +2,7 @@
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,14 +13,16 @@ from spiders.disk import DiskRefused, refusal_in, told
 from spiders.exits import Exit
 from spiders.formats.feeds import parse_feed
 from spiders.formats.sitemaps import parse_sitemap
+from spiders.kind.home import home_of
 from spiders.ledger import ledger_path, read_ledger
-from spiders.page import Page, RawPage
+from spiders.page import Page, PageKind, RawPage
 from spiders.platforms import recognise
 from spiders.registry import add_rows, group_of, registry, shared_blogs, site_name
 from spiders.site import Site, SitesError, parse_site
 from spiders.status import refuses
 from spiders.urls import canonical, in_scope
 
+NONE_NAMED = "none in the first pages; where a script draws the lists, name `feeds`, `sitemaps` or `start_urls` in the row"
 _LOOK = 8  # pages: the home, what it names, and a post or two to recognise the platform by
 
 
@@ -35,20 +37,52 @@ def add(
     row: dict[str, object] = {"url": url, "allow_hosts": list(allow_hosts), "max_pages": _LOOK} | ({"delay_s": 0.0} if allow_hosts else {})
     bare = parse_site(name or site_name(group_of(url)), row, where="bowen add")
     known = registry(sites_file, data_dir) if sites_file.exists() else {}
-    same = next((site for pair in shared_blogs([*known.values(), bare]) if bare in pair for site in pair if site is not bare), None)
-    if same:
-        raise SitesError(f"[site.{same.name}] of the sites files reaches {url} already; edit that row: `include` narrows it")
-    if bare.name in known:
-        raise SitesError(f"{sites_file}: [site.{bare.name}] is there already; edit that row, or give another --name")
-    with tempfile.TemporaryDirectory(prefix="bowen-add-") as folder:
-        pages = _look(bare, Path(folder), contact)
+    _refuse_known(bare, known, sites_file)
+    pages, posts = _look(bare, contact)
+    blog = _blog_of_post(bare, pages)
+    if blog:
+        bare = replace(bare, url=blog)
+        _refuse_known(bare, known, sites_file)
+        pages, posts = _look(bare, contact)
+        yield f"{url} is a post; its blog is {blog}: that is written as the blog's address"
     site, lines = _describe(bare, pages)
     add_rows(sites_file, [site])
     yield from lines
+    yield f"posts: {posts or NONE_NAMED}{' addresses in the first pages' if posts else ''}"
     yield f"wrote [site.{site.name}] to {sites_file}; next: bowen crawl {site.name}"
 
 
-def _look(site: Site, folder: Path, contact: str | None) -> list[RawPage]:
+def _refuse_known(bare: Site, known: Mapping[str, Site], sites_file: Path) -> None:
+    """Raise SitesError where a row reaches the blog already, or has its name."""
+    same = next((site for pair in shared_blogs([*known.values(), bare]) if bare in pair for site in pair if site is not bare), None)
+    if same:
+        raise SitesError(f"[site.{same.name}] of the sites files reaches {bare.url} already; edit that row: `include` narrows it")
+    if bare.name in known:
+        raise SitesError(f"{sites_file}: [site.{bare.name}] is there already; edit that row, or give another --name")
+
+
+def _look(site: Site, contact: str | None) -> tuple[list[RawPage], int]:
+    """The first pages of a blog, and how many addresses of posts they are or name."""
+    with tempfile.TemporaryDirectory(prefix="bowen-add-") as name:
+        pages = _pages(site, Path(name), contact)
+        entries = read_ledger(ledger_path(Path(name), site.name))
+        posts = {entry.url for entry in entries if entry.url and "post" in (entry.role, entry.kind) and entry.status in (None, 200)}
+    return pages, len(posts)
+
+
+def _blog_of_post(bare: Site, pages: list[RawPage]) -> str | None:
+    """The home of the blog, where the address that was given is a post's; None where it is not."""
+    given = next((page for page in pages if page.status == 200 and canonical(page.url) == canonical(bare.url)), None)
+    page = Page(given, bare) if given else None
+    if given is None or page is None or page.media != "html" or not urlsplit(bare.url).path.strip("/"):
+        return None
+    free = Page(given, replace(bare, url=""))  # without a folder of its own, so that the page says where its blog begins
+    home = home_of(free)
+    verdict = recognise(free)[0].kind(free)
+    return home if verdict.kind is PageKind.POST and canonical(home) != canonical(bare.url) else None
+
+
+def _pages(site: Site, folder: Path, contact: str | None) -> list[RawPage]:
     said: list[str] = []
     code = crawl([site], folder, contact=contact, on_event=lambda event: said.append(str(event.get("text", ""))))
     if code == Exit.DISK:

@@ -10,16 +10,24 @@ from spiders.kind.shape import address, shape_of
 from spiders.kind.url_shape import url_shape
 from spiders.links import FoundLink, Role, link
 from spiders.page import Page, PageKind, Verdict
+from spiders.unlinked import INDEX, PROGRAM, clicked, in_data, indexes, is_application, programs, refresh_by_script
 from spiders.urls import in_scope
 
 _ALTERNATES = "/descendant::link[@rel][@href]"
 _ANCHORS = "/descendant::a[@href]|/descendant::area[@href]"
 _FEED_TYPES = ("rss", "atom", "feed+json")
 _NOT_PAGES = re.compile(
-    r"\.(?:png|jpe?g|gif|webp|svg|ico|bmp|avif|css|js|mjs|map|woff2?|ttf|zip|gz|rar|7z|pdf|mp[34]|avi|mov|exe|dmg|apk|docx?|xlsx?|pptx?)$",
+    r"\.(?:png|jpe?g|gif|webp|svg|ico|bmp|avif|css|js|mjs|map|woff2?|ttf|zip|gz|rar|7z|pdf|mp[34]|avi|mov|exe|dmg|apk|docx?|xlsx?|pptx?|txt|rst|ipynb|tex|bib)$",
     re.I,
 )
 _FEED = re.compile(r"/(?:(?:feed|rss2?|atom|index)\.xml|feed/?|rss/?|atom/?)$", re.I)
+_JSON_FEED = re.compile(r"(?:feed|posts|rss|index)\.json$", re.I)  # WordPress gives every page's own record as an alternate of that type
+_MORE = re.compile(
+    r"^\W*(?:(?:load|show)\s+(?:more|older)(?:\s+\w+)?|(?:older|earlier|previous|next)(?:\s+(?:page|posts?|entries|articles|stories))?"
+    r"|更早的?(?:文章|博文|日志)?|(?:加载|载入|載入|显示|顯示)更多(?:文章)?|[上下后後前]一?[页頁]|(?:前|次|以前)の?(?:ページ|記事)|もっと見る|이전\s*글|더\s*불러오기)\W*$",
+    re.I,
+)
+_FEW = 6  # in-site links of a page whose list a script draws: home, about, a tag cloud's page
 _NEXT = re.compile(
     r"^(?:下一?[页頁]|后一?页|更早|older(?:\s+posts)?|next(?:\s+page)?|次(?:へ|のページ)|다음|[»›>→]+|\d{1,4}|[末尾][页頁]|last)\W*$",
     re.I,
@@ -37,7 +45,7 @@ def page_links(page: Page, verdict: Verdict) -> tuple[FoundLink, ...]:
 
 
 def _all(page: Page, verdict: Verdict) -> Iterator[FoundLink]:
-    target = refresh_target(page)
+    target = refresh_target(page) or _resolved(page, refresh_by_script(page))
     if target and in_scope(target, page.site.url):
         yield link(target, Role.OTHER, "meta refresh", sooner=45)
     yield from _head(page)
@@ -45,17 +53,46 @@ def _all(page: Page, verdict: Verdict) -> Iterator[FoundLink]:
     shape = shape_of(page) if listed else None
     entries = {*shape.entries, *shape.dated} if shape else set()
     home = home_of(page)
+    onward: list[FoundLink] = []
     for anchor in elements(page.tree, _ANCHORS):
         url = _fetchable(page, anchor.get("href"))
         if url:
-            yield _anchor(page, url, words(anchor), anchor.get("rel") or "", url in entries, home)
+            label = words(anchor) or anchor.get("aria-label") or anchor.get("title") or ""
+            onward.append(_anchor(page, url, label, anchor.get("rel") or "", url in entries, home, listed))
+    yield from onward
+    for href, label in clicked(page):
+        if url := _fetchable(page, href):
+            yield _anchor(page, url, label, "", False, home, listed)
+    if listed:
+        yield from _drawn(page, home, onward)
+
+
+def _drawn(page: Page, home: str, onward: list[FoundLink]) -> Iterator[FoundLink]:
+    """What the scripts of a list read: addresses in the page's data, an index made for searching, and else the program."""
+    data = [url for value in in_data(page) if (url := _fetchable(page, value))]
+    yield from (_anchor(page, url, "the page's data", "", False, home) for url in data)
+    named = (_resolved(page, value) for value in indexes(page))
+    yield from (link(url, Role.FEED, INDEX, sooner=-60) for url in named if url and in_scope(url, home))
+    linked = {item.url for item in onward if item.role in (Role.POST, Role.OTHER)}
+    bare = len(linked) + len(set(data)) < _FEW and not any(item.role is Role.POST for item in onward)
+    turned = any(item.role is Role.LISTING and item.found.startswith("pagination") for item in onward)
+    if bare or (not turned and url_shape(page.url, home).kind is PageKind.HOME and is_application(page)):
+        files = (_resolved(page, value) for value in programs(page))
+        yield from (link(url, Role.FEED, PROGRAM, sooner=-60) for url in files if url and in_scope(url, home))
+
+
+def _resolved(page: Page, href: str | None) -> str | None:
+    try:
+        return urljoin(page.base_url, href) if href else None
+    except ValueError:
+        return None
 
 
 def _head(page: Page) -> Iterator[FoundLink]:
     for element in elements(page.tree, _ALTERNATES):
         rel, kind = (element.get("rel") or "").lower().split(), (element.get("type") or "").lower()
         url = urljoin(page.base_url, (element.get("href") or "").strip())
-        if "alternate" in rel and any(word in kind for word in _FEED_TYPES):
+        if "alternate" in rel and (any(word in kind for word in _FEED_TYPES) or (kind == "application/json" and _JSON_FEED.search(url))):
             yield link(url, Role.FEED, "link rel=alternate")
         elif "sitemap" in rel:
             yield link(url, Role.SITEMAP, "link rel=sitemap")
@@ -70,8 +107,10 @@ def _fetchable(page: Page, href: str | None) -> str | None:
     return url
 
 
-def _anchor(page: Page, url: str, label: str, rel: str, entry: bool, home: str) -> FoundLink:
+def _anchor(page: Page, url: str, label: str, rel: str, entry: bool, home: str, listed: bool = False) -> FoundLink:
     shape = url_shape(url, home)
+    if listed and not entry and _MORE.match(label) and not _heads(url, page, home):
+        return link(url, Role.LISTING, f"pagination {label[:30]!r}", sooner=5)
     paged = shape.strong and shape.kind is PageKind.LISTING and bool(_NEXT.match(label))
     if (paged or ("next" in rel.split() and shape.kind is not PageKind.POST)) and _pages_on(page.url, url):
         return link(url, Role.LISTING, f"pagination {label[:30]!r}", sooner=5)
@@ -88,6 +127,11 @@ def _anchor(page: Page, url: str, label: str, rel: str, entry: bool, home: str) 
     if shape.kind in (PageKind.ABOUT, PageKind.OTHER):
         return link(url, Role.OTHER, shape.evidence, sooner=-10)
     return link(url, Role.OTHER, f"link {label[:30]!r}")
+
+
+def _heads(url: str, page: Page, home: str) -> bool:
+    """Whether an address is the blog's home: "previous page" of a second page leads there."""
+    return url_shape(url, home).kind is PageKind.HOME and not urlsplit(url).query
 
 
 def _pages_on(here: str, there: str) -> bool:

@@ -12,6 +12,7 @@ from spiders.state import CrawlState, SiteState, fold
 
 _DROP = 0.5  # a crawl that reaches fewer than half of the posts of the one before is an alarm
 _FEW = 4
+NO_POST = "no page of it is a post or names one; write where its posts are listed as `start_urls`, `feeds` or `sitemaps` of its row"
 HEADINGS = ("site", "platform", "last crawl", "ended", "fetched/same/failed", "new/changed/gone", "known", "missing")
 
 
@@ -44,7 +45,7 @@ def status_of(site: Site, data_dir: Path) -> SiteStatus:
     last = state.crawls[-1] if state.crawls else None
     missing = sum(known.missing_since is not None for known in state.urls.values())
     running = last is not None and last.outcome is None and _locked(lock_path(data_dir, site.name))
-    alarms = () if running else (*_alarms(state, last), *_silent(site, state), *_moved(site, state))
+    alarms = () if running else (*_alarms(state, last), *_silent(site, state), *_empty(site, state, last), *_moved(site, state))
     ended = "running" if running else _ended(site, state, last) if last else ""
     return SiteStatus(site.name, site.platform, last, len(state.urls), missing, alarms, ended, _listed(state))
 
@@ -83,6 +84,19 @@ def _silent(site: Site, state: SiteState) -> list[str]:
 def refuses(reason: str | None) -> bool:
     """Whether a URL was not fetched because a robots.txt says so."""
     return reason is not None and reason.startswith("robots:") and reason.endswith("disallows it")
+
+
+def names_no_post(state: SiteState) -> bool:
+    """Whether the site answered, and nothing it gave was or named a post: a script draws its lists, mostly."""
+    answered = [known for known in state.urls.values() if known.status in (200, 304)]
+    read = any(known.kind == "post" or known.role is Role.API for known in answered)
+    named = any(known.listed and known.role is Role.POST for known in state.urls.values())
+    return any(known.role is Role.HOME for known in answered) and not read and not named
+
+
+def _empty(site: Site, state: SiteState, last: CrawlState | None) -> list[str]:
+    done = last is not None and last.outcome == "finished"
+    return [f"{site.url}: {NO_POST}"] if done and names_no_post(state) else []
 
 
 def _moved(site: Site, state: SiteState) -> list[str]:

@@ -8,15 +8,19 @@ from urllib.parse import urljoin, urlsplit
 from zlib import crc32
 
 from spiders.crawl.record import Recorder
+from spiders.frontier.copies import stems
 from spiders.frontier.discovery import Found, Reading, at_home
 from spiders.frontier.queue import SOURCES, Frontier
-from spiders.frontier.revisit import is_due, is_named_again
+from spiders.frontier.revisit import is_due, is_named_again, is_newer
 from spiders.frontier.task import Task
+from spiders.kind.shape import address
+from spiders.kind.url_shape import url_shape
 from spiders.ledger import Entry, Event
-from spiders.links import Role
+from spiders.links import Role, link
 from spiders.page import Page, PageKind, RawPage
 from spiders.platforms import platform_named, platform_of
 from spiders.state import SITEMAP, UrlState
+from spiders.unlinked import INDEX, PROGRAM
 from spiders.urls import canonical, in_scope
 
 _TOP = (PageKind.HOME, PageKind.LISTING)
@@ -32,6 +36,7 @@ class Learner:
         self.site = recorder.site
         self.homes: tuple[str, ...] = (self.site.url,)
         self.mapped: set[str] = set()
+        self._sourced = False  # whether a feed or sitemap named posts in this crawl
         self._key = lru_cache(maxsize=200_000)(canonical)
         self._inside = lru_cache(maxsize=200_000)(self._in_scope)
         by_answer = sorted(recorder.state.urls.values(), key=answers)  # the spelling that answered stands for its page
@@ -61,9 +66,10 @@ class Learner:
         lines: list[Entry] = []
         fresh: list[Found] = []
         forward: list[Found] = []
+        parts = self._sourced and _files_posts(page, self.site.url)
         for item in reading.found:
             found = self._ours(item, reading.kind)
-            if found is None:
+            if found is None or (parts and found.link.role is Role.FEED):
                 continue
             if task.role is Role.SITEMAP:
                 self.mapped.add(self._key(found.link.url))
@@ -77,6 +83,7 @@ class Learner:
                 lines += self._rediscovered(found, known, via, task)
                 forward.append(found)
         self._recorder.write(*lines, *last)
+        self._sourced |= task.role in (Role.FEED, Role.SITEMAP) and any(item.link.role is Role.POST for item in reading.found)
         if page is not None:
             self._try_others(page)
         if task.role is Role.API and page is not None:
@@ -86,7 +93,7 @@ class Learner:
         depth = 0 if worth > 1 else task.depth + (worth == 0)
         chain = self._chain(task, told=any(found.link.role not in SOURCES for found in fresh) or (task.role is Role.API and unseen))
         for found in fresh + [item for item in forward if news and item.link.role is Role.LISTING]:
-            self._push(found, chain if task.role in SOURCES and found.link.role in SOURCES else depth)
+            self._push(found, chain if task.role in SOURCES and found.link.role in SOURCES else depth, via)
         return news
 
     def _chain(self, task: Task, *, told: bool) -> int:
@@ -117,8 +124,14 @@ class Learner:
         if page is not None and page.status == 200 and "?" in page.url and task.role not in SOURCES and (text := self._words(page)):
             self.frontier.twins.note(page.url, crc32(text.encode("utf-8", "replace")))
         if page is None or page.status in (404, 410):
-            return 0  # a trap never runs out of pages, so missing ones say nothing of one
-        if task.listed or news or (unseen and reading.kind is PageKind.POST):
+            self.frontier.missed(task)  # a trap never runs out of pages, so missing ones say nothing of one
+            return 0
+        is_post = unseen and reading.kind is PageKind.POST
+        if is_post and task.via:
+            self.frontier.named_a_post(task.via)
+        if reading.kind is PageKind.POST and not task.listed:
+            self._note_copy(page)
+        if task.listed or news or is_post:
             if not task.listed:
                 self.frontier.learned(task, [], "", is_post=True, dull=False)
             return 2
@@ -126,6 +139,18 @@ class Learner:
         wordy = unseen and sum(character.isalpha() for character in text) > _WORDY
         self.frontier.learned(task, [item.link.url for item in reading.found], text, is_post=False, dull=not wordy)
         return int(wordy)
+
+    def _note_copy(self, raw: RawPage) -> None:
+        """A post that calls another post's address its own, or that has its very bytes, tells how copies are addressed."""
+        page = Page(raw, self.site)
+        own = self._recorder.state.urls.get(raw.url)
+        named = page.related("canonical") if page.media == "html" and len(raw.body) < _LARGE_BYTES else []
+        held = [url for node in named if (url := address(page, node.get("href")))]
+        same = [stem for stem in stems(raw.url) if own and own.content and (other := self.known(stem)) and other.content == own.content]
+        for original in (*held, *same):
+            known = self.known(original) if self.inside(original) else None
+            if known is not None and known.kind == PageKind.POST and known.url != raw.url:
+                self.frontier.copies.note(raw.url, original)
 
     def _words(self, page: RawPage) -> str:
         read = Page(page, self.site)
@@ -138,7 +163,7 @@ class Learner:
             return self._try_other(found, via)
         if other and not known.visited:
             self._others.setdefault(self._key(known.url), {})[found.link.url] = found, via
-        moved = found.lastmod is not None and found.lastmod != known.lastmod
+        moved = is_newer(found.lastmod, known.lastmod)
         if moved:
             known.lastmod = found.lastmod
         back = known.gone and found.listed and (moved or is_named_again(known, self._clock()))
@@ -157,10 +182,12 @@ class Learner:
         if page.status in (404, 410):
             self._recorder.write(*(line for found, via in others.values() for line in self._try_other(found, via)))
 
-    def _push(self, found: Found, depth: int) -> None:
+    def _push(self, found: Found, depth: int, via: str) -> None:
         known = self._recorder.state.urls.get(found.link.url)
         if known is None or not known.gone:
-            self.frontier.push(found.link.url, found.link.role, priority=found.link.priority, listed=found.listed, depth=depth)
+            self.frontier.push(
+                found.link.url, found.link.role, priority=found.link.priority, listed=found.listed, depth=depth, via=via
+            )
 
     def known(self, url: str) -> UrlState | None:
         """What the ledger says of a URL, under whatever spelling it knows it."""
@@ -178,7 +205,7 @@ class Learner:
         role = item.link.role
         inside = self.inside(url)
         if role is Role.FEED:
-            wanted = kind in _TOP or kind is PageKind.FEED
+            wanted = (kind in _TOP or kind is PageKind.FEED) and not (item.link.found in (INDEX, PROGRAM) and self.mapped)
         elif role is Role.SITEMAP:
             wanted = inside or kind is PageKind.SITEMAP
         else:
@@ -193,6 +220,16 @@ class Learner:
             at=self._recorder.now(), event=Event.DISCOVERED, crawl=self._recorder.crawl, url=url or found.link.url,
             role=found.link.role.value, via=via, found=found.link.found[:200], listed=found.listed or None, lastmod=found.lastmod,
         )  # fmt: skip
+
+    def stands_for(self, asked: str, answered: str) -> None:
+        """Where a page answered under another spelling than the one that was named, what was said of that holds for it."""
+        named, page = self._recorder.state.urls.get(asked), self._recorder.state.urls.get(answered)
+        if named is None or answered == asked or self._key(answered) != self._key(asked):
+            return
+        self._spellings[self._key(asked)] = answered
+        if page is None or page.found is None:
+            item = Found(link(answered, named.role, named.found or ""), named.lastmod, named.listed)
+            self._recorder.write(self.discovered(item, named.via or asked))
 
     def try_folder(self, sitemap: str) -> None:
         """A sitemap that its index names and that is not there: its folder (a language, mostly) may still hold lists of posts."""
@@ -213,6 +250,12 @@ class Learner:
         absent = (known for known in listed if self._key(known.url) not in self.mapped)
         due = (known for known in absent if known.missing_since is None or is_due(known, now))
         return [known for known in due if not self.refused(known.url, known.role)] if self.mapped else []
+
+
+def _files_posts(page: RawPage | None, home: str) -> bool:
+    """Whether a page's address says that it is one tag's, category's, year's or number's: its feed tells what the site's own does."""
+    shape = url_shape(page.url, home) if page is not None else None
+    return shape is not None and shape.strong and shape.kind is PageKind.LISTING
 
 
 def answers(known: UrlState) -> bool:

@@ -172,7 +172,7 @@ class SiteCrawl:
             while len(active) < self._width and not self._stop.is_set() and self._halt is None:
                 if self.frontier.next_role() is Role.POST and any(task.role in SOURCES for task in active.values()):
                     break  # an API that these lead to may hold the posts, and make their pages unnecessary
-                task = self._next()
+                task = self._next(idle=not active)
                 if task is None:
                     break
                 active[asyncio.ensure_future(self._visitor.visit(task))] = task
@@ -182,8 +182,8 @@ class SiteCrawl:
             for finished in done:
                 self._finish(active.pop(finished), finished)
 
-    def _next(self) -> Task | None:
-        while (item := self.frontier.pop()) is not None:
+    def _next(self, *, idle: bool) -> Task | None:
+        while (item := self.frontier.pop(idle=idle)) is not None:
             task, refused = item
             if refused is None:
                 return task
@@ -221,6 +221,8 @@ class SiteCrawl:
             return
         if task.role is Role.SITEMAP and visit.page.status in (404, 410):
             self.learner.try_folder(task.url)
+        if visit.page.status == 200:
+            self.learner.stands_for(task.url, visit.page.url)
         last = (visit.entry,) if visit.entry else ()
         self.learner.learn(visit.task, visit.reading, visit.page.url, last, visit.page)
 

@@ -26,7 +26,7 @@ from spiders.frontier.watch import watch_of
 from spiders.optouts import FILE, load
 from spiders.settings import Policy
 from spiders.site import Site
-from spiders.status import refuses
+from spiders.status import NO_POST, names_no_post, refuses
 
 _log = logging.getLogger(__name__)
 _TICK_S = 0.5
@@ -117,6 +117,8 @@ class BlogSpider(scrapy.Spider):  # type: ignore[misc]
         counts = recorder.end(outcome.value, *((watch.rows, watch.until.isoformat()) if watch else ()))
         _log.info("%s: %s", recorder.crawl, outcome, extra={"counts": counts})
         _say("end", site=site.name, outcome=outcome.value, counts=counts)
+        if finished and names_no_post(recorder.state):
+            _say("empty", site=site.name, text=f"{site.name}: {NO_POST}")
         home = recorder.state.urls.get(site.url)
         if outcome is Outcome.FINISHED and home and refuses(home.reason):
             _say("refused", site=site.name, text=f"{site.name}: {site.url} was not fetched: {home.reason}")

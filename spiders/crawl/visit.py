@@ -9,6 +9,7 @@ from spiders.crawl.answers import Answer, NoAnswer
 from spiders.crawl.fetch import Fetcher
 from spiders.crawl.gate import Asked, Gate, Rules
 from spiders.crawl.record import NOWHERE, Recorder, fetched_entry, unchanged_entry
+from spiders.crawl.slashes import Slashes
 from spiders.frontier.task import Task
 from spiders.ledger import Entry, Event
 from spiders.links import Role
@@ -51,12 +52,14 @@ class Visitor:
     ) -> None:
         self.site, self._fetcher, self._gate, self._recorder, self._optouts = site, fetcher, gate, recorder, optouts
         self._reads = reads
+        self._slashes = Slashes()
         self.homes: tuple[str, ...] = (site.url,)
         self.delay_s = site.delay_s
 
     async def visit(self, task: Task) -> Visit:
         """Ask for a task's URL, following at most five redirects, each hop archived."""
-        url, cookie, hops = task.url, "", [task.url]
+        guess = None if task.role in _FREE_ROLES else self._slashes.expected(task.url)
+        url, cookie, hops = guess or task.url, "", [task.url, *([guess] if guess else [])]
         while True:
             if self._optouts.names("url", url):
                 return Visit(task, reason="opted out: its owner asked to stay out", retry=False, hops=tuple(hops))
@@ -76,6 +79,11 @@ class Visitor:
             if isinstance(answer, NoAnswer):
                 return Visit(task, reason=answer.reason, retry=answer.transient, paused=answer.paused, hops=tuple(hops))
             target = redirect_target(answer)
+            self._slashes.note(url, target)
+            if target is None and answer.status in MISSING and url == guess:
+                self._archive(answer, PageKind.NOT_FOUND)
+                guess, url, hops = None, task.url, [task.url]
+                continue
             if target is None:
                 return self._settle(replace(task, url=url), answer, tuple(hops))
             self._passed(answer)

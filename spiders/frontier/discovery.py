@@ -11,6 +11,9 @@ from spiders.kind.url_shape import url_shape
 from spiders.links import FoundLink, Role, link
 from spiders.page import Page, PageKind
 from spiders.platforms import platform_of
+from spiders.state import SITEMAP
+from spiders.unlinked import INDEX, listed_in
+from spiders.urls import in_scope
 
 _JUST_NOW = timedelta(hours=1)
 
@@ -40,6 +43,8 @@ def read(page: Page, role: Role) -> Reading:
         listed = _sitemap(page) if role is Role.SITEMAP else _feed(page) or _sitemap(page)
         if page.media == "json":  # a JSON feed may lead a platform to its API
             listed += [Found(item, None, True) for item in platform_of(page).links(page)]
+        if role is Role.FEED and not listed:
+            listed = [_listed(url, None, page, INDEX) for url in listed_in(page) if in_scope(url, page.site.url)]
         if listed or page.media != "html":
             kind = PageKind.SITEMAP if role is Role.SITEMAP else PageKind.FEED
             return Reading(kind, tuple(_trusted(listed, page.raw.fetched_at)))
@@ -54,12 +59,14 @@ def _sitemap(page: Page) -> list[Found]:
     return children + [_listed(entry.url, entry.lastmod_raw, page) for entry in sitemap.pages]
 
 
-def _listed(url: str, lastmod: str | None, page: Page) -> Found:
-    """A sitemap lists lists too: those come after the posts."""
-    shape = url_shape(url, page.site.url)
+def _listed(url: str, lastmod: str | None, page: Page, found: str = SITEMAP) -> Found:
+    """A sitemap lists lists too: those come after the posts. What a program holds may be anything, so it is owed no visit."""
+    shape, program = url_shape(url, page.site.url), page.media == "binary"
     if shape.strong and shape.kind is not PageKind.POST:
-        return Found(link(url, Role.LISTING if shape.kind is PageKind.LISTING else Role.OTHER, "sitemap", sooner=5), lastmod, True)
-    return Found(link(url, Role.POST, "sitemap", sooner=5), lastmod, True)
+        return Found(link(url, Role.LISTING if shape.kind is PageKind.LISTING else Role.OTHER, found, sooner=5), lastmod, not program)
+    if program and shape.kind is not PageKind.POST:
+        return Found(link(url, Role.OTHER, found))
+    return Found(link(url, Role.POST, found, sooner=5), lastmod, not program)
 
 
 def _feed(page: Page) -> list[Found]:

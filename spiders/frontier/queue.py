@@ -4,9 +4,11 @@ What a feed, sitemap, API or the user lists is never held back; what only links 
 """
 
 import heapq
+from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from spiders.frontier.copies import Copies
 from spiders.frontier.task import Task
 from spiders.frontier.traps import TrapStats, trap_reason
 from spiders.frontier.twins import Twins
@@ -35,14 +37,21 @@ class Frontier:
         self._taken = 0
         self._traps = TrapStats()
         self.twins = Twins()
+        self.copies = Copies()
+        self._late: list[Task] = []
+        self._far: deque[Task] = deque()
+        self._fruitful: set[str] = set()
+        self._named_by: dict[str, str] = {}
         self._dull = 0
         self._idle = 0
 
     def __len__(self) -> int:
-        return len(self._heap)
+        return len(self._heap) + len(self._late) + len(self._far)
 
-    def push(self, url: str, role: Role, *, priority: int | None = None, listed: bool = False, depth: int = 0, alias: bool = False) -> bool:
-        """Queue a URL unless its page was queued before in this crawl; an `alias` is told apart by its spelling."""
+    def push(
+        self, url: str, role: Role, *, priority: int | None = None, listed: bool = False, depth: int = 0, alias: bool = False, via: str = ""
+    ) -> bool:
+        """Queue a URL that `via` names, unless its page was queued before in this crawl; an `alias` is told apart by its spelling."""
         key = f"as written: {url}" if alias else self._key(url)
         if listed:
             self._listed.add(key)
@@ -51,7 +60,7 @@ class Frontier:
         self._seen.add(key)
         self._number += 1
         rank = -(PRIORITY[role] if priority is None else priority)
-        heapq.heappush(self._heap, Task(rank, self._number, url, role, listed, depth))
+        heapq.heappush(self._heap, Task(rank, self._number, url, role, listed, depth, via=via))
         return True
 
     def seen(self, url: str) -> bool:
@@ -74,14 +83,58 @@ class Frontier:
         """Queue a task again after its host failed to answer."""
         heapq.heappush(self._heap, replace(task, tries=task.tries + 1))
 
-    def pop(self) -> tuple[Task, str | None] | None:
-        """The next task and, when it should not be fetched, the reason; None when the queue is empty."""
-        if not self._heap:
+    def pop(self, *, idle: bool = True) -> tuple[Task, str | None] | None:
+        """The next task and, when it should not be fetched, the reason; None when the queue is empty.
+
+        Tasks too far from anything new come last, when nothing is under way (`idle`): by then it is known what the pages held that the
+        page they were found on named. Where one was a post, they were not far from it.
+        """
+        while self._heap:
+            task = self._nearer(heapq.heappop(self._heap))
+            if not self._is_far(task):
+                return self._judged(task)
+            self._late.append(task)
+        if not idle:
             return None
-        task = heapq.heappop(self._heap)
+        again, self._late = [self._nearer(task) for task in self._late], []
+        for task in again:
+            if self._is_far(task):
+                self._far.append(task)
+            else:
+                heapq.heappush(self._heap, task)
+        if self._heap:
+            return self.pop()
+        return self._judged(self._far.popleft()) if self._far else None
+
+    def _judged(self, task: Task) -> tuple[Task, str | None]:
         reason = self._refusal(task)
-        self._taken += reason is None
+        if reason is None:
+            self._taken += 1
+            self._named_by[self._key(task.url)] = self._key(task.via)
         return task, reason
+
+    def _is_far(self, task: Task) -> bool:
+        far = task.role in _DEPTH and task.depth > _DEPTH[task.role]
+        return far and not task.listed and self._key(task.url) not in self._listed
+
+    def _nearer(self, task: Task) -> Task:
+        """The task, its depth counted from the nearest page above it that was the first to name a post."""
+        if not self._is_far(task):
+            return task
+        page: str | None = self._key(task.via)
+        for steps in range(_DEPTH[task.role] + 1):
+            if page in self._fruitful:
+                return replace(task, depth=steps)
+            page = self._named_by.get(page or "")
+        return task
+
+    def named_a_post(self, page: str) -> None:
+        """Take in that a page named an address, before others did, that turned out to be a post's."""
+        self._fruitful.add(self._key(page))
+
+    def missed(self, task: Task) -> None:
+        """Take in that a page is not there."""
+        self._traps.miss(task.url)
 
     def _refusal(self, task: Task) -> str | None:
         if self._taken >= self._max_pages:
@@ -93,12 +146,17 @@ class Frontier:
         if self._key(task.url) in self._held:
             return HELD
         listed = task.listed or self._key(task.url) in self._listed
-        if task.depth > _DEPTH[task.role] and not listed:
+        if self._is_far(task):
             return f"{TRAP}{task.depth} steps from the last page that brought something new"
         if self._dull >= _DULL and not listed and task.role is Role.OTHER:
             return f"{TRAP}{_DULL} pages in a row held nothing"
-        reason = trap_reason(task.url, self._traps, listed=listed) or (None if listed else self.twins.reason(task.url))
+        reason = trap_reason(task.url, self._traps, listed=listed) or (None if listed else self._repetition(task))
         return f"{TRAP}{reason}" if reason else None
+
+    def _repetition(self, task: Task) -> str | None:
+        """Why an address that only links lead to would bring what was seen already, or nothing."""
+        missing = None if task.role is Role.POST else self._traps.never_there(task.url)
+        return missing or self.twins.reason(task.url) or self.copies.reason(task.url, self.seen)
 
     def _endless(self, task: Task) -> str | None:
         """Feeds and sitemaps that name ever more of their kind end as well; those that are known, or named by hand, have no depth."""

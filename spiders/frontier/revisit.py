@@ -53,6 +53,24 @@ def due_at(known: UrlState) -> datetime | None:
     return _after(known, interval(known))
 
 
+def is_newer(date: str | None, known: str | None) -> bool:
+    """Whether a list dates a URL later than was known; dates that cannot be read are newer when they are others.
+
+    Two feeds of a blog may write one date in two ways, or one the day of writing and the other that of the last change.
+    """
+    if date is None or date == known:
+        return False
+    there, here = _instant(date), _instant(known)
+    return there > here if there and here else True
+
+
+def _instant(text: str | None) -> datetime | None:
+    from spiders.dates import parse_date  # where no date moved it need not be loaded
+
+    found = parse_date(text) if text else None
+    return (found.instant or found.start) if found else None
+
+
 def is_named_again(known: UrlState, now: datetime) -> bool:
     """Whether to ask for a buried URL because the owner's list names it: many lists name dead pages for years, so not at every crawl."""
     return known.visited_at is None or now - known.visited_at >= _NAMED

@@ -15,6 +15,7 @@ from zlib import crc32
 
 BARREN_LIMIT = 20  # fetches of one shape in a row without anything new, and one more for every ten posts it held
 CALENDAR_LIMIT = 12
+MISSING_LIMIT = 12  # pages of one shape that are not there, when none of it is: lists a theme links to and no one ever made
 ALL_CALENDARS_LIMIT = 30
 MAX_SEGMENTS = 20
 MAX_LENGTH = 2_048
@@ -46,6 +47,7 @@ class ShapeStats:
     good: int = 0
     posts: int = 0
     barren: int = 0
+    missing: int = 0
     links: set[int] = field(default_factory=set)
     words: set[int] = field(default_factory=set)
 
@@ -74,6 +76,17 @@ class TrapStats:
         stats.barren += 1
         self.calendar_barren += is_calendar(url)
 
+    def miss(self, url: str) -> None:
+        """Record a page that is not there."""
+        self.shapes.setdefault(shape(url), ShapeStats()).missing += 1
+
+    def never_there(self, url: str) -> str | None:
+        """Why to expect nothing at an address: no page of its shape was there so far. Addresses of one part alone have no shape."""
+        own = shape(url)
+        seen = self.shapes.get(own)
+        if seen is None or seen.fetched or seen.missing < MISSING_LIMIT or own.count("/") < 2:
+            return None
+        return f"none of {seen.missing} pages of {own} that were asked for is there"
 
     def _promises(self, link: str, own: str) -> bool:
         """Whether a link may lead to content: not to the same shape, a calendar, or a shape known to bring none.
