@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from spiders.archive import Archive
 from spiders.crawling import crawl
@@ -14,6 +14,7 @@ from spiders.exits import Exit
 from spiders.formats.feeds import parse_feed
 from spiders.formats.sitemaps import parse_sitemap
 from spiders.kind.home import home_of
+from spiders.kind.shape import shape_of
 from spiders.ledger import ledger_path, read_ledger
 from spiders.page import Page, PageKind, RawPage
 from spiders.platforms import recognise
@@ -23,6 +24,7 @@ from spiders.status import refuses
 from spiders.urls import canonical, in_scope
 
 NONE_NAMED = "none in the first pages; where a script draws the lists, name `feeds`, `sitemaps` or `start_urls` in the row"
+_OUTSIDE = 3  # entries of a list
 _LOOK = 8  # pages: the home, what it names, and a post or two to recognise the platform by
 
 
@@ -39,12 +41,12 @@ def add(
     known = registry(sites_file, data_dir) if sites_file.exists() else {}
     _refuse_known(bare, known, sites_file)
     pages, posts = _look(bare, contact)
-    blog = _blog_of_post(bare, pages)
-    if blog:
-        bare = replace(bare, url=blog)
+    meant = _meant(bare, pages)
+    if meant:
+        bare, why = meant
         _refuse_known(bare, known, sites_file)
         pages, posts = _look(bare, contact)
-        yield f"{url} is a post; its blog is {blog}: that is written as the blog's address"
+        yield why
     site, lines = _describe(bare, pages)
     add_rows(sites_file, [site])
     yield from lines
@@ -70,16 +72,22 @@ def _look(site: Site, contact: str | None) -> tuple[list[RawPage], int]:
     return pages, len(posts)
 
 
-def _blog_of_post(bare: Site, pages: list[RawPage]) -> str | None:
-    """The home of the blog, where the address that was given is a post's; None where it is not."""
+def _meant(bare: Site, pages: list[RawPage]) -> tuple[Site, str] | None:
+    """The row that is meant, and why, where a post's address was given, or that of a list whose posts lie elsewhere; else None."""
     given = next((page for page in pages if page.status == 200 and canonical(page.url) == canonical(bare.url)), None)
-    page = Page(given, bare) if given else None
-    if given is None or page is None or page.media != "html" or not urlsplit(bare.url).path.strip("/"):
+    free = Page(given, replace(bare, url="")) if given else None  # without a folder of its own, so that the page says where its blog begins
+    if free is None or free.media != "html" or not urlsplit(bare.url).path.strip("/"):
         return None
-    free = Page(given, replace(bare, url=""))  # without a folder of its own, so that the page says where its blog begins
     home = home_of(free)
-    verdict = recognise(free)[0].kind(free)
-    return home if verdict.kind is PageKind.POST and canonical(home) != canonical(bare.url) else None
+    if recognise(free)[0].kind(free).kind is PageKind.POST and canonical(home) != canonical(bare.url):
+        return replace(bare, url=home), f"{bare.url} is a post; its blog is {home}: that is written as the blog's address"
+    listed = shape_of(free)
+    outside = [url for url in (*listed.entries, *listed.dated) if not in_scope(url, bare.url)]
+    if len(outside) < _OUTSIDE or len(outside) < len({*listed.entries, *listed.dated}):
+        return None
+    root = urljoin(bare.url, "/")
+    why = f"{bare.url} lists posts that lie outside of it, such as {outside[0]}: the blog's address is {root}, the list is where to start"
+    return replace(bare, url=root, start_urls=(bare.url,)), why
 
 
 def _pages(site: Site, folder: Path, contact: str | None) -> list[RawPage]:

@@ -10,6 +10,7 @@ from spiders.raw import WarcRef
 
 GONE_AFTER = timedelta(days=7)  # between the first and the last 404 or 410 of a tombstone
 HELD = "not needed: the platform's API gave the author's own text"
+SPARE = "not needed: a sitemap names the posts"
 LOST = "lost: its record was cut off with a torn end of the archive file"
 LOOK = "look"  # how a crawl began that first looks whether anything changed at all
 TRAP = "trap: "  # how the reason of a URL begins that was given up as one

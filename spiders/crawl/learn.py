@@ -83,6 +83,7 @@ class Learner:
                 lines += self._rediscovered(found, known, via, task)
                 forward.append(found)
         self._recorder.write(*lines, *last)
+        self.frontier.mapped |= task.role is Role.SITEMAP and any(item.link.role is Role.POST for item in reading.found)
         self._sourced |= task.role in (Role.FEED, Role.SITEMAP) and any(item.link.role is Role.POST for item in reading.found)
         if page is not None:
             self._try_others(page)
@@ -184,6 +185,8 @@ class Learner:
 
     def _push(self, found: Found, depth: int, via: str) -> None:
         known = self._recorder.state.urls.get(found.link.url)
+        if found.link.found in (INDEX, PROGRAM):
+            self.frontier.spare(found.link.url)
         if known is None or not known.gone:
             self.frontier.push(
                 found.link.url, found.link.role, priority=found.link.priority, listed=found.listed, depth=depth, via=via
@@ -205,7 +208,7 @@ class Learner:
         role = item.link.role
         inside = self.inside(url)
         if role is Role.FEED:
-            wanted = (kind in _TOP or kind is PageKind.FEED) and not (item.link.found in (INDEX, PROGRAM) and self.mapped)
+            wanted = kind in _TOP or kind is PageKind.FEED
         elif role is Role.SITEMAP:
             wanted = inside or kind is PageKind.SITEMAP
         else:

@@ -170,7 +170,7 @@ class SiteCrawl:
         active: dict[asyncio.Task[Visit], Task] = {}
         while True:
             while len(active) < self._width and not self._stop.is_set() and self._halt is None:
-                if self.frontier.next_role() is Role.POST and any(task.role in SOURCES for task in active.values()):
+                if self.frontier.waits() and any(task.role in SOURCES for task in active.values()):
                     break  # an API that these lead to may hold the posts, and make their pages unnecessary
                 task = self._next(idle=not active)
                 if task is None:

@@ -13,7 +13,7 @@ from spiders.frontier.task import Task
 from spiders.frontier.traps import TrapStats, trap_reason
 from spiders.frontier.twins import Twins
 from spiders.links import PRIORITY, Role
-from spiders.state import HELD, TRAP
+from spiders.state import HELD, SPARE, TRAP
 
 # Steps from the last page that brought something: a list may go on for long beside a sitemap that told its posts already.
 _DEPTH = {Role.POST: 8, Role.LISTING: 30, Role.HOME: 30, Role.OTHER: 4}
@@ -33,6 +33,8 @@ class Frontier:
         self._seen: set[str] = set()
         self._listed: set[str] = set()
         self._held: set[str] = set()
+        self._spare: set[str] = set()
+        self.mapped = False  # whether a sitemap named posts in this crawl
         self._number = 0
         self._taken = 0
         self._traps = TrapStats()
@@ -75,9 +77,13 @@ class Frontier:
         """Note that an API gave this post's text: its page need not be fetched."""
         self._held.add(self._key(url))
 
-    def next_role(self) -> Role | None:
-        """The role of the task that comes next."""
-        return self._heap[0].role if self._heap else None
+    def spare(self, url: str) -> None:
+        """Note that a source need not be asked where a sitemap names the posts."""
+        self._spare.add(self._key(url))
+
+    def waits(self) -> bool:
+        """Whether the next task may become needless by what feeds, sitemaps and APIs tell: a post, and a source that can be spared."""
+        return bool(self._heap) and (self._heap[0].role is Role.POST or self._key(self._heap[0].url) in self._spare)
 
     def retry(self, task: Task) -> None:
         """Queue a task again after its host failed to answer."""
@@ -140,7 +146,7 @@ class Frontier:
         if self._taken >= self._max_pages:
             return f"budget: {self._max_pages} pages a crawl (max_pages)"
         if task.role in SOURCES:
-            return self._endless(task)
+            return SPARE if self.mapped and self._key(task.url) in self._spare else self._endless(task)
         if task.role not in _DEPTH:
             return None
         if self._key(task.url) in self._held:

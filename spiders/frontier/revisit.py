@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from spiders.links import Role
-from spiders.state import HELD, TRAP, UrlState
+from spiders.state import HELD, SPARE, TRAP, UrlState
 
 EVERY_CRAWL: Final = datetime.min.replace(tzinfo=UTC)  # compare with `is`: a list that answered
 AT_ONCE: Final = datetime.min.replace(tzinfo=UTC, microsecond=1)
@@ -43,7 +43,7 @@ def due_at(known: UrlState) -> datetime | None:
     if known.failures:
         return _retry_at(known)
     if not known.visited:
-        return None if known.reason == HELD or (known.reason or "").startswith(TRAP) else AT_ONCE
+        return None if known.reason in (HELD, SPARE) or (known.reason or "").startswith(TRAP) else AT_ONCE
     if known.missing_since is not None:
         return _after(known, _MISSING)
     if known.role in LISTS:

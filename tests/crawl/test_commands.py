@@ -114,6 +114,42 @@ def test_a_moved_home_is_written_as_it_is_now(tmp_path: Path) -> None:
         assert row.url == new.url("/")
 
 
+def test_a_post_is_added_as_its_blog(tmp_path: Path) -> None:
+    with blog(6) as web:
+        places = ["--sites", str(tmp_path / "s.toml"), "--data-dir", str(tmp_path / "data"), "--allow-host", "127.0.0.1"]
+        result = bowen("add", web.url("/p/3"), *places)
+        assert result.exit_code == 0, result.output
+        assert f"{web.url('/p/3')} is a post; its blog is {web.url('/')}" in result.output
+        assert "posts: 6 addresses in the first pages" in result.output
+        (row,) = load_sites(tmp_path / "s.toml").values()
+        assert (row.url, row.sitemaps) == (web.url("/"), (web.url("/sitemap.xml"),))
+        assert "reaches" in bowen("add", web.url("/p/4"), *places).output
+
+
+def test_a_list_is_added_with_the_posts_it_names(tmp_path: Path) -> None:
+    with blog(6) as web:
+        places = ["--sites", str(tmp_path / "s.toml"), "--data-dir", str(tmp_path / "data")]
+        web.routes["/blog/"] = web.routes.pop("/")
+        del web.routes["/sitemap.xml"]
+        result = bowen("add", web.url("/blog/"), "--allow-host", "127.0.0.1", *places)
+        assert result.exit_code == 0, result.output
+        assert "lists posts that lie outside of it" in result.output
+        (row,) = load_sites(tmp_path / "s.toml").values()
+        assert (row.url, row.start_urls) == (web.url("/"), (web.url("/blog/"),))
+        assert bowen("crawl", *places).exit_code == 0
+        assert all(web.hits(f"/p/{number}") for number in range(6))
+
+
+def test_a_blog_without_links_is_added_with_a_hint(tmp_path: Path) -> None:
+    with MockWeb({"/": "<html><body><div id=app></div><script>draw()</script></body></html>", "/robots.txt": ""}) as web:
+        places = ["--sites", str(tmp_path / "s.toml"), "--data-dir", str(tmp_path / "data")]
+        added = bowen("add", web.url("/"), "--allow-host", "127.0.0.1", *places)
+        assert added.exit_code == 0
+        assert "posts: none in the first pages" in added.output and "`start_urls`" in added.output
+        assert "no page of it is a post" in bowen("crawl", *places).output
+        assert "no page of it is a post" in " ".join(bowen("status", *places).output.split())
+
+
 def test_unknown_sites_and_broken_rows_are_named(tmp_path: Path) -> None:
     sites = tmp_path / "sites.toml"
     sites.write_text('[site.a]\nurl = "https://a.example/"\n', "utf-8")

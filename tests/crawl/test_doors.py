@@ -1,0 +1,113 @@
+"""The ways into a blog that is not just a list of links: buttons, menus, scripts, indexes made for searching."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from blogsite import page, post, run, site
+from mockweb import MockWeb, Reply, Route
+
+from spiders.exits import Exit
+
+POSTS = 24
+ADDRESSES = [f"/letter-{number}-home/" for number in range(POSTS)]  # nothing in them says that they are posts
+
+
+def html(body: str, head: str = "") -> str:
+    return f"<!doctype html><html lang=en><head><title>Ida's letters</title>{head}</head><body><main>{body}</main></body></html>"
+
+
+def cards(addresses: list[str]) -> str:
+    return "".join(f'<a href="{url}"><div>Letter {url.split("-")[1]}</div></a>' for url in addresses)
+
+
+def paged(address: str, more: str) -> dict[str, Route]:
+    """Lists of three cards each, chained by what `more` makes of the next one's address."""
+    lists = [ADDRESSES[at : at + 3] for at in range(0, POSTS, 3)]
+    made: dict[str, Route] = {}
+    for number, addresses in enumerate(lists):
+        following = more.format(address.format(number + 1)) if number + 1 < len(lists) else ""
+        made["/" if number == 0 else address.format(number)] = html(cards(addresses) + following)
+    return made
+
+
+def script(body: str) -> dict[str, Route]:
+    return {"/": html('<div id="app"></div>', f"<script>{body}</script>")}
+
+
+def indexed(name: str, body: str, type: str) -> dict[str, Route]:
+    return script(f'fetch("{name}").then(show)') | {name: Reply(body, type=type)}
+
+
+RECORDS = [{"title": f"Letter {number}", "url": url} for number, url in enumerate(ADDRESSES)]
+ROUTES = ",".join(f'{{name:"v-{number}",path:"{url}",component:e}}' for number, url in enumerate(ADDRESSES))
+PROGRAM = f'const r=[{ROUTES}];import("/assets/a.css");const p="/:page(.*)"'
+SEARCH = "<search>" + "".join(f"<entry><title>x</title><url>{url}</url></entry>" for url in ADDRESSES) + "</search>"
+YEARS = "".join(f'<option value="/y{number}/">{number}</option>' for number in range(4))
+DOORS: dict[str, Callable[[], dict[str, Route]]] = {
+    "a link that loads more": lambda: paged("/more/{}", '<a role="button" href="{}">Load more</a>'),
+    "a link of unknown words": lambda: paged("/ahead/{}", '<a href="{}">onwards to what I wrote before</a>'),
+    "a link for a cursor": lambda: paged("/list?after=k{}z", '<a href="{}">更早的文章</a>'),
+    "a button of a library": lambda: paged("/more?n={}", '<button hx-get="{}" hx-swap="outerHTML">加载更多</button>'),
+    "a button with its address as data": lambda: paged("/more/{}", '<button data-url="{}">Show more</button>'),
+    "an icon": lambda: paged("/more/{}", '<a href="{}" aria-label="Older posts"><svg></svg></a>'),
+    "cards to click": lambda: {"/": html("".join(f"<div onclick=\"location.href='{url}'\"><h3>x</h3></div>" for url in ADDRESSES))},
+    "a menu of years": lambda: {"/": html(f"<select onchange='go()'>{YEARS}</select>")}
+    | {f"/y{number}/": html(cards(ADDRESSES[number * 6 : number * 6 + 6])) for number in range(4)},
+    "a script that sends on": lambda: script('window.location.replace("/en/start/")') | {"/en/start/": html(cards(ADDRESSES))},
+    "data in the page": lambda: {"/": html("", f'<script type="application/json">{json.dumps({"all": RECORDS})}</script>')},
+    "an index in JSON": lambda: indexed("/search.json", json.dumps(RECORDS), "application/json"),
+    "an index in XML": lambda: indexed("/search.xml", f'<?xml version="1.0"?>{SEARCH}', "application/xml"),
+    "a program": lambda: {
+        "/": html("", '<link rel="preload" href="/assets/app.1f2e.js" as="script">'),
+        "/assets/app.1f2e.js": Reply(PROGRAM, type="text/javascript"),
+    },
+    "a JSON feed of the old type": lambda: {
+        "/": html("<p>Hello.</p>", '<link rel="alternate" type="application/json" href="/feed.json">'),
+        "/feed.json": Reply(
+            json.dumps({"version": "https://jsonfeed.org/version/1", "items": [{"id": url, "url": url} for url in ADDRESSES]}),
+            type="application/json",
+        ),
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_every_post_is_found_behind(door: str, tmp_path: Path) -> None:
+    routes = DOORS[door]() | {url: page(post(number)) for number, url in enumerate(ADDRESSES)}
+    with MockWeb(routes | {"/robots.txt": ""}) as web:
+        result = run(site(web), tmp_path)
+        assert result.code == Exit.OK
+        assert [url for url in ADDRESSES if web.hits(url) != 1] == []
+        assert not [path for path in web.paths() if path.endswith(".css") or "(" in path]
+        assert not any(event["kind"] == "empty" for event in result.events)
+        web.requests.clear()
+        assert run(site(web), tmp_path).code == Exit.OK
+        assert not any(web.hits(url) for url in ADDRESSES)
+
+
+def test_a_program_is_not_asked_for_where_links_lead_to_posts(tmp_path: Path) -> None:
+    scripts = '<script src="/main.js"></script><script>fetch("/search.json")</script>'
+    with MockWeb({"/": html(cards(ADDRESSES), scripts), "/robots.txt": ""} | {url: page(post(3)) for url in ADDRESSES}) as web:
+        assert run(site(web), tmp_path).code == Exit.OK
+        assert web.hits("/main.js") == 0
+        assert web.hits("/search.json") == 1
+
+
+def test_an_index_is_left_alone_where_a_sitemap_names_the_posts(tmp_path: Path) -> None:
+    routes = indexed("/search.json", json.dumps(RECORDS), "application/json") | {url: page(post(3)) for url in ADDRESSES}
+    with MockWeb(routes | {"/robots.txt": ""}) as web:
+        rows = "".join(f"<url><loc>{web.url(url)}</loc></url>" for url in ADDRESSES)
+        web.routes["/sitemap.xml"] = Reply(f"<urlset>{rows}</urlset>", type="application/xml")
+        assert run(site(web), tmp_path).code == Exit.OK
+        assert web.hits("/search.json") == 0
+        assert all(web.hits(url) for url in ADDRESSES)
+
+
+def test_a_site_of_which_no_post_is_found_is_told(tmp_path: Path) -> None:
+    with MockWeb(script("draw()") | {"/robots.txt": ""}) as web:
+        result = run(site(web), tmp_path)
+        assert result.code == Exit.OK
+        (said,) = [event["text"] for event in result.events if event["kind"] == "empty"]
+        assert "blog: no page of it is a post" in str(said) and "`start_urls`" in str(said)
