@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from spiders.dom.select import elements, words
@@ -10,7 +11,7 @@ from spiders.kind.shape import address, shape_of
 from spiders.kind.url_shape import url_shape
 from spiders.links import FoundLink, Role, link
 from spiders.page import Page, PageKind, Verdict
-from spiders.unlinked import INDEX, PROGRAM, clicked, in_data, indexes, is_application, programs, refresh_by_script
+from spiders.unlinked import DATA, INDEX, PROGRAM, clicked, in_data, indexes, is_application, programs, refresh_by_script
 from spiders.urls import in_scope
 
 _ALTERNATES = "/descendant::link[@rel][@href]"
@@ -70,7 +71,7 @@ def _all(page: Page, verdict: Verdict) -> Iterator[FoundLink]:
 def _drawn(page: Page, home: str, onward: list[FoundLink]) -> Iterator[FoundLink]:
     """What the scripts of a list read: addresses in the page's data, an index made for searching, and else the program."""
     data = [url for value in in_data(page) if (url := _fetchable(page, value))]
-    yield from (_anchor(page, url, "the page's data", "", False, home) for url in data)
+    yield from (replace(_anchor(page, url, "", "", False, home), found=DATA) for url in data)
     named = (_resolved(page, value) for value in indexes(page))
     yield from (link(url, Role.FEED, INDEX, sooner=-60) for url in named if url and in_scope(url, home))
     linked = {item.url for item in onward if item.role in (Role.POST, Role.OTHER)}

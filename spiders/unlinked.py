@@ -14,6 +14,7 @@ from spiders.dom.select import words
 from spiders.page import Page
 
 INDEX = "an index for searching"
+DATA = "the data of a script"
 PROGRAM = "a script of a page that links to nothing"
 _GO = r"""(?:window\.|document\.|self\.|top\.)?location(?:\.href)?\s*(?:=|\.(?:assign|replace)\()\s*(["'])([^"'<>\s\\]+)\1"""
 _GOES = re.compile(_GO)

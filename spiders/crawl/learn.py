@@ -20,11 +20,12 @@ from spiders.links import Role, link
 from spiders.page import Page, PageKind, RawPage
 from spiders.platforms import platform_named, platform_of
 from spiders.state import SITEMAP, UrlState
-from spiders.unlinked import INDEX, PROGRAM
+from spiders.unlinked import DATA, INDEX, PROGRAM
 from spiders.urls import canonical, in_scope
 
 _TOP = (PageKind.HOME, PageKind.LISTING)
 _WORDY = 400  # characters of words that make an unknown kind of page worth its visit
+_MANY = 10  # posts of a sitemap that is none of a few pages
 _LARGE_BYTES = 1 << 20
 
 
@@ -83,7 +84,7 @@ class Learner:
                 lines += self._rediscovered(found, known, via, task)
                 forward.append(found)
         self._recorder.write(*lines, *last)
-        self.frontier.mapped |= task.role is Role.SITEMAP and any(item.link.role is Role.POST for item in reading.found)
+        self.frontier.mapped |= task.role is Role.SITEMAP and sum(item.link.role is Role.POST for item in reading.found) >= _MANY
         self._sourced |= task.role in (Role.FEED, Role.SITEMAP) and any(item.link.role is Role.POST for item in reading.found)
         if page is not None:
             self._try_others(page)
@@ -124,9 +125,10 @@ class Learner:
         text: str | None = None  # read once, and only where it is asked for: it takes a parse
         if page is not None and page.status == 200 and "?" in page.url and task.role not in SOURCES and (text := self._words(page)):
             self.frontier.twins.note(page.url, crc32(text.encode("utf-8", "replace")))
-        if page is None or page.status in (404, 410):
-            self.frontier.missed(task)  # a trap never runs out of pages, so missing ones say nothing of one
-            return 0
+        missing = page is None or page.status in (404, 410)
+        self.frontier.answered(task, there=not missing)
+        if page is None or missing:
+            return 0  # a trap never runs out of pages, so missing ones say nothing of one
         is_post = unseen and reading.kind is PageKind.POST
         if is_post and task.via:
             self.frontier.named_a_post(task.via)
@@ -185,8 +187,10 @@ class Learner:
 
     def _push(self, found: Found, depth: int, via: str) -> None:
         known = self._recorder.state.urls.get(found.link.url)
-        if found.link.found in (INDEX, PROGRAM):
+        if found.link.found in (INDEX, PROGRAM) and found.link.role is Role.FEED:
             self.frontier.spare(found.link.url)
+        elif known is not None and known.found in (INDEX, DATA):
+            self.frontier.guess(found.link.url)
         if known is None or not known.gone:
             self.frontier.push(
                 found.link.url, found.link.role, priority=found.link.priority, listed=found.listed, depth=depth, via=via

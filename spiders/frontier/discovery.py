@@ -12,7 +12,7 @@ from spiders.links import FoundLink, Role, link
 from spiders.page import Page, PageKind
 from spiders.platforms import platform_of
 from spiders.state import SITEMAP
-from spiders.unlinked import INDEX, listed_in
+from spiders.unlinked import DATA, INDEX, listed_in
 from spiders.urls import in_scope
 
 _JUST_NOW = timedelta(hours=1)
@@ -44,7 +44,8 @@ def read(page: Page, role: Role) -> Reading:
         if page.media == "json":  # a JSON feed may lead a platform to its API
             listed += [Found(item, None, True) for item in platform_of(page).links(page)]
         if role is Role.FEED and not listed:
-            listed = [_listed(url, None, page, INDEX) for url in listed_in(page) if in_scope(url, page.site.url)]
+            found = DATA if page.media == "binary" else INDEX
+            listed = [_listed(url, None, page, found) for url in listed_in(page) if in_scope(url, page.site.url)]
         if listed or page.media != "html":
             kind = PageKind.SITEMAP if role is Role.SITEMAP else PageKind.FEED
             return Reading(kind, tuple(_trusted(listed, page.raw.fetched_at)))

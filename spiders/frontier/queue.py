@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from spiders.frontier.copies import Copies
+from spiders.frontier.guesses import Guesses
 from spiders.frontier.task import Task
 from spiders.frontier.traps import TrapStats, trap_reason
 from spiders.frontier.twins import Twins
@@ -40,6 +41,7 @@ class Frontier:
         self._traps = TrapStats()
         self.twins = Twins()
         self.copies = Copies()
+        self._guesses = Guesses()
         self._late: list[Task] = []
         self._far: deque[Task] = deque()
         self._fruitful: set[str] = set()
@@ -138,9 +140,15 @@ class Frontier:
         """Take in that a page named an address, before others did, that turned out to be a post's."""
         self._fruitful.add(self._key(page))
 
-    def missed(self, task: Task) -> None:
-        """Take in that a page is not there."""
-        self._traps.miss(task.url)
+    def guess(self, url: str) -> None:
+        """Note that nobody wrote this address as a link."""
+        self._guesses.add(self._key(url))
+
+    def answered(self, task: Task, *, there: bool) -> None:
+        """Take in whether a page is there."""
+        self._guesses.note(self._key(task.url), there=there)
+        if not there:
+            self._traps.miss(task.url)
 
     def _refusal(self, task: Task) -> str | None:
         if self._taken >= self._max_pages:
@@ -151,6 +159,8 @@ class Frontier:
             return None
         if self._key(task.url) in self._held:
             return HELD
+        if doubt := self._guesses.reason(self._key(task.url)):
+            return f"{TRAP}{doubt}"
         listed = task.listed or self._key(task.url) in self._listed
         if self._is_far(task):
             return f"{TRAP}{task.depth} steps from the last page that brought something new"

@@ -1,5 +1,6 @@
 """What a crawl need not ask for: copies of posts, lists that nobody made, the feeds of parts, redirects that only add a slash."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -68,7 +69,17 @@ def test_missing_posts_do_not_hide_others() -> None:
         frontier.push(f"https://b.example/letters/{number}", Role.POST)
     while (item := frontier.pop()) is not None:
         assert item[1] is None
-        frontier.missed(item[0])
+        frontier.answered(item[0], there=False)
+
+
+def test_guesses_that_are_mostly_wrong_end(tmp_path: Path) -> None:
+    posts = [f"/letter-{number}/" for number in range(30)]
+    wrong = [{"path": f"/{number}-thing-{number}"} for number in range(60)]
+    routes: dict[str, Route] = {"/robots.txt": "", "/": home(posts, f'<script type="application/json">{json.dumps(wrong)}</script>')}
+    with MockWeb(routes | {url: post(number) for number, url in enumerate(posts)}) as web:
+        assert run(site(web), tmp_path).code == Exit.OK
+        assert all(web.hits(url) for url in posts)
+        assert sum("-thing-" in path for path in web.paths()) <= 16
 
 
 def test_the_feed_of_a_tag_is_not_asked_for_beside_the_blogs_own(tmp_path: Path) -> None:
