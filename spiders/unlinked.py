@@ -21,6 +21,7 @@ _GOES = re.compile(_GO)
 _LOADS = ("hx-get", "data-href", "data-url", "data-next", "data-next-url", "data-next-page")
 _KEYS = r"url|uri|href|(?:rel)?permalink|link|path|location|loc"
 _VALUE = re.compile(rf'\\?"(?:{_KEYS})\\?"\s*:\s*\\?"((?:[^"\\]|\\(?!"))+)\\?"|[{{,](?:{_KEYS}):"((?:[^"\\]|\\.)+)"', re.I)
+_NEXT = re.compile(r'"next(?:_?(?:url|page|page_?url|href|link))?"\s*:\s*"((?:/|https?:)[^"<>\s]+)"', re.I)
 _QUOTED = re.compile(r"""["'`](/[^"'`\\\s<>?#{}()$*:|^\[\],;=&]{1,300})(?=\\?["'`])""")
 _NAMED = re.compile(r"""["']([^"'\s<>\\]*?(?:search|index|posts|articles|archive|content|entries)[\w.-]*\.(?:json|xml))["']""", re.I)
 _NO_INDEX = re.compile(r"manifest|schema|sitemap|feed|rss|atom", re.I)
@@ -50,6 +51,9 @@ def clicked(page: Page) -> Iterator[tuple[str, str]]:
     if page.index.mentions("onclick"):
         nodes = ((node, _GOES.search(node.get("onclick") or "")) for node in page.index.bearing("onclick"))
         yield from ((found[2], words(node)) for node, found in nodes if found)
+    if page.index.mentions("<form"):
+        forms = (node for node in page.index.tagged("form") if next(node.iter("input", "textarea", "select"), None) is None)
+        yield from ((value, words(node)) for node in forms if _written_out(value := (node.get("action") or "").strip()))
     for name in _LOADS:
         if page.index.mentions(name):
             yield from ((value, words(node)) for node in page.index.bearing(name) if _written_out(value := (node.get(name) or "").strip()))
@@ -106,14 +110,24 @@ def listed_in(page: Page) -> Iterator[str]:
             yield url.partition("#")[0]
 
 
+def next_of(page: Page) -> str | None:
+    """Where an index in JSON says that it goes on."""
+    found = _NEXT.search(page.text) if page.media == "json" else None
+    return _joined(page.url, next(iter(_unescaped(found[1])), "")) if found else None
+
+
 def _values(text: str) -> Iterator[str]:
     """The values of keys that mostly hold an address."""
     for match in islice(_VALUE.finditer(text), _MOST):
-        value = match[1] or match[2]
-        try:
-            yield json.loads(f'"{value}"') if "\\" in value else value
-        except ValueError:
-            continue
+        yield from _unescaped(match[1] or match[2])
+
+
+def _unescaped(value: str) -> list[str]:
+    """A value as JSON means it, in a list; an empty one where it is none."""
+    try:
+        return [str(json.loads(f'"{value}"')) if "\\" in value else value]
+    except ValueError:
+        return []
 
 
 def _is_path(path: str) -> bool:

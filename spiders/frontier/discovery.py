@@ -12,7 +12,7 @@ from spiders.links import FoundLink, Role, link
 from spiders.page import Page, PageKind
 from spiders.platforms import platform_of
 from spiders.state import SITEMAP
-from spiders.unlinked import DATA, INDEX, listed_in
+from spiders.unlinked import DATA, INDEX, listed_in, next_of
 from spiders.urls import in_scope
 
 _JUST_NOW = timedelta(hours=1)
@@ -46,6 +46,8 @@ def read(page: Page, role: Role) -> Reading:
         if role is Role.FEED and not listed:
             found = DATA if page.media == "binary" else INDEX
             listed = [_listed(url, None, page, found) for url in listed_in(page) if in_scope(url, page.site.url)]
+            if listed and (further := next_of(page)):
+                listed.append(Found(link(further, Role.FEED, "next page of the index"), None, True))
         if listed or page.media != "html":
             kind = PageKind.SITEMAP if role is Role.SITEMAP else PageKind.FEED
             return Reading(kind, tuple(_trusted(listed, page.raw.fetched_at)))

@@ -51,6 +51,7 @@ DOORS: dict[str, Callable[[], dict[str, Route]]] = {
     "a link for a cursor": lambda: paged("/list?after=k{}z", '<a href="{}">更早的文章</a>'),
     "a button of a library": lambda: paged("/more?n={}", '<button hx-get="{}" hx-swap="outerHTML">加载更多</button>'),
     "a button with its address as data": lambda: paged("/more/{}", '<button data-url="{}">Show more</button>'),
+    "a form": lambda: paged("/more/{}", '<form action="{}"><button>Load more</button></form>'),
     "an icon": lambda: paged("/more/{}", '<a href="{}" aria-label="Older posts"><svg></svg></a>'),
     "cards to click": lambda: {"/": html("".join(f"<div onclick=\"location.href='{url}'\"><h3>x</h3></div>" for url in ADDRESSES))},
     "a menu of years": lambda: {"/": html(f"<select onchange='go()'>{YEARS}</select>")}
@@ -58,6 +59,8 @@ DOORS: dict[str, Callable[[], dict[str, Route]]] = {
     "a script that sends on": lambda: script('window.location.replace("/en/start/")') | {"/en/start/": html(cards(ADDRESSES))},
     "data in the page": lambda: {"/": html("", f'<script type="application/json">{json.dumps({"all": RECORDS})}</script>')},
     "an index in JSON": lambda: indexed("/search.json", json.dumps(RECORDS), "application/json"),
+    "an index in pages": lambda: indexed("/posts.json", json.dumps({"next": "/posts.json?page=2", "all": RECORDS[:9]}), "application/json")
+    | {"/posts.json?page=2": Reply(json.dumps({"all": RECORDS[9:], "next": None}), type="application/json")},
     "an index in XML": lambda: indexed("/search.xml", f'<?xml version="1.0"?>{SEARCH}', "application/xml"),
     "a program": lambda: {
         "/": html("", '<link rel="preload" href="/assets/app.1f2e.js" as="script">'),
