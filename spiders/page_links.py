@@ -46,7 +46,7 @@ def page_links(page: Page, verdict: Verdict) -> tuple[FoundLink, ...]:
 
 
 def _all(page: Page, verdict: Verdict) -> Iterator[FoundLink]:
-    target = refresh_target(page) or _resolved(page, refresh_by_script(page))
+    target = refresh_target(page) or _resolved(page.base_url, refresh_by_script(page))
     if target and in_scope(target, page.site.url):
         yield link(target, Role.OTHER, "meta refresh", sooner=45)
     yield from _head(page)
@@ -70,21 +70,22 @@ def _all(page: Page, verdict: Verdict) -> Iterator[FoundLink]:
 
 def _drawn(page: Page, home: str, onward: list[FoundLink]) -> Iterator[FoundLink]:
     """What the scripts of a list read: addresses in the page's data, an index made for searching, and else the program."""
-    data = [url for value in in_data(page) if (url := _fetchable(page, value))]
-    yield from (replace(_anchor(page, url, "", "", False, home), found=DATA) for url in data)
-    named = (_resolved(page, value) for value in indexes(page))
-    yield from (link(url, Role.FEED, INDEX, sooner=-60) for url in named if url and in_scope(url, home))
-    linked = {item.url for item in onward if item.role in (Role.POST, Role.OTHER)}
-    bare = len(linked) + len(set(data)) < _FEW and not any(item.role is Role.POST for item in onward)
+    others = {item.url for item in onward if item.role is Role.OTHER}
+    few = len(others) < _FEW and not any(item.role is Role.POST for item in onward)
     turned = any(item.role is Role.LISTING and item.found.startswith("pagination") for item in onward)
-    if bare or (not turned and url_shape(page.url, home).kind is PageKind.HOME and is_application(page)):
-        files = (_resolved(page, value) for value in programs(page))
+    first = not turned and url_shape(page.url, home).kind is PageKind.HOME
+    data = [url for value in in_data(page) if (url := _fetchable(page, value))] if few or first else []
+    yield from (replace(_anchor(page, url, "", "", False, home), found=DATA) for url in data)
+    named = (_resolved(home, value) for value in indexes(page))  # written once for every page, so relative to the first one
+    yield from (link(url, Role.FEED, INDEX, sooner=-60) for url in named if url and in_scope(url, home))
+    if first and ((few and len(set(data)) < _FEW) or is_application(page)):
+        files = (_resolved(page.base_url, value) for value in programs(page))
         yield from (link(url, Role.FEED, PROGRAM, sooner=-60) for url in files if url and in_scope(url, home))
 
 
-def _resolved(page: Page, href: str | None) -> str | None:
+def _resolved(base: str, href: str | None) -> str | None:
     try:
-        return urljoin(page.base_url, href) if href else None
+        return urljoin(base, href) if href else None
     except ValueError:
         return None
 

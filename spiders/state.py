@@ -139,6 +139,8 @@ def _discovered(known: UrlState, entry: Entry) -> None:
     known.via = known.via or entry.via
     known.found = entry.found if known.found is None or entry.found == SITEMAP else known.found
     known.lastmod = entry.lastmod or known.lastmod
+    if entry.lastmod and known.visited and known.crawl == entry.crawl:
+        known.lastmod_fetched = entry.lastmod  # the list that dates a page came after it
     known.listed = known.listed or bool(entry.listed)
 
 

@@ -79,14 +79,17 @@ class Learner:
                 news += found.link.role is Role.POST
                 lines.append(self.discovered(found, via))
                 fresh.append(found)
-                self._spellings.setdefault(self._key(found.link.url), found.link.url)  # the first is the one that is queued
             else:
                 lines += self._rediscovered(found, known, via, task)
                 forward.append(found)
         self._recorder.write(*lines, *last)
-        self.frontier.mapped |= task.role is Role.SITEMAP and sum(item.link.role is Role.POST for item in reading.found) >= _MANY
-        self._sourced |= task.role in (Role.FEED, Role.SITEMAP) and any(item.link.role is Role.POST for item in reading.found)
+        if reading.kind in (PageKind.FEED, PageKind.SITEMAP):
+            named = sum(item.link.role is Role.POST for item in reading.found)
+            self._sourced |= named > 0
+            self.frontier.mapped |= reading.kind is PageKind.SITEMAP and named >= _MANY
         if page is not None:
+            if page.status == 200:
+                self._spellings[self._key(page.url)] = page.url
             self._try_others(page)
         if task.role is Role.API and page is not None:
             self._hold(page)
@@ -169,6 +172,8 @@ class Learner:
         moved = is_newer(found.lastmod, known.lastmod)
         if moved:
             known.lastmod = found.lastmod
+            if known.crawl == self._recorder.crawl:
+                known.lastmod_fetched = found.lastmod
         back = known.gone and found.listed and (moved or is_named_again(known, self._clock()))
         if back or is_due(known, self._clock()):
             self.frontier.push(known.url, found.link.role, priority=found.link.priority, listed=found.listed, depth=task.depth)
@@ -222,7 +227,8 @@ class Learner:
         return Found(replace(item.link, url=url), item.lastmod, item.listed)
 
     def discovered(self, found: Found, via: str, url: str | None = None) -> Entry:
-        """The ledger line that says where a URL was found."""
+        """The ledger line that says where a URL was found; the spelling found first stands for its page until another answers."""
+        self._spellings.setdefault(self._key(found.link.url), found.link.url)
         return Entry(
             at=self._recorder.now(), event=Event.DISCOVERED, crawl=self._recorder.crawl, url=url or found.link.url,
             role=found.link.role.value, via=via, found=found.link.found[:200], listed=found.listed or None, lastmod=found.lastmod,

@@ -154,7 +154,7 @@ class Frontier:
         if self._taken >= self._max_pages:
             return f"budget: {self._max_pages} pages a crawl (max_pages)"
         if task.role in SOURCES:
-            return SPARE if self.mapped and self._key(task.url) in self._spare else self._endless(task)
+            return SPARE if self.mapped and self._key(task.url) in self._spare else self._endless(task) or self._absent(task)
         if task.role not in _DEPTH:
             return None
         if self._key(task.url) in self._held:
@@ -179,6 +179,11 @@ class Frontier:
         if task.depth > _CHAIN:
             return f"{TRAP}{task.depth} lists, each named by the one before, told of nothing new"
         return f"{TRAP}{self._idle} lists in a row told of nothing new" if task.depth and self._idle >= _IDLE else None
+
+    def _absent(self, task: Task) -> str | None:
+        """Feeds that a theme names for every list, on a site that has none of them."""
+        reason = None if task.listed else self._traps.never_there(task.url)
+        return f"{TRAP}{reason}" if reason else None
 
     def listed(self, *, news: bool) -> None:
         """Take in whether a feed, sitemap or API told of anything new."""
