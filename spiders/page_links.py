@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from spiders.dom.select import elements, words
 from spiders.kind.home import home_of, refresh_target
@@ -12,7 +12,7 @@ from spiders.kind.url_shape import url_shape
 from spiders.links import FoundLink, Role, link
 from spiders.page import Page, PageKind, Verdict
 from spiders.unlinked import DATA, INDEX, PROGRAM, clicked, in_data, indexes, is_application, programs, refresh_by_script
-from spiders.urls import in_scope
+from spiders.urls import in_scope, joined
 
 _ALTERNATES = "/descendant::link[@rel][@href]"
 _ANCHORS = "/descendant::a[@href]|/descendant::area[@href]"
@@ -46,7 +46,7 @@ def page_links(page: Page, verdict: Verdict) -> tuple[FoundLink, ...]:
 
 
 def _all(page: Page, verdict: Verdict) -> Iterator[FoundLink]:
-    target = refresh_target(page) or _resolved(page.base_url, refresh_by_script(page))
+    target = refresh_target(page) or joined(page.base_url, refresh_by_script(page))
     if target and in_scope(target, page.site.url):
         yield link(target, Role.OTHER, "meta refresh", sooner=45)
     yield from _head(page)
@@ -76,24 +76,19 @@ def _drawn(page: Page, home: str, onward: list[FoundLink]) -> Iterator[FoundLink
     first = not turned and url_shape(page.url, home).kind is PageKind.HOME
     data = [url for value in in_data(page) if (url := _fetchable(page, value))] if few or first else []
     yield from (replace(_anchor(page, url, "", "", False, home), found=DATA) for url in data)
-    named = (_resolved(home, value) for value in indexes(page))  # written once for every page, so relative to the first one
+    named = (joined(home, value) for value in indexes(page))  # written once for every page, so relative to the first one
     yield from (link(url, Role.FEED, INDEX, sooner=-60) for url in named if url and in_scope(url, home))
     if first and ((few and len(set(data)) < _FEW) or is_application(page)):
-        files = (_resolved(page.base_url, value) for value in programs(page))
+        files = (joined(page.base_url, value) for value in programs(page))
         yield from (link(url, Role.FEED, PROGRAM, sooner=-60) for url in files if url and in_scope(url, home))
-
-
-def _resolved(base: str, href: str | None) -> str | None:
-    try:
-        return urljoin(base, href) if href else None
-    except ValueError:
-        return None
 
 
 def _head(page: Page) -> Iterator[FoundLink]:
     for element in elements(page.tree, _ALTERNATES):
         rel, kind = (element.get("rel") or "").lower().split(), (element.get("type") or "").lower()
-        url = urljoin(page.base_url, (element.get("href") or "").strip())
+        url = joined(page.base_url, element.get("href"))
+        if url is None:
+            continue
         if "alternate" in rel and (any(word in kind for word in _FEED_TYPES) or (kind == "application/json" and _JSON_FEED.search(url))):
             yield link(url, Role.FEED, "link rel=alternate")
         elif "sitemap" in rel:

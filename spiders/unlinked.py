@@ -8,10 +8,11 @@ import json
 import re
 from collections.abc import Iterator
 from itertools import islice
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from spiders.dom.select import words
 from spiders.page import Page
+from spiders.urls import joined
 
 INDEX = "an index for searching"
 DATA = "the data of a script"
@@ -103,9 +104,9 @@ def listed_in(page: Page) -> Iterator[str]:
         script = page.media == "binary" and urlsplit(page.url).path.endswith((".js", ".mjs"))
         found = [path for path in _QUOTED.findall(page.text) if _is_path(path)] if script else []
     for value in islice(dict.fromkeys(found), _MOST):
-        url = _joined(page.url, value) if value.startswith("/") else _joined(home, value)
+        url = joined(page.url, value) if value.startswith("/") else joined(home, value)
         if url and value.startswith("/") and not urlsplit(url).path.startswith(urlsplit(home).path.rpartition("/")[0]):
-            url = _joined(home, value.lstrip("/"))  # written without the folder that the site lies in
+            url = joined(home, value.lstrip("/"))  # written without the folder that the site lies in
         if url:
             yield url.partition("#")[0]
 
@@ -113,7 +114,7 @@ def listed_in(page: Page) -> Iterator[str]:
 def next_of(page: Page) -> str | None:
     """Where an index in JSON says that it goes on."""
     found = _NEXT.search(page.text) if page.media == "json" else None
-    return _joined(page.url, next(iter(_unescaped(found[1])), "")) if found else None
+    return joined(page.url, next(iter(_unescaped(found[1])), "")) if found else None
 
 
 def _values(text: str) -> Iterator[str]:
@@ -134,10 +135,3 @@ def _is_path(path: str) -> bool:
     """Whether a quoted text that begins with a slash reads as a page's address, and not as a file's or a pattern's."""
     name = path.rpartition("/")[2]
     return "//" not in path and any(map(str.isalnum, unquote(path))) and ("." not in name or name.endswith((".html", ".htm", ".php")))
-
-
-def _joined(base: str, url: str) -> str | None:
-    try:
-        return urljoin(base, url)
-    except ValueError:
-        return None

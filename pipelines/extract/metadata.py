@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from pipelines.extract.author import read_author
 from pipelines.extract.dating import Dates, read_dates, settle
@@ -13,6 +12,7 @@ from pipelines.records import Evidence
 from spiders.fields import Fields, Stamp
 from spiders.page import Page
 from spiders.platforms.generic import Generic
+from spiders.urls import joined
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +82,8 @@ def page_language(page: Page) -> str | None:
 
 def _alternates(page: Page) -> Iterable[str]:
     for node in page.related("alternate"):
-        if node.get("hreflang"):
-            yield f"{node.get('hreflang')} {urljoin(page.base_url, (node.get('href') or '').strip())}"
+        if node.get("hreflang") and (url := joined(page.base_url, node.get("href"))):
+            yield f"{node.get('hreflang')} {url}"
 
 
 def _given(stamp: Stamp | None) -> tuple[Stamp, ...]:

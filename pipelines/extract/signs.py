@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
@@ -10,6 +9,7 @@ from pipelines.records import Evidence
 from spiders.dom.linked_data import JsonValue, text_of
 from spiders.dom.select import short_words, strings, texts_at, words
 from spiders.page import Page
+from spiders.urls import joined
 
 _LICENCE_KEYS = ("license", "copyrightNotice", "usageInfo", "acquireLicensePage")
 _LICENCE_METAS = ("dc.rights", "dcterms.license", "dcterms.rights", "rights", "copyright", "license")
@@ -83,7 +83,7 @@ def _links(page: Page) -> Iterator[Evidence]:
     for signal, nodes in (("rel_license", licences), ("cc_link", commons)):
         for node in nodes:
             label = words(node) or " ".join(strings(node, ".//img/@alt"))
-            yield _sign(signal, f"{urljoin(page.base_url, node.get('href') or '')} {label}".strip(), _scope(node))
+            yield _sign(signal, f"{joined(page.base_url, node.get('href')) or ''} {label}".strip(), _scope(node))
 
 
 def _commons(page: Page) -> list[HtmlElement]:

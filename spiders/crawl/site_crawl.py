@@ -25,7 +25,7 @@ from spiders.redirects import redirect_of
 from spiders.registry import home_folder
 from spiders.settings import MAX_REDIRECTS, Policy
 from spiders.state import UrlState
-from spiders.urls import in_scope
+from spiders.urls import in_scope, joined
 
 _log = logging.getLogger(__name__)
 
@@ -158,8 +158,8 @@ class SiteCrawl:
 
     def _queue_sitemaps(self, robots: Robots, via: str) -> None:
         lines = []
-        for raw in robots.sitemaps:
-            found = Found(link(urljoin(via, raw), Role.SITEMAP, "Sitemap: in robots.txt"), None, True)
+        for url in filter(None, (joined(via, raw) for raw in robots.sitemaps)):
+            found = Found(link(url, Role.SITEMAP, "Sitemap: in robots.txt"), None, True)
             if found.link.url not in self._recorder.state.urls:
                 lines.append(self.learner.discovered(found, via))
             self.frontier.push(found.link.url, Role.SITEMAP, listed=True)

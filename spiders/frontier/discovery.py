@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from spiders.formats.feeds import parse_feed
 from spiders.formats.sitemaps import parse_sitemap
@@ -13,7 +13,7 @@ from spiders.page import Page, PageKind
 from spiders.platforms import platform_of
 from spiders.state import SITEMAP
 from spiders.unlinked import DATA, INDEX, listed_in, next_of
-from spiders.urls import in_scope
+from spiders.urls import in_scope, joined
 
 _JUST_NOW = timedelta(hours=1)
 
@@ -75,9 +75,9 @@ def _listed(url: str, lastmod: str | None, page: Page, found: str = SITEMAP) -> 
 def _feed(page: Page) -> list[Found]:
     feed = parse_feed(page.raw.body, page.url, page.raw.header("Content-Type"))
     found = [
-        Found(link(urljoin(page.url, entry.url), Role.POST, "feed", sooner=8), entry.updated_raw or entry.published_raw, True)
+        Found(link(url, Role.POST, "feed", sooner=8), entry.updated_raw or entry.published_raw, True)
         for entry in feed.entries
-        if entry.url
+        if (url := joined(page.url, entry.url))
     ]
     if feed.next_url:
         found.append(Found(link(feed.next_url, Role.FEED, "next page of the feed"), None, True))

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from spiders.dom.select import words
 from spiders.page import Page
+from spiders.urls import joined
 
 _HOME_WORDS = re.compile(r"(?:博客|网站)?首[页頁]|主[页頁]|home(?:page)?|ホーム|トップ|홈|accueil|startseite|inicio", re.I)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -68,7 +69,7 @@ def links_onwards(page: Page) -> Iterator[HtmlElement]:
 def _feeds(page: Page) -> list[str]:
     kinds = [(node.get("href") or "", node.get("type") or "") for node in page.related("alternate")]
     hrefs = [href.strip() for href, kind in kinds if "rss" in kind or "atom" in kind]
-    return [urljoin(page.base_url, href) for href in hrefs if "comment" not in href and "?" not in href]
+    return [url for href in hrefs if "comment" not in href and "?" not in href and (url := joined(page.base_url, href))]
 
 
 def _inside(page: Page, href: str) -> str | None:

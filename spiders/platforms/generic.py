@@ -16,7 +16,7 @@ from spiders.page import Page, Verdict
 from spiders.page_links import page_links
 from spiders.platforms.marks import Mark, mark_of
 from spiders.site import Site
-from spiders.urls import canonical, in_scope
+from spiders.urls import canonical, in_scope, joined
 
 
 class Generic:
@@ -88,10 +88,10 @@ class Generic:
     def canonical_url(self, page: Page) -> str:
         """The URL that names the page: its own rel=canonical where that stays inside the site, else the URL without tracking."""
         related = page.related("canonical") if page.media == "html" else []
-        for href in (node.get("href") or "" for node in related):
-            url = urljoin(page.base_url, href.strip())
-            if in_scope(url, page.site.url) and not self._is_home(url, page):
-                return str(url).split("#")[0]
+        for href in (node.get("href") for node in related):
+            url = joined(page.base_url, href)
+            if url and in_scope(url, page.site.url) and not self._is_home(url, page):
+                return url.split("#")[0]
         return page.url.split("#")[0]
 
     def _is_home(self, url: str, page: Page) -> bool:

@@ -43,6 +43,14 @@ def canonical(url: str, base: str | None = None) -> str:
     return f"https://{host}{port}{path or '/'}{_query(query)}{_route(parts.fragment, path)}"
 
 
+def joined(base: str, href: str | None) -> str | None:
+    """An address as a page writes it, absolute; None for none, and for one that cannot be read, such as `http://[`."""
+    try:
+        return urljoin(base, href.strip()) if href else None
+    except ValueError:
+        return None
+
+
 def same(a: str, b: str) -> bool:
     """Whether two addresses name the same page."""
     return canonical(a) == canonical(b)
