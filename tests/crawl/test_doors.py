@@ -119,6 +119,7 @@ def test_a_site_of_which_no_post_is_found_is_told(tmp_path: Path) -> None:
 def test_an_address_that_is_none_costs_nothing_else(tmp_path: Path) -> None:
     broken = '<link rel="alternate" type="application/rss+xml" href="http://[/feed"><link rel="canonical" href="http://[">'
     odd = '<option value="http://[/">x</option><form action="http://[/"></form><div data-url="//["></div><script>location.href="http://[/"</script>'
-    with MockWeb({"/": html(odd + cards(ADDRESSES), broken), "/robots.txt": "Sitemap: http://[\n"} | {url: page(post(2)) for url in ADDRESSES}) as web:
+    routes = {"/": html(odd + cards(ADDRESSES), broken), "/robots.txt": "Sitemap: http://[\n"}
+    with MockWeb(routes | {url: page(post(2)) for url in ADDRESSES}) as web:
         assert run(site(web), tmp_path).code == Exit.OK
         assert all(web.hits(url) for url in ADDRESSES)
