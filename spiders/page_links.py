@@ -46,7 +46,8 @@ def page_links(page: Page, verdict: Verdict) -> tuple[FoundLink, ...]:
 
 
 def _all(page: Page, verdict: Verdict) -> Iterator[FoundLink]:
-    target = refresh_target(page) or joined(page.base_url, refresh_by_script(page))
+    leads = verdict.kind is not PageKind.POST  # a post's buttons and scripts lead nowhere that lists do not
+    target = refresh_target(page) or (joined(page.base_url, refresh_by_script(page)) if leads else None)
     if target and in_scope(target, page.site.url):
         yield link(target, Role.OTHER, "meta refresh", sooner=45)
     yield from _head(page)
@@ -61,7 +62,7 @@ def _all(page: Page, verdict: Verdict) -> Iterator[FoundLink]:
             label = words(anchor) or anchor.get("aria-label") or anchor.get("title") or ""
             onward.append(_anchor(page, url, label, anchor.get("rel") or "", url in entries, home, listed))
     yield from onward
-    for href, label in clicked(page):
+    for href, label in clicked(page) if leads else ():
         if url := _fetchable(page, href):
             yield _anchor(page, url, label, "", False, home, listed)
     if listed:
@@ -72,7 +73,8 @@ def _drawn(page: Page, home: str, onward: list[FoundLink]) -> Iterator[FoundLink
     """What the scripts of a list read: addresses in the page's data, an index made for searching, and else the program."""
     others = {item.url for item in onward if item.role is Role.OTHER}
     few = len(others) < _FEW and not any(item.role is Role.POST for item in onward)
-    turned = any(item.role is Role.LISTING and item.found.startswith("pagination") for item in onward)
+    paged = any(item.role is Role.LISTING and item.found.startswith("pagination") for item in onward)
+    turned = paged or bool(page.related("next"))
     first = not turned and url_shape(page.url, home).kind is PageKind.HOME
     data = [url for value in in_data(page) if (url := _fetchable(page, value))] if few or first else []
     yield from (replace(_anchor(page, url, "", "", False, home), found=DATA) for url in data)

@@ -38,10 +38,8 @@ _MOST = 5_000  # addresses of one page or file
 
 def refresh_by_script(page: Page) -> str | None:
     """Where a script sends the reader of a page without words, as it stands in the page."""
-    if not page.index.mentions("location", within="scripts") or len(words(page.tree.find("body"))) > _WORDS:
-        return None
-    found = _GOES.search(page.index.scripts)
-    return found[2] if found else None
+    found = _GOES.search(page.index.scripts) if page.index.mentions("location", within="scripts") else None
+    return found[2] if found and len(words(page.tree.find("body"))) <= _WORDS else None
 
 
 def clicked(page: Page) -> Iterator[tuple[str, str]]:
