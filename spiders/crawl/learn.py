@@ -67,7 +67,7 @@ class Learner:
         lines: list[Entry] = []
         fresh: list[Found] = []
         forward: list[Found] = []
-        parts = self._sourced and _files_posts(page, self.site.url)
+        parts = self._sourced and task.role not in SOURCES and _files_posts(page, self.site.url)
         for item in reading.found:
             found = self._ours(item, reading.kind)
             if found is None or (parts and found.link.role is Role.FEED):

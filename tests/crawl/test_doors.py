@@ -60,7 +60,8 @@ DOORS: dict[str, Callable[[], dict[str, Route]]] = {
     "data in the page": lambda: {"/": html("", f'<script type="application/json">{json.dumps({"all": RECORDS})}</script>')},
     "an index in JSON": lambda: indexed("/search.json", json.dumps(RECORDS), "application/json"),
     "an index in pages": lambda: indexed("/posts.json", json.dumps({"next": "/posts.json?page=2", "all": RECORDS[:9]}), "application/json")
-    | {"/posts.json?page=2": Reply(json.dumps({"all": RECORDS[9:], "next": None}), type="application/json")},
+    | {"/posts.json?page=2": Reply(json.dumps({"all": RECORDS[9:16], "next": "/posts.json?page=3"}), type="application/json")}
+    | {"/posts.json?page=3": Reply(json.dumps({"all": RECORDS[16:], "next": None}), type="application/json")},
     "an index in XML": lambda: indexed("/search.xml", f'<?xml version="1.0"?>{SEARCH}', "application/xml"),
     "a program": lambda: {
         "/": html("", '<link rel="preload" href="/assets/app.1f2e.js" as="script">'),

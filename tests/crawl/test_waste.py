@@ -130,3 +130,15 @@ def test_a_date_is_newer_by_what_it_says() -> None:
     assert not is_newer("2026-06-02T10:20:00Z", "2026-07-09T10:20:00Z")
     assert is_newer("2026-07-09T10:20:00Z", "Tue, 02 Jun 2026 10:20:00 GMT")
     assert is_newer("edited lately", "2026-06-02")
+
+
+def test_a_feed_in_numbered_pages_is_read_to_its_end(tmp_path: Path) -> None:
+    posts = [f"/p/{number}" for number in range(12)]
+    with MockWeb({"/robots.txt": "", "/": home([])} | {url: page(post(number)) for number, url in enumerate(posts)}) as web:
+        for number in range(1, 5):
+            following = f'<link rel="next" href="/atom.xml?page={number + 1}"/>' if number < 4 else ""
+            entries = "".join(f'<entry><title>x</title><link href="{url}"/></entry>' for url in posts[number * 3 - 3 : number * 3])
+            body = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>f</title>{following}{entries}</feed>'
+            web.routes["/atom.xml" + (f"?page={number}" if number > 1 else "")] = Reply(body, type="application/atom+xml")
+        assert run(site(web), tmp_path).code == Exit.OK
+        assert all(web.hits(url) == 1 for url in posts)
