@@ -43,7 +43,7 @@ def read_body(page: Page, hint: HtmlElement | None = None, title: str | None = N
     tree = page.tree
     code = find_code(tree, page.index.tagged(*PRES))
     small = len(page.text) < _LARGE
-    choice = choose(tree, hint, title, code.keys(), small=small)
+    choice = choose(tree, hint, title, code.keys(), page.base_url, small=small)
     blocks, edits = read_blocks(choice.element, page.base_url, code, choice.skip)
     body = _body(blocks, edits | choice.edits | _flags(choice.element, small), choice.selector, title)
     if not body.text.strip() and not body.images:

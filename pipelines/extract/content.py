@@ -7,13 +7,14 @@ that weight is the post. What stands beside it is furniture unless it is prose.
 
 import re
 from collections.abc import Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml.html import HtmlElement
 
 from pipelines.extract.density import FEW, grown
 from pipelines.extract.edges import edges
 from pipelines.extract.furniture import MACHINERY, is_apart, is_contents_list, is_edge, may_be_edge, sign_ups
+from pipelines.extract.inserts import inserts
 from pipelines.extract.named_body import LEAD, named_body, prose_beside
 from pipelines.extract.scale import FLOW, Scale
 from pipelines.extract.second_opinion import content_text, element_of
@@ -37,12 +38,24 @@ class Choice:
     edits: frozenset[str] = field(default_factory=frozenset)
 
 
-def choose(tree: HtmlElement, hint: HtmlElement | None, title: str | None, code: Set[HtmlElement], *, small: bool = True) -> Choice:
+def choose(
+    tree: HtmlElement, hint: HtmlElement | None, title: str | None, code: Set[HtmlElement], base: str = "", *, small: bool = True
+) -> Choice:
     """The post's element in a page.
 
-    `code` names the elements that stand for code blocks; a page that is not `small` is spared trafilatura, which takes
-    20 s for 100,000 links.
+    `code` names the elements that stand for code blocks, `base` is what links are resolved against; a page that is not `small` is
+    spared trafilatura, which takes 20 s for 100,000 links.
     """
+    choice = _chosen(tree, hint, title, code, small=small)
+    put_in = inserts(choice.element, base, code, choice.skip)
+    if not put_in:
+        return choice
+    exact = choice.selector == "platform" and choice.element is hint and choice.element.tag != "article"
+    skip = choice.skip | put_in if exact else _furniture(choice.element, title, put_in)
+    return replace(choice, skip=skip, edits=choice.edits | {"inserted_boxes_dropped"})
+
+
+def _chosen(tree: HtmlElement, hint: HtmlElement | None, title: str | None, code: Set[HtmlElement], *, small: bool) -> Choice:
     if hint is not None:
         if hint.tag != "article":  # an element of the platform's own: exact, so nothing at its edges is judged by its words
             return Choice(hint, "platform", trim(hint) | sign_ups(hint))
@@ -162,9 +175,12 @@ def _lists_others(named: HtmlElement, element: HtmlElement) -> bool:
     return 2 * sum(len(letters(text_of(link))) for link in named.iter("a")) > len(letters(text_of(named)))
 
 
-def _furniture(element: HtmlElement, title: str | None) -> frozenset[HtmlElement]:
-    """What in the chosen element is not the author's: by name and place, by what it says, and what precedes the title."""
-    return frozenset(edges(element, title, trim(element) | sign_ups(element)) | _before_title(element, title))
+def _furniture(element: HtmlElement, title: str | None, gone: frozenset[HtmlElement] = frozenset()) -> frozenset[HtmlElement]:
+    """What in the chosen element is not the author's: by name and place, by what it says, and what precedes the title.
+
+    `gone` is what is known already not to be.
+    """
+    return frozenset(edges(element, title, trim(element) | sign_ups(element) | gone) | _before_title(element, title))
 
 
 def _either(ours: HtmlElement, theirs: HtmlElement, scale: Scale) -> HtmlElement:

@@ -31,8 +31,18 @@ RELATED = re.compile(
     r"|recent|popular|read (?:next|more)|keep reading|latest|関連|おすすめ|최근|관련|추천).{0,24}",
     re.I,
 )
+# What a card says of itself before its title, and the link that ends it.
+RELATED_CARD = re.compile(
+    r"(?:also read|read also|up next|don.t miss|what to read next|次に読む|あわせて読みたい|こちらもおすすめ)\W*", re.I
+)
+MORE = re.compile(
+    r"\W*(?:(?:continue|keep) reading|read (?:more|on|the (?:post|story|article))|learn more|more"
+    r"|阅读(?:全文|更多|原文)|閱讀(?:全文|更多)|查看(?:全文|更多|详情)|了解更多|続きを読む|もっと見る|더 ?보기|자세히(?: 보기)?)\W*",
+    re.I,
+)
 COMMENTS = re.compile(
-    r"(?:\d{1,6}\s?)?(?:评论|評論|留言|发表评论|發表評論|评论区|コメント|댓글|comments?|leave a (?:reply|comment)|discussions?|responses?)"
+    r"(?:\d{1,6}\s?[条則则篇个個件]?\s?)?"
+    r"(?:评论|評論|留言|发表评论|發表評論|评论区|コメント|댓글|comments?|leave a (?:reply|comment)|discussions?|responses?)"
     r"(?:\s?[(（]?\d{0,6}[)）]?)?\s?(?:powered by .{1,40})?",
     re.I,
 )
@@ -66,3 +76,26 @@ TAG_PATH = re.compile(
 )
 LETTERS = re.compile(r"[^\W\d_]")
 BLANKS = re.compile(r"\s+")
+REPLY = re.compile(r"\W*(?:回复|回覆|答复|reply|返信|답글|답장)\W*", re.I)
+AD_LABEL = re.compile(
+    r"(?:advertise(?:ment|ments)?|advertising|ads?|ad by \w+|sponsored(?: (?:links?|content|post))?|promoted|paid (?:content|partnership)"
+    r"|(?:article|story) continues below(?: (?:the )?ad(?:vertisement)?)?|continue reading below|loading ad|skip ad"
+    r"|广告|廣告|推广|推廣|赞助(?:商|内容|链接)?|スポンサー(?:ド)?リンク|広告|PR|광고|반응형|реклама|anzeige|werbung|publicité|publicidad|\W)+",
+    re.I,
+)
+# Addresses at which other sites take a page's address to hand it on.
+SHARE_URL = re.compile(
+    r"/(?:intent/(?:tweet|post)|sharer(?:\.php)?/?\?|sharer/sharer|share(?:Article|-offsite|\.php|/url|/add)?/?\?|share/share\.php|dialog/(?:share|feed|send)"
+    r"|submit/?\?(?:[^#]*&)?url=|pin/create|send/?\?(?:[^#]*&)?text=|shareqq|cgi_qzshare|qzshare|sharelink|lineit|share-?dialog)"
+    r"|//(?:www\.)?addtoany\.com/|//b\.hatena\.ne\.jp/(?:entry|add)|^mailto:\?|^whatsapp:|^fb-messenger:|social-plugins\.line\.me",
+    re.I,
+)
+JOIN = re.compile(
+    r"\W*(?:sign ?(?:up|in)(?: (?:now|for free|free|here|today))?|subscribe(?: (?:now|here|today|for free))?"
+    r"|join(?: (?:now|us|here|free|today))?|log ?in"
+    r"|register(?: now)?|(?:create|get) (?:an? )?(?:free )?account|get started|start (?:now|(?:your )?(?:free )?trial)"
+    r"|submit|send|unsubscribe|privacy policy|terms"
+    r"|(?:立即|马上|免费|点此|点击)?(?:订阅|訂閱|注册|註冊|登录|登入|加入|开通)(?:会员|账号|我们)?"
+    r"|登録(?:する)?|会員登録|ログイン|購読(?:する)?|구독(?:하기)?|로그인|회원가입)\W*",
+    re.I,
+)

@@ -114,13 +114,21 @@ def is_contents_list(element: HtmlElement) -> bool:
     return 2 * sum(map(text_length, links)) >= text_length(element) - sum(map(text_length, element.iter(*_HEADINGS)))
 
 
+_MAIL = re.compile(r"e-?mail|邮箱|邮件|郵箱|郵件|メール|이메일", re.I)
 _SIGN_UP = word_set("subscribe subscription subscriber subscribers signup newsletter optin mailinglist convertkit mailchimp buttondown")
 
 
 def sign_ups(element: HtmlElement) -> frozenset[HtmlElement]:
     """Boxes inside a post that ask its reader for an e-mail address: the form with what is named as belonging to it."""
-    fields = (field for field in element.iter("input") if (field.get("type") or "").lower() == "email")
+    fields = filter(is_sign_up_field, element.iter("input"))
     return frozenset(top for field in fields if (top := _sign_up_box(field, element)) is not None)
+
+
+def is_sign_up_field(field: HtmlElement) -> bool:
+    """Whether a field asks for an e-mail address, by its type or by what it is called."""
+    kind = (field.get("type") or "text").lower()
+    said = (field.get(name) or "" for name in ("name", "placeholder", "id", "aria-label"))
+    return kind == "email" or (kind == "text" and any(map(_MAIL.search, said)))
 
 
 def _sign_up_box(field: HtmlElement, root: HtmlElement) -> HtmlElement | None:
