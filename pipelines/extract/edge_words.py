@@ -28,7 +28,8 @@ ARROW = re.compile(r"[←→«»‹›<>＜＞❮❯◀▶⟵⟶⬅➡]")
 NEIGHBOUR_ALONE = re.compile(rf"(?:{ARROW.pattern}|[\s:：|])*+(?:{NEIGHBOUR.pattern})(?:{ARROW.pattern}|[\s:：|])*+", re.I)
 RELATED = re.compile(
     r"(?:相[关關]|推[荐薦]|猜你|延伸|更多|最近|最新|[热熱][门門]|随机|系列|related|recommend|you (?:may|might)|more (?:from|posts|articles)"
-    r"|recent|popular|read (?:next|more)|keep reading|latest|関連|おすすめ|최근|관련|추천).{0,24}",
+    r"|recent|popular|read (?:next|more)|keep reading|latest|関連|おすすめ|최근|관련|추천"
+    r"|['‘].{1,30}['’] ?카테고리의 다른 ?글).{0,24}",
     re.I,
 )
 # What a card says of itself before its title, and the link that ends it.

@@ -33,6 +33,7 @@ from spiders.dom.select import text_of
 
 _CONTAINERS = word_set("div section article main body td form header")
 _APARTABLE = _CONTAINERS | {"ul", "ol", "dl", "nav", "aside", "footer", "details"}
+_HEADINGS = word_set("h2 h3 h4 h5 h6")
 _INLINE = word_set("p span a time small")
 _HAS_MEDIA = holds(".//img or .//pre or .//iframe or .//video or .//audio or .//table or .//object or .//math or .//svg[.//text]")
 _HAS_PROSE = holds(".//pre or .//table or .//blockquote or .//h2 or .//h3 or .//figure or .//video or .//iframe")
@@ -124,8 +125,14 @@ def _is_most(child: HtmlElement, element: HtmlElement, gone: Set[HtmlElement]) -
 
 def _is_empty(element: HtmlElement) -> bool:
     return element.tag in ("script", "style", "template", "noscript") or (
-        not text_of(element).strip() and element.tag not in ("img", "hr", "iframe", "video", "pre") and not _HAS_MEDIA(element)
+        not _says(element) and element.tag not in ("img", "hr", "iframe", "video", "pre") and not _HAS_MEDIA(element)
     )
+
+
+def _says(element: HtmlElement) -> bool:
+    """Whether an element says anything but in its buttons."""
+    text = text_of(element)
+    return bool(text.strip()) and sum(_signs(each) for each in element.iter("button")) < len("".join(text.split()))
 
 
 def _is_before(element: HtmlElement, title: str) -> bool:
@@ -207,7 +214,8 @@ def _is_label_link(link: HtmlElement) -> bool:
     """Whether a link leads to the posts of a tag, a category, a day or an author."""
     if {"tag", "category", "author"} & set((link.get("rel") or "").lower().split()):
         return True
-    return bool(TAG_PATH.search(link.get("href") or "")) and len(text_of(link).strip()) <= 40
+    text = text_of(link).strip()
+    return len(text) <= 40 and (bool(TAG_PATH.search(link.get("href") or "")) or (text[:1] == "#" and "?" in (link.get("href") or "")))
 
 
 def _is_neighbours(element: HtmlElement, text: str) -> bool:
@@ -278,7 +286,10 @@ def is_contents(element: HtmlElement) -> bool:
 
 
 def _first_words(element: HtmlElement) -> str:
-    """The first piece of text, at most a line."""
+    """The first piece of text, at most a line; of a heading that comes first all of it."""
+    head = next(iter(element), None)
+    if head is not None and head.tag in _HEADINGS and not (element.text or "").strip():
+        return _folded(text_of(head))[:80]
     return next((_folded(text) for text in element.itertext() if text.strip()), "")[:80]
 
 

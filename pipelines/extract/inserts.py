@@ -70,7 +70,8 @@ def _may_be(box: HtmlElement) -> bool:
         link = next(box.iter("a"), None)
         return link is not None and (next(box.iter("img"), None) is not None or SHARE_URL.search(link.get("href") or "") is not None)
     if box.tag in _BOXES or (isinstance(box.tag, str) and "-" in box.tag):
-        return box.tag == "ins" or len(box) > 1 or (len(box) > 0 and next(box.iter(*_LINKING), None) is not None)
+        several = len(box) > 1 or (len(box) == 1 and len(box[0]) > 1)
+        return several or box.tag == "ins" or (len(box) > 0 and next(box.iter(*_LINKING), None) is not None)
     return False
 
 

@@ -13,7 +13,7 @@ from pipelines.extract.dom.classes import word_set, words, words_in
 from spiders.dom.select import text_of
 
 _TAGS = ("div", "section", "article", "main")
-_SUBJECTS = word_set("post entry article blog story markdown md")
+_SUBJECTS = word_set("post entry article artical blog story markdown md")
 _PARTS = word_set("content body text contents")
 _OTHERS = word_set(
     """
@@ -22,7 +22,8 @@ _OTHERS = word_set(
     byline author info title name tags tag date links link widget contextual
     """
 )
-_WHOLE = word_set("e-content entry markdown-body prose rich-text richtext rich_media_content")
+_WHOLE = word_set("e-content entry markdown-body prose rich-text richtext rich_media_content se-main-container")
+_PAIRS = (word_set("rich text"), word_set("richtext"), word_set("body content"))
 _WRITTEN = frozenset({"CreativeWork", "Article", "BlogPosting", "NewsArticle", "TechArticle", "ScholarlyArticle", "WebPage"})
 _MOST = 0.8  # of the text of all bodies of one name: the others are then quotations of it
 LEAD = 80  # characters of prose before the named body that belong to the post
@@ -69,7 +70,7 @@ def _names_body(value: str) -> bool:
         if token.lower() in _WHOLE:
             return token.lower() != "entry" or "content" in value.lower()
         words = words_in(token)
-        if words & _SUBJECTS and words & _PARTS and not words & _OTHERS:
+        if ((words & _SUBJECTS and words & _PARTS) or any(pair <= words for pair in _PAIRS)) and not words & _OTHERS:
             return True
     return False
 

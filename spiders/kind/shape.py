@@ -100,7 +100,7 @@ def _count(root: HtmlElement, links: list[HtmlElement]) -> int:
         if tag == "a":
             if node.get("href"):
                 links.append(node)
-        elif tag is not etree.Comment and tag not in _UNCOUNTED and node.get("role") not in _FRAME_ROLES:
+        elif tag is not etree.Comment and (tag not in _UNCOUNTED or _is_frame(node)) and node.get("role") not in _FRAME_ROLES:
             if not len(node):
                 count += len(text.strip()) if (text := node.text) else 0
             elif tag == "pre" or (tag == "span" and "katex" in (node.get("class") or "")):  # hundreds of spans, and none that leads on
@@ -108,6 +108,11 @@ def _count(root: HtmlElement, links: list[HtmlElement]) -> int:
             else:
                 count += _count(node, links)
     return count
+
+
+def _is_frame(node: HtmlElement) -> bool:
+    """Whether a form is put around the whole page, as some servers' frameworks do."""
+    return node.tag == "form" and next(node.iter("h1", "article", "main"), None) is not None
 
 
 def _region(page: Page) -> tuple[HtmlElement, list[HtmlElement], int]:

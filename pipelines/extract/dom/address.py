@@ -20,8 +20,13 @@ _LAZY = (
     "data-image",
     "data-full-src",
 )
+_NOT_SOURCES = frozenset({"src", "alt", "title", "class", "id", "style", "sizes", "width", "height", "onclick", "onerror", "onload"})
+_PICTURE = re.compile(
+    r"(?:(?:https?:)?//|\.{0,2}/)?[^\s,;{}<>\"']+\.(?:jpe?g|png|gif|webp|avif|svg|bmp)(?:[?#][^\s]*)?$|(?:https?:)?//\S+$", re.I
+)
 _PLACEHOLDER = re.compile(
-    r"^data:|(?:^|/)(?:loading|lazy(?:load)?|placeholder|blank|spacer|transparent|pixel|1x1|grey|gray)[\w.@-]*\.(?:gif|png|svg|jpe?g|webp)",
+    r"^data:|(?:^|/)(?:\w{1,8}_)?(?:loading|lazy(?:load)?|placeholder|blank|none|spacer|trans(?:parent)?|pixel|1x1|grey|gray)"
+    r"[\w.@-]*\.(?:gif|png|svg|jpe?g|webp)",
     re.I,
 )
 
@@ -51,7 +56,15 @@ def image_source(element: HtmlElement) -> str:
     for name in ("srcset", "data-srcset", "data-lazy-srcset"):
         if element.get(name):
             return _largest(element.get(name, "")) or source
+    if elsewhere := _elsewhere(element):
+        return elsewhere
     return source if source and not source.startswith("data:") else source[:0]
+
+
+def _elsewhere(element: HtmlElement) -> str:
+    """The address in an attribute of any other name, of an image without one: scripts keep it where they like."""
+    values = ((name, value.strip()) for name, value in element.items() if name not in _NOT_SOURCES)
+    return next((value for name, value in values if _PICTURE.match(value) and not _PLACEHOLDER.search(value)), "")
 
 
 def _largest(srcset: str) -> str:

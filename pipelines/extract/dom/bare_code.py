@@ -6,7 +6,7 @@ from lxml.html import HtmlElement
 
 from pipelines.extract.blocks import CodeBlock
 from pipelines.extract.dom.classes import style, tokens, word_set, words
-from pipelines.extract.dom.code import source_of
+from pipelines.extract.dom.code import FILE, source_of
 from pipelines.extract.dom.code_text import code_text, is_line
 from pipelines.extract.dom.language import language_label, language_of
 from pipelines.extract.dom.walk import Flow, Walk
@@ -16,12 +16,14 @@ from spiders.dom.select import text_of
 _NAMES = word_set(
     """
     highlight codeblock code-block code sourcecode source-code syntaxhighlighter prism shiki hljs codehilite prettyprint
-    code-wrapper code-container codemirror cm-content gist
+    code-wrapper code-container codemirror cm-content gist ltx_listing blockcode
     """
 )
 _WORDS = word_set("code highlight highlighter syntaxhighlighter codeblock sourcecode codemirror crayon prism shiki monaco")
 _MONOSPACE = re.compile(r"font-family:[^;]*(?:monospace|consolas|courier|menlo|monaco|mono)", re.I)
 _HAS_PRE = holds(".//pre or .//h1 or .//h2 or .//h3 or .//img")
+_PRESSED = 12  # characters of a button to copy
+_NAMED = 80  # of a file's name with it
 _SCRIPT_TYPES = ("text/plain", "syntaxhighlighter", "text/x-code", "text/x-")
 
 
@@ -29,10 +31,11 @@ def code_without_pre(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
     """A box whose name, lines or typeface say that it is code."""
     if not _may_be_code(element) or _HAS_PRE(element) or not _is_code(element):
         return False
-    text = code_text(element) or source_of([element])
+    inner = _of_lines(element)
+    text = _listed(element) or code_text(inner) or source_of([element])
     if not text.strip():
         return False
-    flow.add(CodeBlock(text, _language(element)))
+    flow.add(CodeBlock(text, _language(element), _file_name(element, inner)))
     return True
 
 
@@ -49,6 +52,8 @@ def _may_be_code(element: HtmlElement) -> bool:
 
 
 def _is_code(element: HtmlElement) -> bool:
+    if _listed(element):
+        return True
     lines = sum(1 for child in element.iter("div", "span", "td", "li") if is_line(child))
     if lines and (lines > 1 or "code" in words(element) or tokens(element) & _NAMES):
         return True
@@ -61,6 +66,37 @@ def _is_code(element: HtmlElement) -> bool:
     if _MONOSPACE.search(element.get("style", "")) and element.tag != "span":
         return "white-space:pre" in css or len(inner) > 1 or "\n" in text_of(element).strip()
     return not text_of(element).strip() and bool(source_of([element]))
+
+
+def _of_lines(element: HtmlElement) -> HtmlElement:
+    """The smallest box of all lines of code in a box, where no more than a name or a button stands beside it; else the box itself."""
+    lines = [each for each in element.iter("div", "span", "td", "li") if is_line(each)]
+    if len(lines) < 1 or lines[0] is element:
+        return element
+    inner = lines[0].getparent()
+    while inner is not None and inner is not element and inner not in lines[-1].iterancestors():
+        inner = inner.getparent()
+    while inner is not None and inner.tag in ("td", "tr", "tbody"):
+        inner = inner.getparent()  # numbers stand in the cell before
+    if inner is None or inner is element or inner not in element.iterdescendants():
+        return element
+    beside = len(text_of(element).strip()) - len(text_of(inner).strip())
+    return inner if beside <= _NAMED else element
+
+
+def _file_name(element: HtmlElement, inner: HtmlElement) -> str:
+    """A file's name before the lines of code."""
+    first = next((text.strip() for text in element.itertext() if text.strip()), "") if inner is not element else ""
+    return first if FILE.fullmatch(first) and first not in text_of(inner) else ""
+
+
+def _listed(element: HtmlElement) -> str:
+    """Code that a box named so keeps as one numbered list, an item a line, beside a word or two to press; "" of other boxes."""
+    lists = list(element.iter("ol")) if tokens(element) & _NAMES else []
+    if len(lists) != 1 or any(is_line(item) for item in lists[0]):
+        return ""
+    beside = len(text_of(element).strip()) - len(text_of(lists[0]).strip())
+    return "\n".join(text_of(item).rstrip("\n") for item in lists[0].iter("li")) if beside <= _PRESSED else ""
 
 
 def _language(element: HtmlElement) -> str:

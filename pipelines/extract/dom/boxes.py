@@ -1,5 +1,7 @@
 """Parts a page folds or hides: details, tabs, hidden panels, copies for screen readers."""
 
+import re
+
 from lxml.html import HtmlElement
 
 from pipelines.extract.blocks import Close, CodeBlock, Details, Open, Paragraph
@@ -9,6 +11,8 @@ from pipelines.extract.dom.xpath import holds
 from spiders.dom.select import text_of
 
 _UNSEEN = word_set("sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only u-hidden-visually a11y-hidden")
+_PROMPTS = word_set("prompt input_prompt output_prompt jp-inputprompt jp-outputprompt")  # a notebook counts its cells
+_PROMPT = re.compile(r"\s*(?:In|Out)\s*\[\s*[\d*]*\s*\]:?\s*|\s*")
 _PROSE = holds(".//p or .//pre or .//table or .//ul or .//img or .//code or .//h2 or .//h3")
 _TABS = word_set("tab tabs tabbed tabset")
 _BAR = word_set("nav list labels buttons header headers bar names")
@@ -36,7 +40,9 @@ def details(walk: Walk, element: HtmlElement, flow: Flow) -> None:
 
 def unseen(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
     """Words only a screen reader says, and empty hidden elements; hidden prose is kept, as tabs and folds hide it."""
-    if tokens(element) & _UNSEEN:
+    if (named := tokens(element)) & _UNSEEN:
+        return True
+    if named & _PROMPTS and _PROMPT.fullmatch(text_of(element)):
         return True
     if element.get("hidden") is None and "display:none" not in style(element):
         return False

@@ -55,7 +55,7 @@ _NEAR = 8  # ancestors a highlighter may build around a `pre`
 PRES = ("pre", "xmp", "listing")
 _NUMBER = re.compile(r"\s*[\d.:|]")
 _BAR_TAGS = ("span", "div", "p", "small", "b")
-_FILE = re.compile(r"[\w@~.()\[\]/\\ -]{0,80}\.\w{1,10}")
+FILE = re.compile(r"[\w@~.()\[\]/\\ -]{0,80}\.\w{1,10}")
 _SOURCES = ("data-code", "data-source", "data-raw", "data-clipboard-text", "data-content")
 # A diagram names its own language in its first line, where an author left the fence without one.
 _MERMAID = re.compile(
@@ -73,7 +73,7 @@ def find_code(root: HtmlElement, pres: Iterable[HtmlElement] | None = None) -> d
             pre.clear(keep_tail=True)
         if pre in read or _is_gutter_of_next(pre):
             continue
-        block, top = _lines_of_pre(pre), pre.getparent()
+        block, top = _lines_of_pre(pre)
         if block is None:
             top, title = _climb(pre, root)
             block = _read(pre, top, title)
@@ -97,12 +97,16 @@ def _is_gutter_of_next(pre: HtmlElement) -> bool:
     return pair is not None and next(pair.iter("pre")) is pre  # numbers stand before what they number, which may be digits too
 
 
-def _lines_of_pre(pre: HtmlElement) -> CodeBlock | None:
-    """Editors write one pre a line: such a run of them is one block."""
+def _lines_of_pre(pre: HtmlElement) -> tuple[CodeBlock | None, HtmlElement | None]:
+    """Editors write one pre a line, side by side or each in a box with its number: such a run of them is one block."""
     parent = pre.getparent()
     if parent is None or not any(name.endswith("-line") for name in tokens(pre)):
-        return None
-    return CodeBlock("\n".join(code_text(line) for line in parent.findall("pre")), language_of(_up(pre, parent)))
+        return None, parent
+    above = parent.getparent()
+    if above is not None and len(above) > 1 and len(parent.findall("pre")) == 1 and all(each.find("pre") is not None for each in above):
+        parent = above
+    lines = [line for line in parent.iter("pre") if tokens(line) & tokens(pre)]
+    return CodeBlock("\n".join(code_text(line).strip("\u200b") for line in lines), language_of(_up(pre, parent))), parent
 
 
 def _climb(pre: HtmlElement, root: HtmlElement) -> tuple[HtmlElement, str]:
@@ -173,7 +177,7 @@ def _title(element: HtmlElement, text: str, named: frozenset[str]) -> str | None
         return _caption(element)
     if named & _FURNITURE_WORDS:
         return ""
-    return text if element.tag in ("div", "span") and _FILE.fullmatch(text) else None
+    return text if element.tag in ("div", "span") and FILE.fullmatch(text) else None
 
 
 def _caption(element: HtmlElement) -> str:

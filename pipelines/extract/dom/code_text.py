@@ -15,11 +15,13 @@ FURNITURE_TAGS = word_set("textarea button svg style script template input selec
 GUTTER_WORDS = word_set("gutter nums lineno linenos linenumber linenumbers linenum ln lnt lnlinks")
 _GUTTER_TOKENS = word_set(
     """
-    line-number line-numbers line-numbers-rows linenodiv line_numbers rouge-gutter blob-num number-line line-num
+    line-number line-numbers line-numbers-rows ltx_tag_listingline linenodiv line_numbers rouge-gutter blob-num number-line line-num
     line-numbers-wrapper
     """
 )
-_LINE_TOKENS = word_set("line token-line code-line view-line cm-line codemirror-line ace_line blob-code react-code-text hljs-ln-line")
+_LINE_TOKENS = word_set(
+    "line token-line code-line view-line cm-line codemirror-line ace_line ltx_listingline blob-code react-code-text hljs-ln-line"
+)
 _ASIDE_WORDS = word_set("copy clipboard tooltip toolbar gist")
 _BLOCK = word_set("div p li tr table ol ul tbody pre section figure")
 DIGITS = re.compile(r"[\s.:|]*\d[\d\s.:|]*")
@@ -115,7 +117,7 @@ def _collect(element: HtmlElement, out: list[str], split: bool) -> int:
 
 
 def _dropped(element: HtmlElement) -> bool:
-    if element.tag in FURNITURE_TAGS:
+    if element.tag in FURNITURE_TAGS or (element.tag == "a" and element.get("download") is not None):
         return True
     named = tokens(element)
     unselectable = element.get("aria-hidden") == "true" or "user-select:none" in style(element)
@@ -133,6 +135,7 @@ def _without_numbers(element: HtmlElement, text: str) -> str:
     """Drop numbers that count the lines from 1 and stand in elements of their own, in whatever class."""
     numbers = [each for each in element.iter() if is_element(each) and not len(each) and _is_number(each)]
     count = len(text.strip("\n").split("\n"))
+    numbers = _counted(numbers, count) or numbers
     if len(numbers) < max(2, count - 1) or [int(each.text) for each in numbers[:count]] != list(range(1, min(count, len(numbers)) + 1)):
         return text
     for each in numbers[:count]:
@@ -140,6 +143,15 @@ def _without_numbers(element: HtmlElement, text: str) -> str:
     text = _lines(element)
     # The blank that parted number and code goes with the number.
     return text if re.search(r"^[^ \n]", text.lstrip("\n"), re.M) else re.sub(r"^ ", "", text, flags=re.M)
+
+
+def _counted(numbers: list[HtmlElement], count: int) -> list[HtmlElement] | None:
+    """Those of one tag and class that count the lines, where numbers stand in the code as well."""
+    by_form: dict[tuple[object, str | None], list[HtmlElement]] = {}
+    for each in numbers:
+        by_form.setdefault((each.tag, each.get("class")), []).append(each)
+    wanted = list(range(1, count + 1))
+    return next((group for group in by_form.values() if len(group) == count and [int(each.text) for each in group] == wanted), None)
 
 
 def _is_number(element: HtmlElement) -> bool:

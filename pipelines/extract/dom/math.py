@@ -33,14 +33,15 @@ _MARKED = word_set(
 _DELIMITED = re.compile(r"^\s*(?:\\\((?P<a>.*?)\\\)|\\\[(?P<b>.*?)\\\]|\$\$(?P<c>.*?)\$\$|\$(?P<d>.*?)\$)\s*$", re.S)
 _TEX_SIGN = re.compile(r"[\\^_{}=]")
 _IMAGE_HOSTS = re.compile(
-    r"latex\.codecogs\.com|/equation\?tex=|[?&](?:tex|formula|latex)=[^&]|chart\.googleapis\.com/chart\?cht=tx|/latex/|mathjax", re.I
+    r"latex\.codecogs\.com|/equation\?tex=|[?&](?:tex|formula|latex)=[^&]"
+    r"|chart\.(?:googleapis|apis\.google)\.com/chart\?cht=tx|/latex/|mathjax", re.I
 )
 
 
 def formula_kept_as_tex(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
     """An element some renderer made of TeX becomes that TeX."""
     named = tokens(element)
-    if element.tag in ("math", "mjx-container", "math-renderer") or named & _MARKED:
+    if element.tag in ("math", "mjx-container", "math-renderer", "amp-mathml") or named & _MARKED:
         found = _source(element, named)
         if found is None:
             return bool(named & _GLYPHS) and _script_follows(element)

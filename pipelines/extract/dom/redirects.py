@@ -13,6 +13,8 @@ from urllib.parse import unquote, urlsplit
 from spiders.urls import host, one_domain
 
 _CARRIES = re.compile(r"[?&#](?:target|to|url|u|go|gourl|goto|link|href|dest|destination|redirect|redirect_url)=([^&]{8,4000})", re.I)
+# What a search or a document published from one makes of every link.
+_SEARCHED = re.compile(r"https?://www\.google\.[a-z.]{2,6}/url\?(?:[^#]*&)?(?:q|url)=(https?(?:%3A|:)[^&#]+)", re.I)
 _HOSTS = frozenset({"link", "links", "go", "goto", "out", "away", "jump", "redirect", "l", "exit", "leave", "safe"})
 _PATHS = (_HOSTS - {"l"}) | {"external", "external-link", "safego"}
 _CAME_FROM = re.compile(r"([?&])ref=([^&#]*)(?:&|(?=#)|$)")
@@ -21,6 +23,8 @@ _ADDRESS = re.compile(r"(?:https?://[^\s/]+\.[^\s]+|mailto:[^\s@]+@[^\s@]+)$", r
 
 def beyond(url: str, page_url: str) -> str:
     """The address a link leads to through a page of its site that sends its reader on; the address itself where it is no such link."""
+    if "google." in url and (searched := _SEARCHED.match(url)):
+        return unquote(searched[1])
     found = _CARRIES.search(url) if "=" in url else None
     if not found or not _sends_on(url) or not one_domain(host(url), host(page_url)):
         return url

@@ -24,7 +24,7 @@ _NOTES = ("a", "li", "p", "div", "aside", "section", "tr", "dd")
 # Name, tags it looks at, rule. A rule sees an element before the handler of its tag does; the first that acts ends the matter.
 # Rules that look at what an element is ...
 ALWAYS: tuple[tuple[str, tuple[str, ...], Rule], ...] = (
-    ("formula_kept_as_tex", ("math", "mjx-container", "math-renderer", "eq", "eqn"), formula_kept_as_tex),
+    ("formula_kept_as_tex", ("math", "mjx-container", "math-renderer", "eq", "eqn", "amp-mathml"), formula_kept_as_tex),
     ("diagram_kept_as_code", ("mermaid",), diagram),
     ("caption_placed", ("figcaption",), caption),
     ("noscript_twin_dropped", ("noscript",), noscript_image),

@@ -21,6 +21,8 @@ from pipelines.extract.blocks import (
     Table,
 )
 from pipelines.extract.dom.classes import style
+from pipelines.extract.dom.language import language_of
+from pipelines.extract.dom.numbered_table import numbered_code
 from pipelines.extract.dom.walk import Flow, Walk, flatten
 from pipelines.extract.dom.xpath import holds
 
@@ -31,6 +33,10 @@ _OWN = ("thead", "tbody", "tfoot")
 def table(walk: Walk, element: HtmlElement, flow: Flow) -> None:
     """A data table as rows; a table of one cell or with headings, code or tables in its cells as the blocks it holds."""
     rows = list(_rows(element))
+    if code := numbered_code(rows):
+        walk.edits.add("code_without_pre")
+        flow.add(CodeBlock(code, language_of([element])))
+        return
     if _is_layout(element, rows):
         walk.edits.add("layout_table_flattened")
         flow.flush()
