@@ -7,7 +7,7 @@ that weight is the post. What stands beside it is furniture unless it is prose.
 
 import re
 from collections.abc import Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
@@ -46,25 +46,34 @@ def choose(
     `code` names the elements that stand for code blocks, `base` is what links are resolved against; a page that is not `small` is
     spared trafilatura, which takes 20 s for 100,000 links.
     """
-    choice = _chosen(tree, hint, title, code, small=small)
+    body = tree.find("body")
+    scale = Scale(tree if body is None else body, code) if hint is None else None
+    choice = _weighed(tree, scale, title, small=small) if scale is not None else _given(hint, title)
     put_in = inserts(choice.element, base, code, choice.skip)
     if not put_in:
         return choice
-    exact = choice.selector == "platform" and choice.element is hint and choice.element.tag != "article"
-    skip = choice.skip | put_in if exact else _furniture(choice.element, title, put_in)
-    return replace(choice, skip=skip, edits=choice.edits | {"inserted_boxes_dropped"})
+    element = choice.element
+    if choice.selector == "structure" and scale is not None:
+        scale.lighten(put_in)
+        again, _ = scale.heaviest()
+        element = again if element in again.iterancestors() else element
+    exact = choice.selector == "platform" and element is hint and element.tag != "article"
+    skip = choice.skip | put_in if exact else _furniture(element, title, put_in)
+    return Choice(element, choice.selector, skip, choice.edits | {"inserted_boxes_dropped"})
 
 
-def _chosen(tree: HtmlElement, hint: HtmlElement | None, title: str | None, code: Set[HtmlElement], *, small: bool) -> Choice:
-    if hint is not None:
-        if hint.tag != "article":  # an element of the platform's own: exact, so nothing at its edges is judged by its words
-            return Choice(hint, "platform", trim(hint) | sign_ups(hint))
-        named = named_body(hint)
-        element = named if named is not None and _is_better(named, hint) else hint
-        return Choice(element, "platform", _furniture(element, title))
-    body = tree.find("body")
-    root = body if body is not None else tree
-    scale = Scale(root, code)
+def _given(hint: HtmlElement, title: str | None) -> Choice:
+    """The element that a platform's rules name, or the body inside it."""
+    if hint.tag != "article":  # an element of the platform's own: exact, so nothing at its edges is judged by its words
+        return Choice(hint, "platform", trim(hint) | sign_ups(hint))
+    named = named_body(hint)
+    element = named if named is not None and _is_better(named, hint) else hint
+    return Choice(element, "platform", _furniture(element, title))
+
+
+def _weighed(tree: HtmlElement, scale: Scale, title: str | None, *, small: bool) -> Choice:
+    """The post's element of a page of no known markup: by name, by tag, by weight, or as trafilatura says."""
+    root = scale.root
     element, sure = scale.heaviest()
     selector, edits = "structure", frozenset[str]()
     named = named_body(root)

@@ -34,7 +34,7 @@ RELATED = re.compile(
 )
 # What a card says of itself before its title, and the link that ends it.
 RELATED_CARD = re.compile(
-    r"(?:also read|read also|up next|don.t miss|what to read next|次に読む|あわせて読みたい|こちらもおすすめ)\W*", re.I
+    r"(?:also read|read also|further reading|up next|don.t miss|what to read next|次に読む|あわせて読みたい|こちらもおすすめ)\W*", re.I
 )
 MORE = re.compile(
     r"\W*(?:(?:continue|keep) reading|read (?:more|on|the (?:post|story|article))|learn more|more"

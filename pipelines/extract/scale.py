@@ -86,6 +86,16 @@ class Scale:
         weight = self.whole.get(element, 0)
         return weight >= 0.5 * self.whole.get(self.root, 0) or (weight > 0 and max(self.own.values(), default=0) < _FEW)
 
+    def lighten(self, boxes: Set[HtmlElement]) -> None:
+        """Take what boxes weigh off the elements around them: what they hold is not the post's."""
+        for box in boxes:
+            weight = self.whole.get(box, 0)
+            for each in box.iter():
+                self.own.pop(each, None)
+            for above in box.iterancestors() if weight else ():
+                if above in self.whole:
+                    self.whole[above] -= weight
+
     def heaviest(self) -> tuple[HtmlElement, bool]:
         """The smallest element around the heaviest one that holds nearly all prose, and whether there is no doubt of it."""
         best = self._best()

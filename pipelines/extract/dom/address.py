@@ -54,8 +54,8 @@ def image_source(element: HtmlElement) -> str:
     if source and not _PLACEHOLDER.search(source):
         return source
     for name in ("srcset", "data-srcset", "data-lazy-srcset"):
-        if element.get(name):
-            return _largest(element.get(name, "")) or source
+        if element.get(name) and (largest := _largest(element.get(name, ""))) and not _PLACEHOLDER.search(largest):
+            return largest
     if elsewhere := _elsewhere(element):
         return elsewhere
     return source if source and not source.startswith("data:") else source[:0]

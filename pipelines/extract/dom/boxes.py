@@ -44,9 +44,16 @@ def unseen(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
         return True
     if named & _PROMPTS and _PROMPT.fullmatch(text_of(element)):
         return True
+    if element.get("aria-hidden") == "true" and _is_formula(element.getprevious()):
+        return True
     if element.get("hidden") is None and "display:none" not in style(element):
         return False
     return element.get("role") != "tabpanel" and not _PROSE(element) and not words(element) & (_TABS | _PANEL)
+
+
+def _is_formula(element: HtmlElement | None) -> bool:
+    """Whether an element holds the formula that the blind are told, whose glyphs are drawn after it."""
+    return element is not None and next(element.iter("math"), None) is not None
 
 
 def tab_group(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
