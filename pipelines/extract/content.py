@@ -238,7 +238,5 @@ def trim(element: HtmlElement) -> frozenset[HtmlElement]:
                     continue
             if own:
                 break
-    for child in element:
-        if child.tag in ("nav", "div", "ul", "ol", "details", "section") and is_contents_list(child):
-            out.add(child)
+    out.update(filter(is_contents_list, element.iterchildren("nav", "div", "ul", "ol", "details", "section")))
     return frozenset(out)

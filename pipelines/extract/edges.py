@@ -131,8 +131,10 @@ def _is_empty(element: HtmlElement) -> bool:
 
 def _says(element: HtmlElement) -> bool:
     """Whether an element says anything but in its buttons."""
-    text = text_of(element)
-    return bool(text.strip()) and sum(_signs(each) for each in element.iter("button")) < len("".join(text.split()))
+    if not text_of(element).strip():
+        return False
+    pressed = sum(map(_signs, element.iter("button")))
+    return not pressed or pressed < _signs(element)
 
 
 def _is_before(element: HtmlElement, title: str) -> bool:
@@ -214,8 +216,10 @@ def _is_label_link(link: HtmlElement) -> bool:
     """Whether a link leads to the posts of a tag, a category, a day or an author."""
     if {"tag", "category", "author"} & set((link.get("rel") or "").lower().split()):
         return True
-    text = text_of(link).strip()
-    return len(text) <= 40 and (bool(TAG_PATH.search(link.get("href") or "")) or (text[:1] == "#" and "?" in (link.get("href") or "")))
+    href = link.get("href") or ""
+    if TAG_PATH.search(href):
+        return len(text_of(link).strip()) <= _SHORT
+    return "?" in href and text_of(link).lstrip()[:1] == "#" and len(text_of(link).strip()) <= _SHORT
 
 
 def _is_neighbours(element: HtmlElement, text: str) -> bool:

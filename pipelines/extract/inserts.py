@@ -15,9 +15,8 @@ from pipelines.extract.edge_words import AD_LABEL, BLANKS, BUTTONS, COMMENTS, JO
 from pipelines.extract.furniture import is_sign_up_field
 from spiders.dom.select import text_of
 
-_BOXES = word_set("div section aside article nav form a ins figure center ul ol")
-_NONE = word_set("p pre h1 h2 h3 h4 h5 h6 table blockquote br hr img span code li td tr")  # asked first, being most of what there is
-_SEARCHED = _BOXES - word_set("a ul ol figure ins")
+_BOXES = ("div", "section", "aside", "article", "nav", "form", "a", "ins", "amp-ad", "figure", "center", "ul", "ol")
+_SEARCHED = frozenset(_BOXES) - word_set("a ul ol figure ins amp-ad")
 _TEXTS = ("pre", "table", "blockquote", "math", "video", "audio")  # what no insert but readers' answers holds
 _CALLOUTS = word_set("callout admonition alert hint tip note notice info warning custom-block")
 _SHARES = word_set("share shares sharing sharer addtoany sharethis")
@@ -41,18 +40,18 @@ def inserts(element: HtmlElement, base: str, code: Set[HtmlElement], gone: Set[H
 
     `base` is the address links are resolved against, `code` the elements of code, `gone` what other rules have taken.
     """
-    found = frozenset(islice(_found(element, base, (code, gone), _DEPTH), _MOST))
+    found = frozenset(islice(_found(element, base, code, gone, _DEPTH), _MOST))
     if not found:
         return found
     left = _signs(element) - sum(map(_signs, found | gone))
     return found if left >= _LEAST else frozenset()
 
 
-def _found(element: HtmlElement, base: str, passed: tuple[Set[HtmlElement], ...], depth: int) -> Iterator[HtmlElement]:
+def _found(element: HtmlElement, base: str, code: Set[HtmlElement], gone: Set[HtmlElement], depth: int) -> Iterator[HtmlElement]:
     """Inserts among the boxes of an element, and in those that are none."""
     seen: dict[str, HtmlElement] = {}
-    for box in element:
-        if box.tag in _NONE or not _may_be(box) or any(box in known for known in passed):
+    for box in element.iterchildren(*_BOXES):  # most of what a post holds is none of these, and is not looked at
+        if box in code or box in gone or not _may_be(box):
             continue
         text = text_of(box)
         first = seen.setdefault(text, box) if len(text) >= _TWIN else box
@@ -61,7 +60,7 @@ def _found(element: HtmlElement, base: str, passed: tuple[Set[HtmlElement], ...]
         elif _is_insert(box, base, text):
             yield box
         elif box.tag in _SEARCHED and depth:
-            yield from _found(box, base, passed, depth - 1)
+            yield from _found(box, base, code, gone, depth - 1)
 
 
 def _may_be(box: HtmlElement) -> bool:
@@ -69,10 +68,9 @@ def _may_be(box: HtmlElement) -> bool:
     if box.tag in ("ul", "ol"):
         link = next(box.iter("a"), None)
         return link is not None and (next(box.iter("img"), None) is not None or SHARE_URL.search(link.get("href") or "") is not None)
-    if box.tag in _BOXES or (isinstance(box.tag, str) and "-" in box.tag):
-        several = len(box) > 1 or (len(box) == 1 and len(box[0]) > 1)
-        return several or box.tag == "ins" or (len(box) > 0 and next(box.iter(*_LINKING), None) is not None)
-    return False
+    if len(box) > 1 or (len(box) == 1 and len(box[0]) > 1) or box.tag in _PLACES:
+        return True
+    return len(box) > 0 and next(box.iter(*_LINKING), None) is not None
 
 
 def _is_insert(box: HtmlElement, base: str, text: str) -> bool:

@@ -5,6 +5,7 @@ Conventions (address words, og:type, JSON-LD, `article`, dates beside links) car
 """
 
 import re
+from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -80,13 +81,24 @@ def _html(page: Page) -> Verdict:
     missing = _says_missing(page)
     if missing:
         return Verdict(PageKind.NOT_FOUND, missing)
-    address = url_shape(page.url, home_of(page))
+    address = _address(page)
     claim = article_claim(page)
     if address.strong and address.kind and not (claim and address.kind is PageKind.LISTING and "holds the word" in address.evidence):
         return Verdict(address.kind, address.evidence)
     if claim and address.kind in (None, PageKind.POST) and page.meta("article:published_time", "article:modified_time"):
         return Verdict(PageKind.POST, claim)
     return _built(page, address, claim)
+
+
+def _address(page: Page) -> UrlShape:
+    """What the address tells; a query that the page itself calls no part of its address, on a path of its own, asks for no list."""
+    home = home_of(page)
+    shape = url_shape(page.url, home)
+    if shape.kind is PageKind.LISTING and shape.evidence.startswith("the query") and len(urlsplit(page.url).path) > 1:
+        bare = page.url.split("?")[0].split("#")[0]
+        if any(urljoin(page.base_url, node.get("href") or "") == bare for node in page.related("canonical")):
+            return url_shape(bare, home)
+    return shape
 
 
 def _says_missing(page: Page) -> str | None:

@@ -111,3 +111,15 @@ def test_one_text_among_many_links_is_a_post_under_the_heading_that_names_the_pa
     assert kind(f"{text.replace('Fog on the pier', 'Another')}<div>{rows}</div>", head, url) is PageKind.LISTING
     entry = text.replace("<h4>Tools</h4>", "<h2><a href='/p/ropes.html'>Ropes</a></h2>")
     assert kind(f"{entry}<div>{rows}</div>", head, url) is PageKind.LISTING
+
+
+def test_a_query_that_the_page_calls_none_of_its_address_asks_for_no_list() -> None:
+    url, claim = "https://tides.example/2024/fog.html?tag=top", "<title>Fog on the pier</title><link rel='canonical' href='/2024/fog.html'>"
+    assert kind(f"<h1>Fog on the pier</h1>{WORDS * 8}", claim, url) is PageKind.POST
+    assert kind(f"<h1>Fog on the pier</h1>{WORDS * 8}", "<title>Fog on the pier</title>", url) is PageKind.LISTING
+    assert kind(f"<h1>Fog</h1>{WORDS * 8}", "<title>Fog</title>", "https://tides.example/?tag=fog") is PageKind.LISTING
+
+
+def test_a_page_inside_one_form_is_read_as_any_other() -> None:
+    main = f"<form method='post'><input type='hidden' name='__VIEWSTATE'><article><h1>Fog on the pier</h1>{WORDS}</article></form>"
+    assert kind(main, "<title>Fog on the pier</title>", "https://tides.example/fog.aspx") is PageKind.POST

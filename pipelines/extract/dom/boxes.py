@@ -13,6 +13,7 @@ from spiders.dom.select import text_of
 _UNSEEN = word_set("sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only u-hidden-visually a11y-hidden")
 _PROMPTS = word_set("prompt input_prompt output_prompt jp-inputprompt jp-outputprompt")  # a notebook counts its cells
 _PROMPT = re.compile(r"\s*(?:In|Out)\s*\[\s*[\d*]*\s*\]:?\s*|\s*")
+_UNSAID = _UNSEEN | _PROMPTS
 _PROSE = holds(".//p or .//pre or .//table or .//ul or .//img or .//code or .//h2 or .//h3")
 _TABS = word_set("tab tabs tabbed tabset")
 _BAR = word_set("nav list labels buttons header headers bar names")
@@ -40,20 +41,11 @@ def details(walk: Walk, element: HtmlElement, flow: Flow) -> None:
 
 def unseen(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
     """Words only a screen reader says, and empty hidden elements; hidden prose is kept, as tabs and folds hide it."""
-    if (named := tokens(element)) & _UNSEEN:
-        return True
-    if named & _PROMPTS and _PROMPT.fullmatch(text_of(element)):
-        return True
-    if element.get("aria-hidden") == "true" and _is_formula(element.getprevious()):
-        return True
+    if (named := tokens(element)) & _UNSAID:
+        return bool(named & _UNSEEN) or _PROMPT.fullmatch(text_of(element)) is not None
     if element.get("hidden") is None and "display:none" not in style(element):
         return False
     return element.get("role") != "tabpanel" and not _PROSE(element) and not words(element) & (_TABS | _PANEL)
-
-
-def _is_formula(element: HtmlElement | None) -> bool:
-    """Whether an element holds the formula that the blind are told, whose glyphs are drawn after it."""
-    return element is not None and next(element.iter("math"), None) is not None
 
 
 def tab_group(walk: Walk, element: HtmlElement, flow: Flow) -> bool:

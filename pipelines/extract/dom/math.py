@@ -55,8 +55,18 @@ def formula_kept_as_tex(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
         return False
     if found is None:
         return False
+    if element.tag == "math":
+        _pass_glyphs(walk, element)
     add(flow, found[0], found[1])
     return True
+
+
+def _pass_glyphs(walk: Walk, formula: HtmlElement) -> None:
+    """Leave out what is drawn after a formula for those who see, whatever the boxes of the two are called."""
+    for each in (formula, formula.getparent()):
+        after = each.getnext() if each is not None and not (each.tail or "").strip() else None
+        if after is not None and after.get("aria-hidden") == "true":
+            walk.skip.add(after)
 
 
 def _in_json(text: str) -> str:
