@@ -32,6 +32,7 @@ _LEAST = 12  # letters that must be left
 _DEPTH = 12
 _LARGEST = 5_000  # characters of any insert, but for comments:
 _ANSWERS = 20_000
+_MANY = 60  # children of a box that is judged whole
 _MOST = 200  # boxes asked on a page
 
 
@@ -49,15 +50,14 @@ def inserts(element: HtmlElement, base: str, code: Set[HtmlElement], gone: Set[H
 
 def _found(element: HtmlElement, base: str, code: Set[HtmlElement], gone: Set[HtmlElement], depth: int) -> Iterator[HtmlElement]:
     """Inserts among the boxes of an element, and in those that are none."""
-    seen: dict[str, HtmlElement] = {}
+    seen: dict[int, HtmlElement] = {}
     for box in element.iterchildren(*_BOXES):  # most of what a post holds is none of these, and is not looked at
         if box in code or box in gone or not _may_be(box):
             continue
-        text = text_of(box)
-        first = seen.setdefault(text, box) if len(text) >= _TWIN else box
-        if first is not box and len(text) >= _TWIN_SHARE * len(text_of(element)):
+        first = seen.setdefault(_parts(box), box) if box.tag in _SEARCHED else box
+        if first is not box and _is_copy(box, first, element):
             yield first if _is_hidden(first) else box
-        elif _is_insert(box, base, text):
+        elif len(box) <= _MANY and _is_insert(box, base):
             yield box
         elif box.tag in _SEARCHED and depth:
             yield from _found(box, base, code, gone, depth - 1)
@@ -66,15 +66,30 @@ def _found(element: HtmlElement, base: str, code: Set[HtmlElement], gone: Set[Ht
 def _may_be(box: HtmlElement) -> bool:
     """A quick look: boxes that hold others, and lists of pictures or of links that share."""
     if box.tag in ("ul", "ol"):
-        link = next(box.iter("a"), None)
-        return link is not None and (next(box.iter("img"), None) is not None or SHARE_URL.search(link.get("href") or "") is not None)
+        item = next(iter(box), box)
+        link = next(item.iter("a"), None)
+        return link is not None and (next(item.iter("img"), None) is not None or SHARE_URL.search(link.get("href") or "") is not None)
     if len(box) > 1 or (len(box) == 1 and len(box[0]) > 1) or box.tag in _PLACES:
         return True
     return len(box) > 0 and next(box.iter(*_LINKING), None) is not None
 
 
-def _is_insert(box: HtmlElement, base: str, text: str) -> bool:
+def _parts(box: HtmlElement) -> int:
+    """How many elements a box holds, or the one box in it: copies hold as many."""
+    while len(box) == 1:
+        box = box[0]
+    return len(box)
+
+
+def _is_copy(box: HtmlElement, first: HtmlElement, around: HtmlElement) -> bool:
+    """Whether a box says what one before it says, and that is no little part of what both stand in."""
+    text = text_of(box)
+    return len(text) >= _TWIN and text == text_of(first) and len(text) >= _TWIN_SHARE * len(text_of(around))
+
+
+def _is_insert(box: HtmlElement, base: str) -> bool:
     """Whether one of the rules takes a box; each is asked only where what it needs is in it."""
+    text = text_of(box)
     if len(text) > _ANSWERS:
         return False
     if len(text) <= _LARGEST and next(box.iter(*_LINKING), None) is not None and next(box.iter(*_TEXTS), None) is None:
