@@ -22,7 +22,7 @@ _OTHERS = word_set(
     byline author info title name tags tag date links link widget contextual
     """
 )
-_WHOLE = word_set("e-content entry markdown-body prose rich-text richtext rich_media_content se-main-container")
+_WHOLE = word_set("e-content entry markdown-body prose rich-text richtext rich_media_content se-main-container d-article")
 _PAIRS = (word_set("rich text"), word_set("richtext"), word_set("body content"))
 _WRITTEN = frozenset({"CreativeWork", "Article", "BlogPosting", "NewsArticle", "TechArticle", "ScholarlyArticle", "WebPage"})
 _MOST = 0.8  # of the text of all bodies of one name: the others are then quotations of it

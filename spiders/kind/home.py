@@ -42,7 +42,8 @@ def _rel_home(page: Page) -> list[str]:
 
 
 def _home_links(page: Page) -> Iterator[str]:
-    onwards = ((href, link) for href, link in page.index.linked if href[0] != "#")  # a link to a heading of the page may read "Home" too
+    own = ("#", page.url.split("#")[0] + "#")  # a link to a heading of the page may read "Home" too
+    onwards = ((href, link) for href, link in page.index.linked if not href.startswith(own))
     return (href for href, link in onwards if _HOME_WORDS.fullmatch(page.index.label(link)))
 
 
@@ -60,9 +61,10 @@ def _brand(page: Page) -> list[str]:
 
 def links_onwards(page: Page) -> Iterator[HtmlElement]:
     """The links of the page's body but for those to its own parts, in page order."""
+    own = ("#", page.url.split("#")[0] + "#")
     for link in page.index.tagged("a"):
         href = link.get("href")
-        if href is not None and not href.startswith("#") and next(link.iterancestors("body"), None) is not None:
+        if href is not None and not href.startswith(own) and next(link.iterancestors("body"), None) is not None:
             yield link
 
 

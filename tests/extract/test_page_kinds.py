@@ -19,6 +19,8 @@ def test_a_heading_called_home_is_not_the_sites_home() -> None:
     url = "https://tides.example/posts/setting-up/"
     assert home_of(page(main, "<title>Setting up</title>", url, SITE, "en")) == "https://tides.example/"
     assert kind(main, "<title>Setting up</title>", url) is PageKind.POST
+    whole = main.replace("'#home'", f"'{url}#home'")
+    assert home_of(page(whole, "<title>Setting up</title>", url, SITE, "en")) == "https://tides.example/"
 
 
 def test_pages_of_tags_are_lists_whatever_they_claim() -> None:

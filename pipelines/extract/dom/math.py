@@ -89,10 +89,12 @@ def script_formula(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
 
 def formula_image(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
     """An image of a formula that carries its TeX as alternative text."""
-    alt = element.get("alt") or element.get("data-formula") or ""
+    kept = element.get("data-latex") or element.get("data-tex") or ""
+    alt = kept or element.get("alt") or element.get("data-formula") or ""
     named = tokens(element)
     if not alt or not (
-        named & {"latex", "tex", "math", "ee_img", "tr_noresize", "formula", "wp-katex"}
+        kept
+        or named & {"latex", "tex", "math", "ee_img", "tr_noresize", "formula", "wp-katex"}
         or _IMAGE_HOSTS.search(element.get("src") or "")
         or element.get("eeimg")
     ):
