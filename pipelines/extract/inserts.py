@@ -51,11 +51,14 @@ def inserts(element: HtmlElement, base: str, code: Set[HtmlElement], gone: Set[H
 def _found(element: HtmlElement, base: str, code: Set[HtmlElement], gone: Set[HtmlElement], depth: int) -> Iterator[HtmlElement]:
     """Inserts among the boxes of an element, and in those that are none."""
     seen: dict[int, HtmlElement] = {}
+    least = 0.0  # characters of a copy, asked once: there may be thousands of boxes
     for box in element.iterchildren(*_BOXES):  # most of what a post holds is none of these, and is not looked at
         if box in code or box in gone or not _may_be(box):
             continue
         first = seen.setdefault(_parts(box), box) if box.tag in _SEARCHED else box
-        if first is not box and _is_copy(box, first, element):
+        if first is not box:
+            least = least or max(_TWIN, _TWIN_SHARE * len(text_of(element)))
+        if first is not box and _is_copy(box, first, least):
             yield first if _is_hidden(first) else box
         elif len(box) <= _MANY and _is_insert(box, base):
             yield box
@@ -81,10 +84,10 @@ def _parts(box: HtmlElement) -> int:
     return len(box)
 
 
-def _is_copy(box: HtmlElement, first: HtmlElement, around: HtmlElement) -> bool:
-    """Whether a box says what one before it says, and that is no little part of what both stand in."""
+def _is_copy(box: HtmlElement, first: HtmlElement, least: float) -> bool:
+    """Whether a box says what one before it says, and enough of it."""
     text = text_of(box)
-    return len(text) >= _TWIN and text == text_of(first) and len(text) >= _TWIN_SHARE * len(text_of(around))
+    return len(text) >= least and text == text_of(first)
 
 
 def _is_insert(box: HtmlElement, base: str) -> bool:
