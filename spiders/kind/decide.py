@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from spiders.dom.linked_data import ARTICLES, types_of
 from spiders.dom.select import holds, words
 from spiders.kind.home import home_of, refresh_target
-from spiders.kind.one_text import one_text
+from spiders.kind.one_text import leads_on, one_text
 from spiders.kind.shape import Shape, address, shape_of
 from spiders.kind.url_shape import UrlShape, url_shape
 from spiders.page import Page, PageKind, Verdict
@@ -35,6 +35,7 @@ _FEW_LINKS = 6
 _SOME = 200
 _LITTLE = 20  # characters beside the links of a post that lists links
 _MANY = 8  # dated links: so many excerpts make a list even when each says a line or two
+_PAGES = 3  # digits of a page number
 _SHORT = 80  # characters: below this a page has no words of its own
 
 
@@ -139,7 +140,7 @@ def _built(page: Page, address: UrlShape, claim: str | None) -> Verdict:
     if address.year_like and not claim and _numbered(page, shape, named):
         address = UrlShape(PageKind.POST, "a number like a year, on a page named after its heading and dated as one post")
     claimed = bool(claim) or (posted and ("a date" in address.evidence or _dated_once(page)))
-    listed = _looks_listed(shape, claimed, named) or (None if claimed else _links_only(page, shape))
+    listed = _looks_listed(shape, claimed, named) or _turned(page) or (None if claimed else _links_only(page, shape))
     told = one_text(page) if listed and address.kind in (None, PageKind.POST) else 0
     if told:
         return Verdict(PageKind.POST, f"one text of {told} characters on a page named after its heading, though {listed}", 0.6)
@@ -180,6 +181,16 @@ def _looks_listed(shape: Shape, claimed: bool, named: bool) -> str | None:
     if not claimed and entries >= 2 and own < 60:
         return f"{entries} headings link to other pages and nothing else is said"
     return None
+
+
+def _turned(page: Page) -> str | None:
+    """The words for the last page of a list, on which one entry is left; None where its address ends in no number, as such pages' do."""
+    number = urlsplit(page.url).path.rstrip("/").rpartition("/")[2]
+    articles = page.index.tagged("article") if number.isdecimal() and len(number) <= _PAGES else []
+    heading = next(articles[0].iter("h1", "h2", "h3"), None) if len(articles) == 1 else None
+    if heading is None or not leads_on(page, heading):
+        return None
+    return f"page {number} shows one entry, whose heading links to another page"
 
 
 def _links_only(page: Page, shape: Shape) -> str | None:

@@ -24,7 +24,7 @@ def one_text(page: Page) -> int:
     named = False
     for node in page.tree.iter(*_HEADINGS, "p", "br"):
         if node.tag in _HEADINGS:
-            named = not _leads_on(page, node) and (named or _names(page, node))
+            named = not leads_on(page, node) and (named or _names(page, node))
             continue
         parent, said = node.getparent(), _said(node)
         if parent is None or not said:
@@ -52,6 +52,7 @@ def _names(page: Page, heading: HtmlElement) -> bool:
     return len(text) >= _NAME and text in page.title_text and text != page.meta("og:site_name")
 
 
-def _leads_on(page: Page, heading: HtmlElement) -> bool:
+def leads_on(page: Page, heading: HtmlElement) -> bool:
+    """Whether a heading links to another page, or stands in a link to one."""
     links = [*heading.iter("a"), *heading.iterancestors("a")]
     return any(address(page, link.get("href")) for link in links)

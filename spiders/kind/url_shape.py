@@ -21,7 +21,7 @@ _SERVICE = re.compile(
     r"(?:friend[-_]?)?links?|friends?|blogroll|guestbook|messages?|contact|resume|cv|search|404|offline|privacy(?:-policy)?|terms|login|register|admin"
     r"|subscribe|sponsor|donate|gallery|photos|album|友链|友情链接|留言板?|搜索|赞助"
 )
-_PAGED = re.compile(r"page[-_]?\d+")
+_PAGED = re.compile(r"page[-_]?\d+|index\d+")
 _DATE_PARTS = re.compile(r"(?:199|20[0-4])\d|(?:19|20)\d\d(?:/\d{1,2}){1,2}")  # a year alone must be one of blogs: posts have any number
 _YEAR = re.compile(r"(?:199|20[0-4])\d")
 _DATED_POST = re.compile(r"(?:^|/)(?:19|20)\d\d(?:[/-]\d{1,2}){1,2}[/-][^/]+$")

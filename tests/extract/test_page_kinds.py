@@ -125,3 +125,13 @@ def test_a_query_that_the_page_calls_none_of_its_address_asks_for_no_list() -> N
 def test_a_page_inside_one_form_is_read_as_any_other() -> None:
     main = f"<form method='post'><input type='hidden' name='__VIEWSTATE'><article><h1>Fog on the pier</h1>{WORDS}</article></form>"
     assert kind(main, "<title>Fog on the pier</title>", "https://tides.example/fog.aspx") is PageKind.POST
+
+
+@pytest.mark.parametrize("claim", ["", "<meta property='og:type' content='article'>"])
+def test_the_last_page_of_a_list_with_one_entry_left_is_no_post(claim: str) -> None:
+    entry = f"<article><h2><a href='/blog/ropes/'>Ropes</a></h2><time datetime='2024-05-06'>May 6</time>{WORDS}</article>"
+    head = f"<title>Blog | Tides</title>{claim}"
+    assert kind(f"<h1>Blog</h1>{entry}<a href='/blog/9/'>Previous</a>", head, "https://tides.example/blog/10/") is PageKind.LISTING
+    own = entry.replace("/blog/ropes/", "/blog/10/").replace(WORDS, WORDS * 4)
+    assert kind(own, f"<title>Ropes | Tides</title>{claim}", "https://tides.example/blog/10/") is PageKind.POST
+    assert kind(entry, head, "https://tides.example/index4.html") is PageKind.LISTING
