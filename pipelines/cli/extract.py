@@ -120,7 +120,9 @@ def _records(batches: Iterator[_Batch], workers: int) -> "Iterator[Post | Reject
     """The records of each file, site by site: a site's posts tell each other's zone and name. One pool serves all files."""
     from pipelines.extract.extract import crashed, extract_task
     from pipelines.extract.site_pass import settle_site
+    from pipelines.records import Rejected
     from pipelines.workers import run_limited
+    from spiders.page import Page, PageKind
 
     under_way: deque[_Batch] = deque()
 
@@ -137,7 +139,9 @@ def _records(batches: Iterator[_Batch], workers: int) -> "Iterator[Post | Reject
         if not batch.left:
             under_way.popleft()
             for key, records in batch.made.items():
-                yield from settle_site(records, batch.pages[key])
+                fed = {record.url for record in records if isinstance(record, Rejected) and record.kind == PageKind.FEED.value}
+                feeds = (Page(raw, batch.sites[key]) for raw in reversed(batch.pages[key]) if raw.url in fed)
+                yield from settle_site(records, batch.pages[key], feeds)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What a site's pages tell each other once all are read: tags from side answers, the author's zone, the order of day and month.
+"""What a site's pages tell each other once all are read: tags from side answers, dates from feeds, its author's zone.
 
 Streams one site at a time; nothing here looks at another site.
 """
@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
+from pipelines.extract.dating import Dates
+from pipelines.extract.feed_dates import dated, feed_dates
 from pipelines.extract.version import version_of
 from pipelines.records import Post, Rejected
 from spiders.dates import parse_date
@@ -25,15 +27,29 @@ _LEAST_TITLES = 4  # fewer titles may end alike by chance: parts of one series d
 Labels = tuple[tuple[str, ...], tuple[str, ...]]
 
 
-def settle_site(records: Iterable[Post | Rejected], pages: Iterable[RawPage]) -> Iterator[Post | Rejected]:
-    """The records of one site in their order, each post completed by what its site's other pages tell."""
-    known = list(records)
+def settle_site(records: Iterable[Post | Rejected], pages: Iterable[RawPage], feeds: Iterable[Page] = ()) -> Iterator[Post | Rejected]:
+    """The records of one site in their order, each post completed by what its site's other pages tell.
+
+    `pages` hold the side answers, `feeds` the site's feeds, newest first, which are read only where a post has no date.
+    """
+    known = _fed(list(records), feeds)
     posts = [record for record in known if isinstance(record, Post)]
     labels = side_labels(pages)
     order, offset = date_order(post.published_raw for post in posts), site_offset(posts)
     name = shared_ending(post.title for post in posts)
     for record in known:
         yield _named(_zoned(_dated(_labelled(record, labels), order), offset), name) if isinstance(record, Post) else record
+
+
+def _fed(records: list[Post | Rejected], feeds: Iterable[Page]) -> list[Post | Rejected]:
+    """The records, posts that show no date at all with that of their entry in a feed."""
+    undated = {post.canonical_url for post in records if isinstance(post, Post) and not post.published_raw}
+    told = feed_dates(feeds, undated)
+    return [_by_feed(record, told) if isinstance(record, Post) else record for record in records] if told else records
+
+
+def _by_feed(post: Post, told: Mapping[str, Dates]) -> Post:
+    return post if post.published_raw or post.canonical_url not in told else dated(post, told[post.canonical_url])
 
 
 def side_labels(pages: Iterable[RawPage]) -> dict[str, Labels]:

@@ -17,6 +17,7 @@ from spiders.site import Site
 
 if TYPE_CHECKING:
     from pipelines.clean import CleanedSite
+    from spiders.page import Page
 
 CODE = ("pipelines/clean", "pipelines/extract", "pipelines/records.py", "spiders")
 TABLE, REJECTED, PART = "cleaned_posts", "rejected_pages", "all"
@@ -60,26 +61,37 @@ def _cleaned(work: Workspace, site: Site) -> "CleanedSite":
     from pipelines.clean import clean_site as clean
     from pipelines.extract.site_pass import settle_site
 
-    settled = settle_site(work.store.read("extracted_posts", Post, site.name), _side_answers(work, site))
+    settled = settle_site(work.store.read("extracted_posts", Post, site.name), _side_answers(work, site), _feeds(work, site))
     posts = [record for record in settled if isinstance(record, Post)]
     return clean([*posts, *_only_in_feeds(work, site, posts)], site)
 
 
 def _only_in_feeds(work: Workspace, site: Site, posts: Iterable[Post]) -> Iterator[Post]:
     """Posts that a feed holds whole and whose page, which was there, said nothing that could be read."""
-    rows = work.store.table(REJECTED, ["url", "kind", "reason", "http_status", "warc_file", "warc_offset", "warc_record_id"], site.name)
+    rows = work.store.table(REJECTED, ["url", "kind", "reason", "http_status"], site.name)
     answered = rows.filter(pc.equal(rows["http_status"], 200))
-    feeds = answered.filter(pc.equal(answered["kind"], PageKind.FEED.value))
     silent = pc.and_(pc.is_in(answered["reason"], pa.array(_SILENT)), pc.is_in(answered["kind"], pa.array(_PAGES)))
-    shells = set(answered.filter(silent)["url"].to_pylist()) if feeds.num_rows else set()
+    has_feed = pc.any(pc.equal(answered["kind"], PageKind.FEED.value)).as_py()
+    shells = set(answered.filter(silent)["url"].to_pylist()) if has_feed else set()
     shells -= {url for post in posts for url in (post.url, post.canonical_url)} if shells else set()
     shells = {url for url in shells if not site.keeps_out(url, post=True)}
     if not shells:
         return
     from pipelines.extract.feed_posts import feed_posts
 
-    refs = (WarcRef(row["warc_file"], row["warc_offset"], row["warc_record_id"]) for row in feeds.to_pylist())
-    yield from feed_posts(filter(None, map(work.archive.page, refs)), site, shells)
+    yield from feed_posts((page.raw for page in _feeds(work, site)), site, shells)
+
+
+def _feeds(work: Workspace, site: Site) -> "Iterator[Page]":
+    """The archived feeds of a site, newest first, each read from the archive when it is asked for."""
+    from spiders.page import Page
+
+    rows = work.store.table(REJECTED, ["kind", "http_status", "fetched_at", "warc_file", "warc_offset", "warc_record_id"], site.name)
+    feeds = rows.filter(pc.and_(pc.equal(rows["http_status"], 200), pc.equal(rows["kind"], PageKind.FEED.value)))
+    for row in feeds.sort_by([("fetched_at", "descending"), ("warc_file", "descending"), ("warc_offset", "ascending")]).to_pylist():
+        raw = work.archive.page(WarcRef(row["warc_file"], row["warc_offset"], row["warc_record_id"]))
+        if raw is not None:
+            yield Page(raw, site)
 
 
 def _side_answers(work: Workspace, site: Site) -> Iterator[RawPage]:

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from pipelines.flow.clean import clean_site
 from pipelines.flow.extract import extract_site
 from pipelines.flow.workspace import Workspace
@@ -62,3 +64,14 @@ def test_what_the_sites_row_keeps_out_does_not_come_back_by_the_feed(tmp_path: P
     pages = {"p/1": (200, "text/html", SHELL), "p/2": (200, "text/html", SHELL)}
     given = feed(entry("p/1", "Heron", WHOLE), entry("p/2", "Otter", WHOLE.replace("heron", "otter")))
     assert [row["title"] for row in cleaned(tmp_path, {**pages, "atom.xml": given}, exclude=("/p/1$",))] == ["Otter"]
+
+
+@pytest.mark.parametrize("made", [False, True], ids=["days of posts", "the day the feed was made"])
+def test_a_post_that_shows_no_date_has_that_of_its_feed_unless_all_entries_bear_one(tmp_path: Path, made: bool) -> None:
+    paths = [f"p/{number}" for number in range(3)]
+    pages = {path: (200, "text/html", PAGE.replace("Seen", f"Seen from {path}").replace("heron", f"heron {path}")) for path in paths}
+    days = [6] * 3 if made else [6, 7, 8]
+    entries = [entry(path, "Seen", "<p>Read more</p>").replace("05-06", f"05-{day:02}") for day, path in zip(days, paths, strict=True)]
+    rows = cleaned(tmp_path, {**pages, "atom.xml": feed(*entries)})
+    told = [None if made else f"2024-05-{day:02}T07:08:09+08:00" for day in days]
+    assert [row["published_local"] for row in sorted(rows, key=lambda row: str(row["canonical_url"]))] == told

@@ -1,0 +1,38 @@
+"""Dates of posts whose pages show none: a theme may leave them out, and the blog's own feed tells them."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from pipelines.extract.dating import Dates, settle
+from pipelines.records import Post
+from spiders.fields import Stamp
+from spiders.formats.feed_records import FeedEntry
+from spiders.formats.feeds import parse_feed
+from spiders.page import Page
+from spiders.urls import canonical
+
+_LEAST = 3  # entries that all bear one date bear that of the feed's making
+
+
+def feed_dates(feeds: Iterable[Page], wanted: Collection[str]) -> dict[str, Dates]:
+    """Dates by `wanted` address, from the first feed that has the post; feeds are read until every post is dated."""
+    missing, found = {canonical(url): url for url in wanted}, dict[str, Dates]()
+    for page in feeds if missing else ():
+        feed = parse_feed(page.raw.body, page.url, page.raw.header("content-type"))
+        for entry in feed.entries if _are_dated(feed.entries) else ():
+            url = missing.get(canonical(entry.url)) if entry.url and entry.published_raw else None
+            dates = settle(page, entry.language or feed.language, [Stamp(entry.published_raw or "", "feed")], ()) if url else Dates()
+            if url and dates.published:
+                found[missing.pop(canonical(url))] = dates
+        if not missing:
+            break
+    return found
+
+
+def _are_dated(entries: Collection[FeedEntry]) -> bool:
+    return len(entries) < _LEAST or len({entry.published_raw for entry in entries}) > 1
+
+
+def dated(post: Post, dates: Dates) -> Post:
+    """A post without a date, with the one its feed tells."""
+    return replace(post, published=dates.published, published_local=dates.local, published_raw=dates.raw, published_source=dates.source)
