@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from urllib.parse import unquote, urlsplit
 
 from pipelines.extract.dating import Dates, settle
 from pipelines.records import Post
@@ -18,6 +19,8 @@ def feed_dates(feeds: Iterable[Page], wanted: Collection[str]) -> dict[str, Date
     """Dates by `wanted` address, from the first feed that has the post; feeds are read until every post is dated."""
     missing, found = {canonical(url): url for url in wanted}, dict[str, Dates]()
     for page in feeds if missing else ():
+        if not _names(page.raw.body, missing.values()):
+            continue
         feed = parse_feed(page.raw.body, page.url, page.raw.header("content-type"))
         for entry in feed.entries if _are_dated(feed.entries) else ():
             url = missing.get(canonical(entry.url)) if entry.url and entry.published_raw else None
@@ -27,6 +30,12 @@ def feed_dates(feeds: Iterable[Page], wanted: Collection[str]) -> dict[str, Date
         if not missing:
             break
     return found
+
+
+def _names(body: bytes, urls: Iterable[str]) -> bool:
+    """Whether a feed may hold one of these posts: their names stand in it, as written or unescaped. To read it costs far more."""
+    names = (urlsplit(url).path.rstrip("/").rpartition("/")[2] or urlsplit(url).query for url in urls)
+    return any(written.encode("utf-8", "replace") in body for name in names for written in (name, unquote(name)))
 
 
 def _are_dated(entries: Collection[FeedEntry]) -> bool:
