@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from pipelines.dedup.candidates import candidate_pairs
-from pipelines.dedup.clusters import cluster
 from pipelines.dedup.doc import Doc
-from pipelines.dedup.groups import group_posts, signatures_of
-from pipelines.dedup.index import Index
-from pipelines.dedup.judge import judge
-from pipelines.dedup.links import find_links
-from pipelines.dedup.rows import Cluster, build_rows
-from pipelines.dedup.signature import Signature, Tools, sign
-from pipelines.dedup.verify import Progress, remember, verify
+from pipelines.dedup.index.index import Index
+from pipelines.dedup.pairs.candidates import candidate_pairs
+from pipelines.dedup.pairs.clusters import cluster
+from pipelines.dedup.pairs.groups import group_posts, signatures_of
+from pipelines.dedup.pairs.judge import judge
+from pipelines.dedup.pairs.rows import Cluster, build_rows
+from pipelines.dedup.pairs.verify import Progress, remember, verify
+from pipelines.dedup.text.signature import Signature, Tools, sign
+from pipelines.dedup.translations.links import find_links
 from pipelines.records import Duplicate, TranslationLink
 
 _BATCH = 2048

@@ -9,8 +9,8 @@ import pyarrow.parquet as pq
 
 from pipelines.dedup.doc import Doc
 from pipelines.dedup.find import DedupResult, find_duplicates, silent
-from pipelines.dedup.signature import build_tools
-from pipelines.dedup.verify import Progress
+from pipelines.dedup.pairs.verify import Progress
+from pipelines.dedup.text.signature import build_tools
 
 _OPTIONAL = ("title", "url", "site", "lang", "published")
 _OUT = pa.schema(

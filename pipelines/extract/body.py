@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from pipelines.extract.blocks import Anchor, AnchorEnd, Block, CodeBlock, Formula, Heading, HtmlTable, MathBlock, Paragraph, Picture, Piece
 from pipelines.extract.blocks import Rule as Line
-from pipelines.extract.content import choose, letters
+from pipelines.extract.content.choose import choose, letters
 from pipelines.extract.dom.code import PRES, find_code
 from pipelines.extract.dom.rules import read_blocks
 from pipelines.extract.markdown.text import plain, plain_pieces

@@ -6,11 +6,11 @@ from hashlib import sha256
 from lxml.html import HtmlElement
 
 from pipelines.extract.body import Body, read_body, render_fragment
+from pipelines.extract.content.sample import is_sampled
+from pipelines.extract.content.second_opinion import opinion
 from pipelines.extract.dom.classes import style
 from pipelines.extract.given_markdown import read_markdown
-from pipelines.extract.metadata import Metadata, entry_metadata, read_metadata
-from pipelines.extract.sample import is_sampled
-from pipelines.extract.second_opinion import opinion
+from pipelines.extract.metadata.read import Metadata, entry_metadata, read_metadata
 from pipelines.extract.version import version_of
 from pipelines.records import Post, Reason, Rejected
 from spiders.dom.parse import parse_html

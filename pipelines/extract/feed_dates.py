@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
-from pipelines.extract.dating import Dates, settle
+from pipelines.extract.metadata.dating import Dates, settle
 from pipelines.records import Post
 from spiders.fields import Stamp
 from spiders.formats.feed_records import FeedEntry

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
-from pipelines.extract.dating import Dates
 from pipelines.extract.feed_dates import dated, feed_dates
+from pipelines.extract.metadata.dating import Dates
 from pipelines.extract.version import version_of
 from pipelines.records import Post, Rejected
 from spiders.dates import parse_date

@@ -16,7 +16,7 @@ from pipelines.records import Post
 
 if TYPE_CHECKING:
     from pipelines.dedup.doc import Doc
-    from pipelines.dedup.index import Index
+    from pipelines.dedup.index.index import Index
 
 TABLE, LINKS = "duplicate_posts", "translation_links"
 _WHERE = ("_all", "all")
@@ -41,9 +41,9 @@ def find_duplicates(work: Workspace) -> Report:
 
 
 def _write(work: Workspace, inputs: str, report: Report) -> None:
-    from pipelines.dedup.files import save_index
     from pipelines.dedup.find import find_duplicates as find
-    from pipelines.dedup.signature import build_tools
+    from pipelines.dedup.index.files import save_index
+    from pipelines.dedup.text.signature import build_tools
 
     index, current = _index(work), current_rows(work)
     known = index.versions()
@@ -63,7 +63,7 @@ def _folder(work: Workspace) -> Path:
 
 
 def _index(work: Workspace) -> "Index":
-    from pipelines.dedup.files import IndexFormatError, open_index
+    from pipelines.dedup.index.files import IndexFormatError, open_index
 
     folder = _folder(work)
     for other in folder.parent.glob("*"):

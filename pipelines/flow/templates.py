@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import pyarrow.compute as pc
 
-from pipelines.extract.sample import AGREES, DIFFERS
+from pipelines.extract.content.sample import AGREES, DIFFERS
 from pipelines.flow.findings import Finding
 from pipelines.flow.workspace import Workspace
 

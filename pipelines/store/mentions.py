@@ -60,7 +60,7 @@ def _letter(character: str) -> str:
     """Every letter that folds to the same one."""
     import numpy as np
 
-    from pipelines.dedup.fold import tables
+    from pipelines.dedup.text.fold import tables
 
     fold = tables().fold
     return "[" + "".join(rf"\x{{{point:X}}}" for point in np.flatnonzero(fold == fold[ord(character)])) + "]"
@@ -68,7 +68,7 @@ def _letter(character: str) -> str:
 
 def _outside(character: str) -> str:
     """What may stand beside a word that begins or ends with this character: no further letter of a Latin word, no further digit."""
-    from pipelines.dedup.fold import GLYPH, tables
+    from pipelines.dedup.text.fold import GLYPH, tables
 
     if tables().kind[ord(character)] == GLYPH:
         return ""

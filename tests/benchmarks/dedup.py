@@ -65,7 +65,7 @@ def invent(count: int, seed: int) -> Iterator[dict[str, str]]:
 def ours(source: Path, translations: bool) -> dict[str, float]:
     from pipelines.dedup.doc import Doc
     from pipelines.dedup.find import find_duplicates
-    from pipelines.dedup.signature import build_tools
+    from pipelines.dedup.text.signature import build_tools
 
     rows = [json.loads(line) for line in source.open(encoding="utf-8")]
     docs = [Doc(post_id=row["id"], version="", markdown=row["text"], language=row["lang"]) for row in rows]
@@ -112,9 +112,9 @@ def scale(posts: int, day: int, folder: Path) -> None:
 def add(folder: Path, count: int, seed: int) -> dict[str, float]:
     """Add invented posts to the index in a folder; the time to invent them is left out."""
     from pipelines.dedup.doc import Doc
-    from pipelines.dedup.files import open_index, save_index
     from pipelines.dedup.find import find_duplicates
-    from pipelines.dedup.signature import build_tools
+    from pipelines.dedup.index.files import open_index, save_index
+    from pipelines.dedup.text.signature import build_tools
 
     tools, spent = build_tools(), 0.0
 

@@ -57,7 +57,7 @@ def load() -> None:
 
     import pipelines.clean
     import pipelines.dedup.find
-    from pipelines.dedup.signature import build_tools
+    from pipelines.dedup.text.signature import build_tools
     from pipelines.language import build_detector
 
     pa.array([""])

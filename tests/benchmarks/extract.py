@@ -25,9 +25,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "quality")]
 import body as corpus  # noqa: E402
 
 from pipelines.extract.body import read_body  # noqa: E402
+from pipelines.extract.content.second_opinion import content_text, element_of  # noqa: E402
 from pipelines.extract.extract import extract  # noqa: E402
-from pipelines.extract.metadata import read_metadata  # noqa: E402
-from pipelines.extract.second_opinion import content_text, element_of  # noqa: E402
+from pipelines.extract.metadata.read import read_metadata  # noqa: E402
 from spiders.page import Page, RawPage  # noqa: E402
 from spiders.platforms import platform_of  # noqa: E402
 from spiders.site import Site  # noqa: E402

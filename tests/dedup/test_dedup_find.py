@@ -9,7 +9,7 @@ from dedup_posts import doc, edited, markdown, sentence, sentences
 
 from pipelines.dedup.doc import Doc
 from pipelines.dedup.find import DedupResult, find_duplicates
-from pipelines.dedup.signature import Tools, build_tools
+from pipelines.dedup.text.signature import Tools, build_tools
 from pipelines.records import Duplicate
 
 ORIGINAL = sentences(1, 60)

@@ -9,10 +9,10 @@ from dedup_posts import doc, edited, markdown, sentence, sentences
 
 from pipelines.dedup.doc import Doc
 from pipelines.dedup.find import find_duplicates
-from pipelines.dedup.memo import OWN
-from pipelines.dedup.signature import Tools, build_tools
-from pipelines.dedup.slots import slots
-from pipelines.dedup.titles import Titles, compare_titles
+from pipelines.dedup.index.memo import OWN
+from pipelines.dedup.pairs.slots import slots
+from pipelines.dedup.text.signature import Tools, build_tools
+from pipelines.dedup.text.titles import Titles, compare_titles
 
 FRAME = sentences(7, 48)
 

@@ -10,12 +10,12 @@ from dedup_posts import doc, edited, markdown, sentences
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.dedup import compact
 from pipelines.dedup.doc import Doc
-from pipelines.dedup.files import IndexFormatError, open_index, save_index
 from pipelines.dedup.find import DedupResult, find_duplicates
-from pipelines.dedup.index import Index
-from pipelines.dedup.signature import Tools, build_tools
+from pipelines.dedup.index import compact
+from pipelines.dedup.index.files import IndexFormatError, open_index, save_index
+from pipelines.dedup.index.index import Index
+from pipelines.dedup.text.signature import Tools, build_tools
 
 TOOLS = build_tools()
 

@@ -8,8 +8,8 @@ from dedup_posts import doc, markdown, sentences
 
 from pipelines.dedup.doc import Doc
 from pipelines.dedup.find import find_duplicates
-from pipelines.dedup.outline import alignment, outline
-from pipelines.dedup.signature import Tools, build_tools
+from pipelines.dedup.text.outline import alignment, outline
+from pipelines.dedup.text.signature import Tools, build_tools
 
 _CHINESE = (
     "天气 早上 朋友 图书馆 自行车 咖啡 火车 照片 医院 会议 花园 面试 工资 音乐 电影 "

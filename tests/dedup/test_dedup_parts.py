@@ -9,19 +9,19 @@ from dedup_posts import doc, markdown, sentences
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.dedup.candidates import CROWD, Signatures, candidate_pairs
-from pipelines.dedup.canonical import Members, choose
 from pipelines.dedup.doc import Doc
-from pipelines.dedup.evidence import compare, measures
 from pipelines.dedup.find import find_duplicates
-from pipelines.dedup.fingerprint import Sign, fingerprint, signs_of
-from pipelines.dedup.fold import tables
-from pipelines.dedup.notices import source_notice
-from pipelines.dedup.outline import without_code
-from pipelines.dedup.shingles import Shingles, shingle
-from pipelines.dedup.signature import build_tools, sign
-from pipelines.dedup.sketch import estimate, sketch
-from pipelines.dedup.titles import Titles, compare_titles, title_key
+from pipelines.dedup.pairs.candidates import CROWD, Signatures, candidate_pairs
+from pipelines.dedup.pairs.canonical import Members, choose
+from pipelines.dedup.pairs.evidence import compare, measures
+from pipelines.dedup.text.fingerprint import Sign, fingerprint, signs_of
+from pipelines.dedup.text.fold import tables
+from pipelines.dedup.text.notices import source_notice
+from pipelines.dedup.text.outline import without_code
+from pipelines.dedup.text.shingles import Shingles, shingle
+from pipelines.dedup.text.signature import build_tools, sign
+from pipelines.dedup.text.sketch import estimate, sketch
+from pipelines.dedup.text.titles import Titles, compare_titles, title_key
 from pipelines.language import build_detector
 
 TABLES = tables()

@@ -3,7 +3,7 @@
 import pytest
 from invented_pages import page
 
-from pipelines.extract.author import read_author
+from pipelines.extract.metadata.author import read_author
 
 
 @pytest.mark.parametrize(

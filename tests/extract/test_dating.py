@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from invented_pages import EBB, SITE, page
 
-from pipelines.extract.dating import read_dates
 from pipelines.extract.extract import extract
+from pipelines.extract.metadata.dating import read_dates
 from pipelines.extract.site_pass import date_order, site_offset
 from pipelines.records import Post
 from spiders.fields import Fields

@@ -2,7 +2,7 @@
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.near import texts_after, texts_before
+from pipelines.extract.metadata.near import texts_after, texts_before
 from spiders.dom.parse import parse_html
 from spiders.dom.select import strings
 

@@ -3,9 +3,9 @@
 import pytest
 from invented_pages import page
 
-from pipelines.extract.labels import read_tags
-from pipelines.extract.metadata import read_metadata
-from pipelines.extract.title import read_title
+from pipelines.extract.metadata.labels import read_tags
+from pipelines.extract.metadata.read import read_metadata
+from pipelines.extract.metadata.title import read_title
 from spiders.kind.shape import shape_of
 from spiders.platforms.generic import Generic
 

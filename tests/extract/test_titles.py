@@ -3,7 +3,7 @@
 import pytest
 from invented_pages import page
 
-from pipelines.extract.title import read_title
+from pipelines.extract.metadata.title import read_title
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from layouts import ALL, BODY, NAV, page
 from lxml.html import fromstring
 
 from pipelines.extract.body import read_body
-from pipelines.extract.furniture import is_apart
+from pipelines.extract.content.furniture import is_apart
 
 HEADLINE = "Ten harbours that nobody visits in winter, and what they serve for breakfast"
 CARDS = "".join(

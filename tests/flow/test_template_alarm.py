@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from pipelines.extract.sample import AGREES, DIFFERS, is_sampled
+from pipelines.extract.content.sample import AGREES, DIFFERS, is_sampled
 from pipelines.flow.extract import extract_site
 from pipelines.flow.templates import doubted_templates
 from pipelines.flow.workspace import Workspace

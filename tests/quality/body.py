@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 import lxml.html
 from warcio.archiveiterator import ArchiveIterator
 
-from pipelines.extract import scale
+from pipelines.extract.content import scale
 from pipelines.extract.extract import extract
 from pipelines.records import Post
 from spiders.page import RawPage, WarcRef

@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 from pipelines.dedup.doc import Doc
 from pipelines.dedup.find import DedupResult, find_duplicates
-from pipelines.dedup.signature import build_tools
+from pipelines.dedup.text.signature import build_tools
 from pipelines.language import build_detector
 
 SETS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "sets"

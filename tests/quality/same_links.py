@@ -18,7 +18,7 @@ from same_rewrites import code_laid_out_anew, comments_of_code_translated, is_he
 
 from pipelines.dedup.doc import Doc
 from pipelines.dedup.find import find_duplicates
-from pipelines.dedup.signature import build_tools
+from pipelines.dedup.text.signature import build_tools
 
 Change = Callable[[str, str, random.Random], str]
 

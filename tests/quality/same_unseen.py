@@ -25,21 +25,21 @@ from numpy.typing import NDArray
 from same import Row, prose_only, rows
 from same_corpus import LOTS, MODES, Corpus, corpus, doc_of
 
-from pipelines.dedup.affinity import candidates
-from pipelines.dedup.candidates import candidate_pairs
-from pipelines.dedup.evidence import Measures, measures
-from pipelines.dedup.features import scores
 from pipelines.dedup.find import find_duplicates
-from pipelines.dedup.groups import group_posts, signatures_of
-from pipelines.dedup.index import Index
-from pipelines.dedup.judge import relate
-from pipelines.dedup.links import _features, _outlines, _posts
-from pipelines.dedup.outline import alignment
-from pipelines.dedup.partners import ACCEPT, AHEAD, ALIGNED, OFFSET, SHARED, best_partners, suitors
-from pipelines.dedup.signature import build_tools, sign
-from pipelines.dedup.titles import Titles
-from pipelines.dedup.verdict import Limits, accept
-from pipelines.dedup.verify import verify
+from pipelines.dedup.index.index import Index
+from pipelines.dedup.pairs.candidates import candidate_pairs
+from pipelines.dedup.pairs.evidence import Measures, measures
+from pipelines.dedup.pairs.groups import group_posts, signatures_of
+from pipelines.dedup.pairs.judge import relate
+from pipelines.dedup.pairs.verdict import Limits, accept
+from pipelines.dedup.pairs.verify import verify
+from pipelines.dedup.text.outline import alignment
+from pipelines.dedup.text.signature import build_tools, sign
+from pipelines.dedup.text.titles import Titles
+from pipelines.dedup.translations.affinity import candidates
+from pipelines.dedup.translations.features import scores
+from pipelines.dedup.translations.links import _features, _outlines, _posts
+from pipelines.dedup.translations.partners import ACCEPT, AHEAD, ALIGNED, OFFSET, SHARED, best_partners, suitors
 
 Numbers = NDArray[np.generic]
 

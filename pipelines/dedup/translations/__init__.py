@@ -1,0 +1,1 @@
+"""Translations among posts: features, partners in other languages, and links that point to the original."""
