@@ -83,7 +83,7 @@ def main() -> int:
     if len(sys.argv) > 2:
         return report(measure(corpus, Path(sys.argv[2])))
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "pipelines.cli", "crawl", "--replay", str(corpus / "web"), "--data-dir", folder]
+        command = [str(Path(sys.executable).with_name("bowen")), "crawl", "--replay", str(corpus / "web"), "--data-dir", folder]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         return report(measure(corpus, Path(folder)))
 
