@@ -1,4 +1,7 @@
-"""Characters nobody sees: byte-order marks, zero-width spaces, control codes. Left alone inside code, where they may be the point."""
+"""Characters nobody sees: byte-order marks, zero-width spaces, soft hyphens, control codes.
+
+They are left alone inside code, where they may be the point.
+"""
 
 import re
 from dataclasses import replace
@@ -6,9 +9,9 @@ from dataclasses import replace
 from pipelines.clean.lines import outside_code
 from pipelines.records import Post
 
-# Zero-width space, word joiner, BOM and the control codes below space. Joiners (U+200C, U+200D) stay: emoji, Persian and
+# Zero-width space, soft hyphen, word joiner, BOM and the control codes below space. Joiners (U+200C, U+200D) stay: emoji, Persian and
 # Indic scripts need them; so do direction marks, and U+0080-9F, which are what is left of letters in a wrong encoding.
-_CLASS = "[\u200b\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+_CLASS = "[\u00ad\u200b\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 _INVISIBLE = re.compile(_CLASS)
 # Editors put one before a tab to indent a first line; without it the tab would make the paragraph a code block.
 _INDENT = re.compile(rf"^([ >]*){_CLASS}+[ \t]+(?=\S)", re.MULTILINE)
