@@ -10,10 +10,10 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.content.edge_words import BLANKS, MORE, RELATED, RELATED_CARD
+from pipelines.extract.content.edge_words import MORE, RELATED, RELATED_CARD
 from pipelines.extract.dom.classes import tokens, word_set, words
 from pipelines.extract.dom.xpath import holds
-from spiders.dom.select import text_of
+from spiders.dom.select import words as folded
 from spiders.urls import host
 
 _AUTHORS = word_set("bookmark embed embedded linkcard oglink preview quote cite callout admonition alert hint tip note footnote footnotes")
@@ -73,10 +73,10 @@ def _is_authors(link: HtmlElement) -> bool:
 
 def _is_card(box: HtmlElement) -> bool:
     """A short box with a picture or a heading, whose links lead to one page, and with one short paragraph at most."""
-    text = _folded(box)
+    text = folded(box)
     if not text or len(text) > _LONGEST or len(_links(box)) > 8 or len({link.get("href") for link in _links(box)}) != 1:
         return False
-    paragraphs = sum(1 for each in box.iter("p") if len(text_of(each).strip()) > _LABEL)
+    paragraphs = sum(1 for each in box.iter("p") if len(folded(each)) > _LABEL)
     return paragraphs <= 2 and (_HAS_PICTURE(box) or next(box.iter(*_HEADS), None) is not None)
 
 
@@ -84,18 +84,18 @@ def _is_themes(card: HtmlElement, targets: Sequence[str]) -> bool:
     """Whether a card bears what templates write: an `article`, a date, a label, "read more", a link for its picture beside its title's."""
     if card.tag == "article" or next(card.iter("article", "time"), None) is not None or _is_told(card):
         return True
-    if any(MORE.fullmatch(_folded(link)) for link in _links(card)):
+    if any(MORE.fullmatch(folded(link)) for link in _links(card)):
         return True
-    pictured = any(_HAS_PICTURE(link) and not _folded(link) for link in _links(card))
+    pictured = any(_HAS_PICTURE(link) and not folded(link) for link in _links(card))
     return pictured and len(targets) > 1
 
 
 def _row(box: HtmlElement) -> list[HtmlElement]:
     """The boxes of one form that a box holds, beside a label and a link to more; through boxes that hold nothing else."""
     while True:
-        inner = [each for each in box if isinstance(each.tag, str) and (len(each) or _folded(each))]
-        parts = [each for each in inner if each.tag in _PARTS and _folded(each) and next(each.iter("a"), None) is not None]
-        rest = sum(len(_folded(each)) for each in inner if each not in parts)
+        inner = [each for each in box if isinstance(each.tag, str) and (len(each) or folded(each))]
+        parts = [each for each in inner if each.tag in _PARTS and folded(each) and next(each.iter("a"), None) is not None]
+        rest = sum(len(folded(each)) for each in inner if each not in parts)
         if rest > 2 * _LABEL or (box.text or "").strip() or len(inner) > _MANY:
             return []
         if len(parts) != 1:
@@ -113,7 +113,7 @@ def _is_told(box: HtmlElement) -> bool:
     """Whether a box is called related, or begins with a label that says so."""
     if words(box) & _OTHERS:
         return True
-    first = next((BLANKS.sub(" ", text).strip() for text in box.itertext() if text.strip()), "")
+    first = opening(box)
     return len(first) <= _LABEL and (RELATED.fullmatch(first) or RELATED_CARD.fullmatch(first)) is not None
 
 
@@ -124,9 +124,10 @@ def _is_set_apart(box: HtmlElement) -> bool:
 
 def _is_linked(box: HtmlElement) -> bool:
     """Whether nearly all that a box says, its label aside, are links: several, or one under its label."""
-    text, linked = _folded(box), [_folded(link) for link in _links(box)]
+    text, linked = folded(box), [folded(link) for link in _links(box)]
     return sum(map(len, linked)) >= 0.7 * (len(text) - _LABEL) and text not in linked and not tokens(box) & _AUTHORS
 
 
-def _folded(element: HtmlElement) -> str:
-    return BLANKS.sub(" ", text_of(element)).strip()
+def opening(box: HtmlElement) -> str:
+    """The first text a box shows, which may be its label, blanks folded."""
+    return next((" ".join(text.split()) for text in box.itertext() if text.strip()), "")

@@ -9,11 +9,12 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.content.cards import shows_others
-from pipelines.extract.content.edge_words import AD_LABEL, BLANKS, BUTTONS, COMMENTS, JOIN, REPLY, SHARE_URL
+from pipelines.extract.content.cards import opening, shows_others
+from pipelines.extract.content.edge_words import AD_LABEL, BUTTONS, COMMENTS, JOIN, REPLY, SHARE_URL
 from pipelines.extract.content.furniture import is_sign_up_field
 from pipelines.extract.dom.classes import style, word_set, words
 from spiders.dom.select import text_of
+from spiders.dom.select import words as folded
 
 _BOXES = ("div", "section", "aside", "article", "nav", "form", "a", "ins", "amp-ad", "figure", "center", "ul", "ol")
 _SEARCHED = frozenset(_BOXES) - word_set("a ul ol figure ins amp-ad")
@@ -118,13 +119,13 @@ def is_ad(box: HtmlElement, base: str) -> bool:
     sold = bool(links) and all(map(_is_paid, links))
     if not (placed or sold) or len(text_of(box)) > 3 * _LONGEST:
         return False
-    text = _folded(box)
+    text = folded(box)
     for each in box.iter("script", "style", "noscript"):
-        text = text.replace(_folded(each), " ", 1).strip()
+        text = text.replace(folded(each), " ", 1).strip()
     if box.tag in _PLACES:
         return box.tag == "amp-ad" or not text or "adsbygoogle" in words(box)
     for link in links if sold else ():
-        text = text.replace(_folded(link), " ", 1)
+        text = text.replace(folded(link), " ", 1)
     return AD_LABEL.fullmatch(text.strip() or "ad") is not None
 
 
@@ -142,34 +143,34 @@ def is_share_row(box: HtmlElement, base: str) -> bool:
     shared = bool(links) and all(SHARE_URL.search(link.get("href") or "") for link in links)
     if not shared and not words(box) & _SHARES:
         return False
-    text = _folded(box)
+    text = folded(box)
     if len(text) > _LONGEST:
         return False
     if shared:
-        return len(text) - sum(len(_folded(link)) for link in links) <= 40
+        return len(text) - sum(len(folded(link)) for link in links) <= 40
     return bool(text) and BUTTONS.fullmatch(text) is not None
 
 
 def asks_to_join(box: HtmlElement, base: str) -> bool:
     """A short box whose every link and button asks its reader to sign up, to log in or to subscribe, or a form for an address."""
-    if box.tag in ("a", "ul", "ol", "figure") or words(box) & _CALLOUTS or not 0 < len(_folded(box)) <= _LONGEST:
+    if box.tag in ("a", "ul", "ol", "figure") or words(box) & _CALLOUTS or not 0 < len(folded(box)) <= _LONGEST:
         return False
-    if any(len(_folded(each)) > _LONG_PARAGRAPH for each in box.iter("p", "li")):
+    if any(len(folded(each)) > _LONG_PARAGRAPH for each in box.iter("p", "li")):
         return False
     asked = [each for each in box.iter("a", "button") if each.get("href") or each.tag == "button"]
     if any(map(is_sign_up_field, box.iter("input"))):
-        return all(link.tag == "button" or JOIN.fullmatch(_folded(link)) or len(_folded(link)) <= 20 for link in asked)
-    return bool(asked) and all(JOIN.fullmatch(_folded(each)) for each in asked)
+        return all(link.tag == "button" or JOIN.fullmatch(folded(link)) or len(folded(link)) <= 20 for link in asked)
+    return bool(asked) and all(JOIN.fullmatch(folded(each)) for each in asked)
 
 
 def holds_answers(box: HtmlElement) -> bool:
     """What readers answered: under a label that counts it, or with a link to reply by more than one entry."""
     if box.tag not in ("div", "section", "aside"):
         return False
-    first = next((BLANKS.sub(" ", text).strip() for text in box.itertext() if text.strip()), "")
+    first = opening(box)
     if len(first) > 30 or not COMMENTS.fullmatch(first):
         return False
-    return any(map(str.isdigit, first)) or sum(1 for each in box.iter("a", "button") if REPLY.fullmatch(_folded(each))) > 1
+    return any(map(str.isdigit, first)) or sum(1 for each in box.iter("a", "button") if REPLY.fullmatch(folded(each))) > 1
 
 
 _HEADS = word_set("h2 h3 h4 h5 h6")
@@ -184,7 +185,3 @@ RULES: tuple[tuple[Set[str], Callable[[HtmlElement, str], bool]], ...] = (
     (_HEADS | _ASKS, asks_to_join),
     (_SHOWS, shows_others),
 )
-
-
-def _folded(element: HtmlElement) -> str:
-    return BLANKS.sub(" ", text_of(element)).strip()

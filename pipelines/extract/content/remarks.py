@@ -4,7 +4,7 @@ import re
 
 from lxml.html import HtmlElement
 
-from spiders.dom.select import text_of
+from spiders.dom.select import words
 
 # The two halves of a remark on an old post: when it was written, and that what it says may hold no more.
 _AGED = re.compile(
@@ -24,14 +24,10 @@ _BUTTONS = ("button", "label", "summary")
 
 def is_remark_on_age(element: HtmlElement) -> bool:
     """Whether a box says how long ago the post was written and that it may be out of date."""
-    text = _folded(element)
+    text = words(element)
     return len(text) <= _LONGEST and _AGED.search(text) is not None and _STALE.search(text) is not None
 
 
 def asks_reward(element: HtmlElement) -> bool:
     """Whether a block has a button that asks for money, whatever its sentence says."""
-    return any(_REWARD.fullmatch(_folded(each)) for each in element.iter(*_BUTTONS))
-
-
-def _folded(element: HtmlElement) -> str:
-    return " ".join(text_of(element).split())
+    return any(_REWARD.fullmatch(words(each)) for each in element.iter(*_BUTTONS))
