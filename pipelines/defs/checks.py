@@ -41,7 +41,7 @@ RULES = [
     Rule(
         "extracted_posts",
         "template_read_right",
-        "A sample of each known platform's pages reads the same to trafilatura.",
+        "The newest posts of each known platform's site read the same to trafilatura.",
         doubted_templates,
     ),
     Rule("extracted_posts", "posts_found", "Every site that was read gave a post.", findings.sites_without_posts),

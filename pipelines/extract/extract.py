@@ -6,14 +6,11 @@ from hashlib import sha256
 from lxml.html import HtmlElement
 
 from pipelines.extract.body import Body, read_body, render_fragment
-from pipelines.extract.content.sample import is_sampled
-from pipelines.extract.content.second_opinion import opinion
 from pipelines.extract.dom.classes import style
 from pipelines.extract.given_markdown import read_markdown
 from pipelines.extract.metadata.read import Metadata, entry_metadata, read_metadata
 from pipelines.extract.version import version_of
 from pipelines.records import Post, Reason, Rejected
-from spiders.dom.parse import parse_html
 from spiders.fields import Entry
 from spiders.page import Page, PageKind, RawPage, Verdict
 from spiders.platforms import platform_of
@@ -103,14 +100,7 @@ def _from_page(page: Page, platform: Generic, verdict: Verdict) -> Post | Reject
         return _rejected(page, Reason.PROTECTED, PageKind.POST, locked, post_id)
     if _says_nothing(body):
         return _rejected(page, Reason.EMPTY, PageKind.POST, f"no text found ({body.selector}); {verdict.evidence}", post_id)
-    return _post(page, platform, metadata, body, post_id, canonical, aliases, "html", _checked(page, platform, body))
-
-
-def _checked(page: Page, platform: Generic, body: Body) -> tuple[str, ...]:
-    """Of a sample of known platforms' pages what trafilatura says of the body: a template that changed shows here first."""
-    if platform.name == "generic" or not is_sampled(page.url, len(page.text)):
-        return ()
-    return (opinion(parse_html(page.text), body.text),)
+    return _post(page, platform, metadata, body, post_id, canonical, aliases, "html")
 
 
 def _says_nothing(body: Body) -> bool:

@@ -1,31 +1,46 @@
-"""The template alarm: of a sample of pages trafilatura was asked for the text; where it finds another, a template has changed."""
+"""The template alarm: each known platform's newest posts are read by trafilatura too; where its text is another, a template changed."""
 
-from collections import defaultdict
+from datetime import timedelta
+from typing import Any
 
 import pyarrow.compute as pc
 
-from pipelines.extract.content.sample import AGREES, DIFFERS
+from pipelines.extract.cross_check import differs
 from pipelines.flow.findings import Finding
 from pipelines.flow.workspace import Workspace
+from pipelines.workers import run_limited
+from spiders.page import WarcRef
 
-_NEWEST = 5  # answers of a site that are looked at
-_LEAST = 2  # one page alone may be an odd one
+_OF_LATE = timedelta(days=30)  # a question costs 40 ms, and a site that was silent for longer has no new template
+_COLUMNS = ["site", "url", "platform", "source", "fetched_at", "warc_file", "warc_offset", "warc_record_id"]
 
 
 def doubted_templates(work: Workspace) -> Finding:
-    """Sites of known platforms where trafilatura finds another text, on half or more of the newest pages it was asked about."""
-    answers = {site: found[-_NEWEST:] for site, found in _answers(work).items()}
-    doubts = {site: [url for url, differs in found if differs] for site, found in sorted(answers.items())}
-    bad = {site: urls for site, urls in doubts.items() if len(urls) >= max(_LEAST, len(answers[site]) / 2)}
+    """Sites of known platforms whose two newest posts both read otherwise to trafilatura: one alone may be an odd page."""
+    newest = _newest(work)
+    odd = _odd(work, [posts[0] for posts in newest.values()])
+    bad = _odd(work, [newest[site][1] for site in odd if len(newest[site]) > 1])
     fix = "run `bowen explain URL`: the template changed, or the rules never fitted it; add a rule for it with a fixture"
-    return Finding(len(bad), len(answers), tuple(f"{site}: {urls[-1]}" for site, urls in bad.items())[:5], fix, not bad)
+    return Finding(len(bad), len(newest), tuple(f"{site}: {newest[site][0]['url']}" for site in bad[:5]), fix, not bad)
 
 
-def _answers(work: Workspace) -> dict[str, list[tuple[str, bool]]]:
-    """By site the pages asked about, oldest first, with whether the answer differs."""
-    found: dict[str, list[tuple[str, bool]]] = defaultdict(list)
-    rows = work.store.table("extracted_posts", ["site", "url", "fetched_at", "edits"])
-    for row in rows.filter(pc.greater(pc.list_value_length(rows["edits"]), 0)).sort_by("fetched_at").to_pylist():
-        if not {AGREES, DIFFERS}.isdisjoint(row["edits"]):
-            found[row["site"]].append((row["url"], DIFFERS in row["edits"]))
-    return found
+def _newest(work: Workspace) -> dict[str, list[dict[str, Any]]]:
+    """By site its two posts fetched last, the newest first; sites of no known platform, and silent ones, are left out."""
+    rows = work.store.table("extracted_posts", _COLUMNS)
+    rows = rows.filter(pc.and_(pc.equal(rows["source"], "html"), pc.not_equal(rows["platform"], "generic")))
+    latest = pc.max(rows["fetched_at"]).as_py()
+    rows = rows.filter(pc.greater(rows["fetched_at"], latest - _OF_LATE)) if latest else rows
+    newest: dict[str, list[dict[str, Any]]] = {}
+    for row in rows.sort_by([("fetched_at", "descending"), ("url", "ascending")]).to_pylist():
+        posts = newest.setdefault(row["site"], [])
+        if len(posts) < 2 and all(row["url"] != post["url"] for post in posts):
+            posts.append(row)
+    return dict(sorted(newest.items()))
+
+
+def _odd(work: Workspace, posts: list[dict[str, Any]]) -> list[str]:
+    """The sites of those posts that trafilatura reads otherwise. A page that is gone, or breaks its worker, is no answer."""
+    sites = work.sites()
+    found = ((work.archive.page(WarcRef(post["warc_file"], post["warc_offset"], post["warc_record_id"])), post["site"]) for post in posts)
+    tasks = [(page, sites[name]) for page, name in found if page is not None and name in sites]
+    return [outcome.given[1].name for outcome in run_limited(differs, tasks) if outcome.results == (True,)]

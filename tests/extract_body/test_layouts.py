@@ -5,7 +5,7 @@ from jobs import page_of
 from layouts import ALL, COMMENTS, LAYOUTS, LINKS, NAV, NONE, page
 
 from pipelines.extract.body import read_body
-from pipelines.extract.content.second_opinion import disagreement
+from pipelines.extract.cross_check import disagreement
 
 
 @pytest.mark.parametrize("name", LAYOUTS)

@@ -1,17 +1,15 @@
-"""What trafilatura takes a page's text to be: it decides where the page's structure leaves a doubt, and it watches templates.
+"""What trafilatura takes a page's text to be: it decides where the page's structure leaves a doubt.
 
 It says which text is content; the page's own elements say how that text is written.
 """
 
 import copy
 import re
-from collections import Counter
 
 import trafilatura
 from lxml.html import HtmlElement
 
 from pipelines.extract.content.density import grown
-from pipelines.extract.content.sample import AGREES, DIFFERS
 from spiders.dom.select import text_of
 
 _BLOCKS = ("p", "pre", "li", "td", "th", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt", "div", "section", "figcaption")
@@ -64,31 +62,6 @@ def _covering(root: HtmlElement, weights: dict[HtmlElement, int], wanted: float)
                 break
     best = max(sums, key=lambda element: sum(weights.get(child, 0) for child in element), default=root)
     return grown(best, sums, wanted, root, least=wanted / 2, dense=0.2)  # lines that agree to the letter are fewer than prose
-
-
-_FAR = 0.3  # of the 104 pages of known platforms that tests/benchmarks/extract.py draws, 102 stand below .17
-
-
-def opinion(tree: HtmlElement, body_text: str) -> str:
-    """AGREES or DIFFERS, for a post's `edits`. The tree is one that nothing has changed yet."""
-    return DIFFERS if disagreement(tree, body_text) > _FAR else AGREES
-
-
-def disagreement(tree: HtmlElement, body_text: str) -> float:
-    """How far trafilatura and the body differ, 0 (same words) to 1 (none shared): an alarm for templates that changed.
-
-    The share of words that only one of the two has, words counted as often as they stand.
-    """
-    theirs, ours = Counter(_words(content_text(tree, fast=True))), Counter(_words(body_text))
-    total = theirs.total() + ours.total()
-    return 1 - 2 * (theirs & ours).total() / total if total else 0.0
-
-
-_WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
-
-
-def _words(text: str) -> list[str]:
-    return _WORDS.findall(text.lower())
 
 
 def _letters(text: str) -> str:
