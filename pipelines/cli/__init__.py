@@ -8,7 +8,7 @@ from typing import NoReturn
 
 # One module a command or command group, in the order --help shows them; each has `register(app)`.
 COMMANDS = (
-    "demo", "add", "run", "sql", "explain", "dev", "status", "crawl", "import_", "extract", "language", "dedup",
+    "demo", "add", "run", "sql", "explain", "dev", "status", "check", "crawl", "import_", "extract", "language", "dedup",
     "translate", "check_translation", "translation_memory", "release", "report", "takedown",
 )  # fmt: skip
 _INTERRUPTED = 130  # what the option parser makes of an interrupt

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from pipelines.cli.options import DEFAULT_DATA, DEFAULT_SITES, DataDir, Sites
+from pipelines.cli.printable import one_line
 
 HELP = """Tell the whole life of a URL: discovered, fetched, archived, kept or rejected and why, cleaned, labelled, released.
 
@@ -36,4 +37,4 @@ def explain(
         typer.echo(f"{url}: nothing in {data_dir} knows it; `bowen status` lists the sites, `bowen add URL` adds a blog", err=True)
         raise typer.Exit(1)
     for stage, words in lines:
-        typer.echo(f"{stage:<12} {''.join(letter if letter.isprintable() else '�' for letter in words)}")
+        typer.echo(f"{stage:<12} {one_line(words)}")

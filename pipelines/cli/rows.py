@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from pipelines.cli.printable import one_line
+
 if TYPE_CHECKING:
     import pyarrow as pa
     from rich.console import Console
@@ -38,8 +40,8 @@ def _print_table(rows: "pa.Table") -> None:
     from rich.console import Console
 
     console = Console(width=None if sys.stdout.isatty() else 200, highlight=False)
-    names = [_line(name) for name in rows.column_names]
-    cells = [[_line(_text(value)) for value in row] for row in _rows(rows)]
+    names = [one_line(name) for name in rows.column_names]
+    cells = [[one_line(_text(value)) for value in row] for row in _rows(rows)]
     (_print_across if _fit(names, cells, console.width) else _print_down)(console, names, cells)
     console.print(f"{rows.num_rows} row{'' if rows.num_rows == 1 else 's'}", style="dim")
 
@@ -74,11 +76,6 @@ def _print_down(console: "Console", names: Sequence[str], cells: Sequence[Sequen
             line = Text(f"{name}{' ' * (widest - cell_len(name))}  {cell}")
             line.truncate(console.width, overflow="ellipsis")
             console.print(line, no_wrap=True)
-
-
-def _line(text: str) -> str:
-    """On one line, and without signs that a terminal would act on."""
-    return "".join(letter if letter.isprintable() else "�" for letter in " ".join(text.split()))
 
 
 def _print_csv(rows: "pa.Table") -> None:

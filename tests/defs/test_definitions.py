@@ -211,7 +211,8 @@ def test_what_spans_all_sites_waits_for_quiet_but_an_hour_at_most(defs: dg.Defin
 
 
 def test_checks_say_how_to_fix(defs: dg.Definitions, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pipelines.defs.checks import RULES, check_of
+    from pipelines.defs.checks import check_of
+    from pipelines.flow.rules import RULES
 
     monkeypatch.setenv("BOWEN_CONTACT", "https://example.org/about-us")
 
