@@ -12,8 +12,8 @@ from pipelines.language import Detector, build_detector
 from pipelines.records import Translation
 from pipelines.translate import BackendError, Budget, Memory, Options, Report, Wanted, ordered, translate_posts
 from pipelines.translate.backends.choose import Settings, opened
-from pipelines.translate.dryrun import Forecast, forecast
-from pipelines.translate.memory import UnreadableMemory
+from pipelines.translate.memory.memory import UnreadableMemory
+from pipelines.translate.runs.dryrun import Forecast, forecast
 
 
 class JobError(RuntimeError):
@@ -170,7 +170,7 @@ def write_rows(path: Path, rows: Iterable[Mapping[str, object]]) -> None:
 def judged_rows(path: Path, counts: Counter[str], *, repair: bool) -> Iterator[dict[str, object]]:
     """The output lines of `bowen check-translation`; `counts` gains verdicts, defects and repairs."""
     from pipelines.translate.judge import judge
-    from pipelines.translate.repair import repair as repaired
+    from pipelines.translate.judge.repair import repair as repaired
 
     detector = build_detector()
     for row in read_rows(path, {"id": (str, int), "target_md": (str,)}):

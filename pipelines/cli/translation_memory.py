@@ -28,8 +28,9 @@ def export(
     out: Annotated[Path, typer.Option(help="TMX file to write")],
 ) -> None:
     """Write every answered segment as TMX 1.4."""
-    from pipelines.translate import Memory, tmx
-    from pipelines.translate.memory import UnreadableMemory
+    from pipelines.translate import Memory
+    from pipelines.translate.memory import tmx
+    from pipelines.translate.memory.memory import UnreadableMemory
 
     try:
         entries = Memory.read(memory)
@@ -49,8 +50,10 @@ def import_(
     model: Annotated[str, typer.Option(help="model whose runs find these answers")] = "",
 ) -> None:
     """Read TMX into the memory. Entities are refused; what is stored already stays."""
-    from pipelines.translate import Memory, prompt, tmx
-    from pipelines.translate.memory import Scope, UnreadableMemory
+    from pipelines.translate import Memory
+    from pipelines.translate.backends import prompt
+    from pipelines.translate.memory import tmx
+    from pipelines.translate.memory.memory import Scope, UnreadableMemory
 
     try:
         entries = list(tmx.imported(file.read_bytes(), Scope(source, to, backend, model, prompt.VERSION)))

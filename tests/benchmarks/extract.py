@@ -20,7 +20,7 @@ from pathlib import Path
 import trafilatura
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "quality")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "quality" / "extract")]
 
 import body as corpus  # noqa: E402
 

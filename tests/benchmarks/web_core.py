@@ -1,7 +1,7 @@
 """CPU time of the web half's readers beside the libraries one would use instead, interleaved in one run.
 
 Run `python tests/benchmarks/web_core.py`; inputs are the public conformance data in `../shared/conformance` beside the project.
-A ratio above 1 means that ours is faster. The peers read fewer cases rightly: see tests/quality/web.py.
+A ratio above 1 means that ours is faster. The peers read fewer cases rightly: see tests/quality/web/web.py.
 """
 
 import json

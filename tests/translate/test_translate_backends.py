@@ -13,8 +13,8 @@ from pipelines.translate.backends.choose import Settings, opened
 from pipelines.translate.backends.ctranslate2 import CTranslate2, open_folder
 from pipelines.translate.backends.gguf import Gguf, load
 from pipelines.translate.backends.openai import retry_after
-from pipelines.translate.placeholders import between, faults, tidy
-from pipelines.translate.prompt import answers, user
+from pipelines.translate.backends.prompt import answers, user
+from pipelines.translate.markdown.placeholders import between, faults, tidy
 
 
 def test_slots_are_read_whatever_stands_around_them() -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipelines.translate.checks import NAMES, Terms, check
-from pipelines.translate.numbers import dates, lost_dates, lost_numbers
+from pipelines.translate.checks.answer import NAMES, Terms, check
+from pipelines.translate.checks.numbers import dates, lost_dates, lost_numbers
 
 ZH_EN = Terms("zh", "en", {"博文": "Bowen"})
 LONG = "我们在 2021 年重写了这个服务，用 <x1/> 代替了旧的队列，延迟从 300 毫秒降到了 45 毫秒。"
@@ -72,7 +72,7 @@ def test_each_fault_has_its_name(name: str, source: str, target: str) -> None:
 
 
 def test_every_name_is_documented_and_shown_to_fail() -> None:
-    import pipelines.translate.checks as module
+    import pipelines.translate.checks.answer as module
 
     assert module.__doc__ is not None
     assert all(name in module.__doc__ for name in NAMES)

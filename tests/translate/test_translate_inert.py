@@ -5,14 +5,14 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from translate_answers import translated
 from translate_posts_invented import POSTS
-from translate_server import translated
 
-from pipelines.translate.inert import inert
-from pipelines.translate.parity import differences, skeleton
-from pipelines.translate.placeholders import MARK, between
-from pipelines.translate.segments import segment
-from pipelines.translate.splice import splice
+from pipelines.translate.markdown.inert import inert
+from pipelines.translate.markdown.parity import differences, skeleton
+from pipelines.translate.markdown.placeholders import MARK, between
+from pipelines.translate.markdown.segments import segment
+from pipelines.translate.markdown.splice import splice
 
 PLAIN = "第一段有`code_1`和[链接](https://x.example/1)。\n\n- 一项\n- 又一项\n\n| 甲 | 乙 |\n|---|---|\n| 丙 | 丁 |\n"
 WORDS = ("Word", "a_b", "*x*", "**b**", "1.", "-", "=", "===", "---", "+", "(see)", "foo:", "100%", "wow!", "!", "it's", "_y", "\n", "  ")

@@ -5,13 +5,13 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from translate_answers import translated
 from translate_posts_invented import POSTS
-from translate_server import translated
 
 from pipelines.translate.judge import DEFECTS, FURTHER, judge
-from pipelines.translate.repair import repair
-from pipelines.translate.segments import segment
-from pipelines.translate.splice import splice
+from pipelines.translate.judge.repair import repair
+from pipelines.translate.markdown.segments import segment
+from pipelines.translate.markdown.splice import splice
 
 SOURCE = """# 缓存的故事
 

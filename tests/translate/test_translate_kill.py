@@ -16,7 +16,7 @@ import pytest
 from translate_posts_invented import LONG, POSTS
 from translate_server import Server, serving
 
-from pipelines.translate.memory import Memory
+from pipelines.translate.memory.memory import Memory
 
 BATCH = 2
 CONCURRENCY = 4

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.translate import tmx
-from pipelines.translate.memory import SEGMENTS, Memory, Scope, UnreadableMemory, fold
+from pipelines.translate.memory import tmx
+from pipelines.translate.memory.memory import SEGMENTS, Memory, Scope, UnreadableMemory, fold
 
 SCOPE = Scope("zh", "en", "openai", "m", "1")
 
@@ -105,7 +105,7 @@ def test_a_key_depends_on_all_that_changes_an_answer() -> None:
 
 def test_two_processes_at_once_lose_nothing(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from pipelines.translate.memory import Memory, Scope\n"
+        "import sys; from pathlib import Path; from pipelines.translate.memory.memory import Memory, Scope\n"
         "who = sys.argv[2]; scope = Scope('zh', 'en', 'b', 'm', '1')\n"
         "for turn in range(5):\n"
         "    with Memory.open(Path(sys.argv[1])) as memory:\n"

@@ -8,13 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from translate_answers import ANSWERS
 from translate_posts_invented import LONG, POSTS
-from translate_server import ANSWERS, TROUBLES, Server, serving
+from translate_server import TROUBLES, Server, serving
 
 from pipelines.records import Translation
 from pipelines.translate import Budget, Memory, NotConfigured, Options, Price, Report, Wanted, ordered, translate_posts
 from pipelines.translate.backends.openai import Endpoint, OpenAI
-from pipelines.translate.dryrun import forecast
+from pipelines.translate.runs.dryrun import forecast
 
 TITLES = dict(zip(POSTS, ("我的厨房实验记录", "关于提示词攻击", "制表符和换行", "海边小镇的生活", "引用链接的写法"), strict=True))
 DOCUMENTS = [

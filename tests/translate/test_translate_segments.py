@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from translate_posts_invented import LONG, POSTS
 
-from pipelines.translate.parity import differences, skeleton
-from pipelines.translate.placeholders import MARK
-from pipelines.translate.scripts import CJK
-from pipelines.translate.segments import segment
-from pipelines.translate.splice import splice
+from pipelines.translate.checks.scripts import CJK
+from pipelines.translate.markdown.parity import differences, skeleton
+from pipelines.translate.markdown.placeholders import MARK
+from pipelines.translate.markdown.segments import segment
+from pipelines.translate.markdown.splice import splice
 
 
 def texts(markdown: str) -> list[str]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from translate_server import SLOT, translated
+from translate_answers import translated
+from translate_server import SLOT
 
 Sent = tuple[int, dict[str, str], bytes]
 """Status, headers, body."""

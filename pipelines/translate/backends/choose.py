@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipelines.translate.backends import Backend, NotConfigured
-from pipelines.translate.budget import Price
+from pipelines.translate.backends.price import Price
 
 NAMES = ("openai", "ctranslate2", "gguf", "identity")
 KEY_VARIABLE = "BOWEN_TRANSLATE_KEY"

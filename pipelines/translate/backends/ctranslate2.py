@@ -11,8 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from pipelines.translate.backends import NO_NOTES, NotConfigured, Notes, Reply, Usage
-from pipelines.translate.budget import tokens_of
-from pipelines.translate.placeholders import between
+from pipelines.translate.backends.price import tokens_of
+from pipelines.translate.markdown.placeholders import between
 
 _NLLB = {
     "zh": "zho_Hans", "zh-Hans": "zho_Hans", "zh-Hant": "zho_Hant", "en": "eng_Latn", "ja": "jpn_Jpan", "ko": "kor_Hang", "es": "spa_Latn",

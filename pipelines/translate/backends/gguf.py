@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Protocol
 
 from pipelines.translate.backends import NO_NOTES, NotConfigured, Notes, Reply, Unavailable, Usage
-from pipelines.translate.budget import tokens_of
-from pipelines.translate.placeholders import between
-from pipelines.translate.prompt import language_name
+from pipelines.translate.backends.price import tokens_of
+from pipelines.translate.backends.prompt import language_name
+from pipelines.translate.markdown.placeholders import between
 
 _EXAMPLES = {
     "zh": ("今天天气很好。", "这个函数返回一个数组。", "如何安装", "我昨天写了一篇关于数据库的文章。"),

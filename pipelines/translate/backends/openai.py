@@ -11,11 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 
-from pipelines.translate import prompt
-from pipelines.translate.backends import NO_NOTES, NotConfigured, Notes, Refused, Reply, Unavailable, Usage
+from pipelines.translate.backends import NO_NOTES, NotConfigured, Notes, Refused, Reply, Unavailable, Usage, prompt
 from pipelines.translate.backends.completion import Completion, NoCompletion, read, said
+from pipelines.translate.backends.price import Price, estimate
 from pipelines.translate.backends.wire import Answer, TrustError, Wire, WireError, proxy_of
-from pipelines.translate.budget import Price, estimate
 
 _ANSWER_LIMIT_BYTES = 4_000_000
 _MORE_ROOM = 4

@@ -1,5 +1,10 @@
 """A judge of translations that others made: a source, its translation, and what is wrong between them.
 
+Rooms, each importing only those before it; `catalogue` gives every test its name, `repair` mends what has one right answer:
+    lines      two texts as they were written
+    reading    two texts as a reader meets them
+    texts      the stretches that translate each other, and what differs between two of them
+
 Names of defects, each with evidence:
     fence_count_differs  odd_fences  stray_markdown_fence  code_changed  heading_count_differs  link_lost  image_lost
     untranslated_residue  truncated  commentary_added

@@ -3,29 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.translate.judge import (
-    addresses,
-    artefacts,
-    code,
-    dates,
-    ends,
-    fences,
-    grid,
-    identifiers,
-    kept,
-    matching,
-    moved,
-    negations,
-    quantities,
-    slips,
-    structure,
-    truncation,
-    visible,
-    words,
-)  # fmt: skip
-from pipelines.translate.judge.alignment import Match
-from pipelines.translate.judge.reading import Reading, reading
-from pipelines.translate.outline import Outline, formulas, images, outline
+from pipelines.translate.judge.lines import addresses, artefacts, code, dates, fences, identifiers, structure, truncation, words
+from pipelines.translate.judge.lines.outline import Outline, formulas, images, outline
+from pipelines.translate.judge.reading import grid, kept, visible
+from pipelines.translate.judge.reading.reading import Reading, reading
+from pipelines.translate.judge.texts import ends, matching, moved, negations, quantities, slips
+from pipelines.translate.judge.texts.alignment import Match
 
 Test = Callable[["Pair"], str]
 

@@ -1,0 +1,115 @@
+"""What in a text is not for a translator: spans the parser found, and signs of blog dialects that CommonMark does not know."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pipelines.translate.markdown.parse import Parsed, Span
+
+_URL = r"(?:https?|ftp)://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*[A-Za-z0-9\-_~/?#@$&*+=%]"
+DIALECT: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("mark", re.compile(r"</?[xg]\d+/?>")),
+    ("comment", re.compile(r"<!--.*?-->", re.DOTALL)),
+    ("shortcode", re.compile(r"\{\{[<%].*?[%>]\}\}|\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}")),
+    ("attributes", re.compile(r"(?<=\S)[ \t]*\{(?:[#.:][\w\u4e00-\u9fff.:#-]*[ \t]*|[\w-]+=(?:\"[^\"]*\"|[\w.%-]+)[ \t]*)+\}")),
+    ("directive", re.compile(r"^[ \t]*:{3,}[ \t]*[\w-]*", re.MULTILINE)),
+    ("callout", re.compile(r"^\[![\w-]+\][+-]?", re.MULTILINE)),
+    ("checkbox", re.compile(r"^\[[ xX]\](?=\s)")),
+    ("date", re.compile(r"^\d{4}([./-])\d{1,2}\1\d{1,2}(?=[ \t])")),
+    ("definition", re.compile(r"^:[ \t]+", re.MULTILINE)),
+    ("toc", re.compile(r"^\[\[?_?toc_?\]?\]$|^@\[toc\](?:\([^)]*\))?", re.IGNORECASE | re.MULTILINE)),
+    ("wikilink", re.compile(r"!?\[\[[^\[\]\n]+\]\]")),
+    ("footnote", re.compile(r"\[\^[^\]\s，。：；]{1,40}\]:?")),
+    ("math", re.compile(r"\\\(.+?\\\)|\\\[.+?\\\]|\$\$.+?\$\$", re.DOTALL)),
+    ("math", re.compile(r"(?<![\w$\\])\$[ ]?(?=[^$\n]*[\\^_={}])[^$\n\u3400-\u9fff]{1,200}[ ]?\$(?![\w$])")),
+    ("url", re.compile(_URL)),
+    ("url", re.compile(r"(?<![\w@.])www\.[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:/[A-Za-z0-9\-._~/?#&=%+]*)?")),
+    ("email", re.compile(r"(?<![\w.])[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)),
+    ("mention", re.compile(r"(?<![\w@/.])@[A-Za-z0-9_][\w-]*(?:/[\w.-]+)?", re.ASCII)),
+    ("emoji", re.compile(r"(?<![\w:]):[a-z0-9_+-]*[a-z_+][a-z0-9_+-]*:(?![\w:])", re.ASCII)),
+    ("icon", re.compile(r":fa-[\w-]+:|\[fa[\w-]*\b[^\]\n]*\]", re.ASCII)),
+    ("highlight", re.compile(r"==(?=\S)|(?<=\S)==|\+\+(?=\S)|(?<=\S)\+\+(?!\w)")),
+)
+# What a content must hold for each expression to find anything, in their order: most texts hold none of it.
+_SIGNS = (
+    ("</x", "<x", "</g", "<g"), ("<!--",), ("{{", "{%", "{#"), ("{",), (":::",), ("[!",), ("[",), ("",), (":",), ("[",), ("[[",), ("[^",),
+    ("\\(", "\\[", "$$"), ("$",), ("://",), ("www.",), ("@",), ("@",), (":",), (":fa", "[fa"), ("==", "++"),
+)  # fmt: skip
+_KINDS = {"backticks": "code", "math_inline": "math", "html_inline": "html", "footnote_ref": "footnote", "footnote_inline": "footnote"}
+TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
+INLINE_RAW = re.compile(
+    r"<(?P<raw>script|style|pre|code|textarea|svg|math|template|tt|noscript|iframe|object)\b[^<>]*>.*?</(?P=raw)\s*>",
+    re.DOTALL | re.IGNORECASE,
+)
+
+
+# The name of a key or button is hidden whole, unless it has Chinese, Japanese or Korean words to translate.
+_KEY = re.compile(r"<(?P<raw>kbd|samp|var)\b[^<>]*>[^<>\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]*</(?P=raw)\s*>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A range of a content that becomes a placeholder. `pair` numbers the two halves of a link; `label` see Mask."""
+
+    start: int
+    end: int
+    kind: str
+    pair: int = -1
+    label: str = ""
+
+
+def of_inline(content: str, parsed: Parsed) -> list[Hidden]:
+    """Hidden ranges of an inline text, in order, none overlapping another."""
+    spans = parsed.spans_in(content)
+    found = [Hidden(start, end, "html") for start, end in _raw(content) if _begins_tag(start, spans)]
+    pairs: list[Hidden] = []
+    for number, span in enumerate(spans):
+        if span.rule == "link":
+            pairs += _link(content, span, number)
+        else:
+            found.append(Hidden(span.start, span.end, _KINDS.get(span.rule, span.rule)))
+    return disjoint([*found, *pairs], _dialect(content))
+
+
+def of_html(content: str) -> list[Hidden]:
+    """Hidden ranges of raw HTML text: tags, raw elements, comments, entities, dialect signs."""
+    found = [Hidden(start, end, "html") for start, end in _raw(content)]
+    tags = [Hidden(match.start(), match.end(), "html") for match in TAG.finditer(content)]
+    entities = [Hidden(match.start(), match.end(), "entity") for match in re.finditer(r"&#?\w+;", content)]
+    return disjoint(found, [*tags, *entities, *_dialect(content)])
+
+
+def disjoint(first: Iterable[Hidden], second: Iterable[Hidden]) -> list[Hidden]:
+    """All of `first` (the outermost where they nest), and those of `second` that touch none of them."""
+    kept: list[Hidden] = []
+    for group in (sorted(first, key=lambda item: (item.start, -item.end)), sorted(second, key=lambda item: (item.start, -item.end))):
+        for item in group:
+            if not any(item.start < other.end and other.start < item.end for other in kept):
+                kept.append(item)
+    whole = [item for item in kept if item.pair < 0 or sum(other.pair == item.pair for other in kept) == 2]
+    return sorted(whole, key=lambda item: item.start)
+
+
+def _raw(content: str) -> Iterator[tuple[int, int]]:
+    for pattern in (INLINE_RAW, _KEY) if "</" in content else ():
+        yield from (match.span() for match in pattern.finditer(content))
+
+
+def _begins_tag(at: int, spans: list[Span]) -> bool:
+    return any(span.start == at and span.rule == "html_inline" for span in spans)
+
+
+def _dialect(content: str) -> list[Hidden]:
+    return [
+        Hidden(match.start(), match.end(), kind)
+        for (kind, pattern), signs in zip(DIALECT, _SIGNS, strict=True)
+        if any(sign in content for sign in signs)
+        for match in pattern.finditer(content)
+        if match.group()
+    ]
+
+
+def _link(content: str, span: Span, number: int) -> list[Hidden]:
+    tail = content[span.label_end : span.end]
+    label = content[span.start + 1 : span.label_end] if tail in ("]", "][]") else ""
+    return [Hidden(span.start, span.start + 1, "link", number), Hidden(span.label_end, span.end, "link", number, label)]
