@@ -10,54 +10,11 @@ import json
 import socket
 import struct
 import threading
-from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-
-@dataclass
-class Blob:
-    data: bytes
-    lfs: bool
-
-    @property
-    def git(self) -> str:
-        stored = self.pointer if self.lfs else self.data
-        return hashlib.sha1(b"blob %d\0" % len(stored) + stored).hexdigest()
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.data).hexdigest()
-
-    @property
-    def pointer(self) -> bytes:
-        return f"version https://git-lfs.github.com/spec/v1\noid sha256:{self.sha256}\nsize {len(self.data)}\n".encode()
-
-
-@dataclass
-class Repo:
-    """Commits are snapshots; a branch or tag is a name for one."""
-
-    commits: dict[str, dict[str, Blob]] = field(default_factory=dict)
-    order: list[str] = field(default_factory=list)
-    tags: dict[str, str] = field(default_factory=dict)
-    private: bool = False
-
-    @property
-    def head(self) -> str:
-        return self.order[-1]
-
-    def add(self, files: dict[str, Blob]) -> str:
-        oid = hashlib.sha1(repr((len(self.order), sorted((name, blob.git) for name, blob in files.items()))).encode()).hexdigest()
-        self.commits[oid] = files
-        self.order.append(oid)
-        return oid
-
-    def resolve(self, revision: str) -> str | None:
-        names = {"main": self.head, "refs/heads/main": self.head, **self.tags}
-        oid = names.get(revision, revision)
-        return oid if oid in self.commits else None
+from hub_repo import Blob, Repo, entry, preupload, refs, tree
 
 
 class HubServer:
@@ -225,7 +182,7 @@ class _Handler(BaseHTTPRequestHandler):
             return _error(404, "RepoNotFound", "Repository not found")
         verb = rest[0] if rest else "revision"
         if verb == "refs":
-            return _json(_refs(repo))
+            return _json(refs(repo))
         if verb == "commit":
             return self._commit(name, repo, body)
         revision = rest[1] if len(rest) > 1 else "main"
@@ -237,14 +194,14 @@ class _Handler(BaseHTTPRequestHandler):
             siblings = [{"rfilename": path} for path in sorted(files)]
             return _json({"id": name, "sha": oid, "private": repo.private, "tags": [], "siblings": siblings})
         if verb == "preupload":
-            return _json({"files": [_preupload(item, files) for item in json.loads(body)["files"]]})
+            return _json({"files": [preupload(item, files) for item in json.loads(body)["files"]]})
         if verb == "tag":
             return self._tag(repo, oid, json.loads(body))
         if verb == "tree":
-            return _json(_tree(files, "/".join(rest[2:]), recursive=query.get("recursive") in (["true"], ["True"], ["1"])))
+            return _json(tree(files, "/".join(rest[2:]), recursive=query.get("recursive") in (["true"], ["True"], ["1"])))
         if verb == "paths-info":
             wanted = parse_qs(body.decode()).get("paths") or json.loads(body).get("paths", [])
-            return _json([_entry(path, files[path]) for path in wanted if path in files])
+            return _json([entry(path, files[path]) for path in wanted if path in files])
         return _error(404, "EntryNotFound", f"no such endpoint {verb}")
 
     def _tag(self, repo: Repo, oid: str, wanted: dict[str, Any]) -> tuple[int, dict[str, str], bytes]:
@@ -271,40 +228,6 @@ class _Handler(BaseHTTPRequestHandler):
                 files.pop(value["path"])
         oid = repo.add(files)
         return _json({"commitUrl": f"{self.hub.endpoint}/datasets/{name}/commit/{oid}", "commitOid": oid})
-
-
-def _refs(repo: Repo) -> dict[str, Any]:
-    return {
-        "branches": [{"name": "main", "ref": "refs/heads/main", "targetCommit": repo.head}],
-        "converts": [],
-        "tags": [{"name": name, "ref": f"refs/tags/{name}", "targetCommit": oid} for name, oid in repo.tags.items()],
-    }
-
-
-def _preupload(item: dict[str, Any], files: dict[str, Blob]) -> dict[str, Any]:
-    lfs = item["path"].endswith(".parquet") or item["size"] > 10_000_000
-    there = files.get(item["path"])
-    oid = {"oid": there.sha256 if there.lfs else there.git} if there else {}
-    return {"path": item["path"], "uploadMode": "lfs" if lfs else "regular", "shouldIgnore": False, **oid}
-
-
-def _tree(files: dict[str, Blob], folder: str, *, recursive: bool) -> list[dict[str, Any]]:
-    prefix = f"{folder}/" if folder else ""
-    found, folders = [], set()
-    for path, blob in sorted(files.items()):
-        if not path.startswith(prefix):
-            continue
-        parts = path.removeprefix(prefix).split("/")
-        folders |= {prefix + "/".join(parts[:depth]) for depth in range(1, len(parts))}
-        if recursive or len(parts) == 1:
-            found.append(_entry(path, blob))
-    names = [name for name in sorted(folders) if recursive or "/" not in name.removeprefix(prefix)]
-    return [*({"type": "directory", "path": name, "oid": hashlib.sha1(name.encode()).hexdigest(), "size": 0} for name in names), *found]
-
-
-def _entry(path: str, blob: Blob) -> dict[str, Any]:
-    entry: dict[str, Any] = {"type": "file", "path": path, "oid": blob.git, "size": len(blob.data)}
-    return entry | ({"lfs": {"oid": blob.sha256, "size": len(blob.data), "pointerSize": len(blob.pointer)}} if blob.lfs else {})
 
 
 def _json(value: object) -> tuple[int, dict[str, str], bytes]:

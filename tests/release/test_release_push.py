@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hub import Blob, HubServer, Repo
+from hub import HubServer
+from hub_repo import Blob, Repo
 from huggingface_hub import HfApi
 from release_corpus import make, make_post, sample, store
 
