@@ -108,10 +108,13 @@ def posts_without_date(work: Workspace) -> Finding:
 
 
 def empty_posts(work: Workspace) -> Finding:
-    """Posts without any text and without any image."""
-    rows = work.store.table("cleaned_posts", ["url", "markdown"])
+    """Posts whose Markdown is empty. One site after the other: the texts of all of them need not fit into memory."""
+    sites = sorted({path.parent.name for path in work.store.files("cleaned_posts")})
+    parts = (work.store.table("cleaned_posts", ["url", "markdown"], site) for site in sites)
+    bad = [rows.filter(pc.equal(rows["markdown"], "")).select(["url"]) for rows in parts]
     fix = "run `bowen explain URL`: the main content was not found; the page may need a browser or its platform a rule"
-    return _finding(rows.filter(pc.equal(rows["markdown"], "")), rows.num_rows, "url", fix)
+    empty = pa.concat_tables(bad) if bad else pa.table({"url": []})
+    return _finding(empty, work.store.count("cleaned_posts"), "url", fix)
 
 
 def drifted_sites(work: Workspace) -> Finding:
