@@ -5,7 +5,7 @@ page (or nothing) and it is no question, comparison or quotation. Unsure means n
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -77,9 +77,6 @@ class Statement:
     says: str
     start: int
     end: int
-
-
-Reader = Callable[[str, int, bool, tuple[Link, ...]], Iterator[Statement]]
 
 
 def read(text: str, *, notice: bool = False, links: tuple[Link, ...] = ()) -> Iterator[Statement]:

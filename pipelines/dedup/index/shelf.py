@@ -40,10 +40,6 @@ class Shelf:
 
     parts: tuple[Part, ...] = ()
 
-    def with_part(self, part: Part) -> "Shelf":
-        """A shelf with these sets after all others."""
-        return Shelf((*self.parts, part))
-
     def take(self, rows: NDArray[np.int64]) -> Sets:
         """The sets of these rows."""
         wanted = np.unique(rows)
