@@ -1,5 +1,6 @@
 """A home page -> a row of the sites file: a small crawl into a throw-away folder, then a look at what came."""
 
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -19,9 +20,9 @@ from spiders.ledger import ledger_path, read_ledger
 from spiders.page import Page, PageKind, RawPage
 from spiders.platforms import recognise
 from spiders.registry import add_rows, group_of, registry, shared_blogs, site_name
-from spiders.site import Site, SitesError, parse_site
+from spiders.site import Site, SitesError, given_places, parse_site
 from spiders.status import refuses
-from spiders.urls import canonical, in_scope
+from spiders.urls import canonical, in_scope, joined
 
 NONE_NAMED = "none in the first pages; where a script draws the lists, name `feeds`, `sitemaps` or `start_urls` in the row"
 _OUTSIDE = 3  # entries of a list
@@ -36,6 +37,7 @@ def add(
     url: str, sites_file: Path, data_dir: Path, *, name: str | None = None, contact: str | None = None, allow_hosts: tuple[str, ...] = ()
 ) -> Iterator[str]:
     """Write a row for the blog at `url`; yields lines that say what was found. Raises AddError, SitesError, crawling.ContactMissing."""
+    url = whole(url)
     row: dict[str, object] = {"url": url, "allow_hosts": list(allow_hosts), "max_pages": _LOOK} | ({"delay_s": 0.0} if allow_hosts else {})
     bare = parse_site(name or site_name(group_of(url)), row, where="bowen add")
     known = registry(sites_file, data_dir) if sites_file.exists() else {}
@@ -50,8 +52,27 @@ def add(
     site, lines = _describe(bare, pages)
     add_rows(sites_file, [site])
     yield from lines
-    yield f"posts: {posts or NONE_NAMED}{' addresses in the first pages' if posts else ''}"
-    yield f"wrote [site.{site.name}] to {sites_file}; next: bowen crawl {site.name}"
+    yield f"posts: {posts} addresses in the first pages" if posts else f"posts: {_elsewhere(site, pages) or NONE_NAMED}"
+    yield f"wrote [site.{site.name}] to {sites_file}; next: bowen run {site.name}{given_places(sites_file, data_dir)}"
+
+
+def whole(url: str) -> str:
+    """An address as people type it, `your.blog`, with its scheme."""
+    host = re.split("[/:]", url, maxsplit=1)[0]
+    return url if "://" in url or ("." not in host and host != "localhost") else f"https://{url}"
+
+
+def _elsewhere(site: Site, pages: list[RawPage]) -> str | None:
+    """What is meant, mostly, where most links of the home lead to one other host: it is a copy or a preview of a blog."""
+    home = _home(site, pages)
+    if home is None:
+        return None
+    page = Page(home, site)
+    leading = [url for node in page.tree.iterfind(".//a[@href]") if (url := joined(page.base_url, node.get("href")))]
+    hosts = Counter(map(group_of, leading)).most_common(1)
+    if not hosts or hosts[0][0] == group_of(site.url) or hosts[0][1] < _OUTSIDE or hosts[0][1] * 2 <= len(leading):
+        return None
+    return f"none in the first pages: most of its links lead to {hosts[0][0]}; where that is the blog, add it and take this row out"
 
 
 def _refuse_known(bare: Site, known: Mapping[str, Site], sites_file: Path) -> None:
@@ -102,8 +123,18 @@ def _pages(site: Site, folder: Path, contact: str | None) -> list[RawPage]:
             raise AddError(f"{site.url}: its robots.txt refuses us ({reasons[0]}); ask its owner to allow it. No row was written")
         seen = [f"HTTP {page.status}" for page in pages]
         why = next(iter([*reasons, *seen]), "no answer")
-        raise AddError(f"{site.url}: cannot be read ({why}); check the address in a browser, then try again")
+        raise AddError(f"{site.url}: cannot be read ({why}); {_advice(why)}")
     return pages
+
+
+def _advice(why: str) -> str:
+    if why.startswith("blocked: ") and why.endswith(("is not a public address", "is an internal name")):
+        return f"where it is a blog of your own, give --allow-host {why.split()[1]}"
+    if "certificate" in why:
+        return "ask its owner to mend it, or add its http:// address where it has one"
+    if "robots.txt cannot be read (HTTP 4" in why:
+        return "a browser may be let in where crawlers are not; ask its owner to allow it"
+    return "check the address in a browser, then try again"
 
 
 def _describe(bare: Site, pages: list[RawPage]) -> tuple[Site, list[str]]:

@@ -1,6 +1,7 @@
 """A blog is data: one checked row of sites.toml."""
 
 import re
+import shlex
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -44,6 +45,12 @@ class Site:
         if any(re.search(pattern, url) for pattern in self.exclude):
             return True
         return post and bool(self.include) and not any(re.search(pattern, url) for pattern in self.include)
+
+
+def given_places(sites_file: Path, data_dir: Path) -> str:
+    """The options that make a next command mean the same sites file and folder, with a leading blank; empty for the usual ones."""
+    given = (("--sites", sites_file, SITES_FILE), ("--data-dir", data_dir, Path("data")))
+    return "".join(f" {option} {shlex.quote(str(path))}" for option, path, usual in given if path != usual)
 
 
 def load_sites(*paths: Path, problems: list[str] | None = None) -> dict[str, Site]:

@@ -110,7 +110,7 @@ def _batches(files: Iterable[Path], known: "dict[str, Site]", complain: Console,
                 group.add(page)
                 pages.setdefault(group.key, []).append(page)
         except (NotAnArchive, OSError) as error:
-            broken.append(f"{file}: {error}")
+            broken.append(str(error) if str(file) in str(error) else f"{file}: {error}")
         sites = {key: site_of(group) for key, group in groups.items()}
         if pages:
             yield _Batch(pages, sites, {key: [] for key in pages}, sum(map(len, pages.values())))

@@ -36,13 +36,13 @@ def import_command(
 
     from spiders.archive import archive_files
     from spiders.importing import import_files
-    from spiders.registry import registry
-    from spiders.site import SitesError
+    from spiders.registry import DATA_SITES, registry
+    from spiders.site import SitesError, given_places
 
     say = Console(soft_wrap=True, highlight=False, markup=False)
     complain = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
     try:
-        known = registry(sites, data_dir)
+        known = registry(sites, data_dir) if sites.exists() or (data_dir / DATA_SITES).exists() else {}
     except SitesError as error:
         complain.print(f"error: {error}")
         raise typer.Exit(4) from None
@@ -57,12 +57,12 @@ def import_command(
             complain.print(f"error: {result.problem}")
         results.append(result)
     for line in damaged[:_SHOWN]:
-        complain.print(f"damaged: {line}; its other records were imported")
+        complain.print(f"damaged: {line}")
     if len(damaged) > _SHOWN:
         complain.print(f"damaged: {len(damaged) - _SHOWN} more places")
     say.print(_summary(results, len(damaged)))
     if any(result.pages for result in results):
-        say.print(f"next: bowen run --no-crawl --data-dir {data_dir}")
+        say.print(f"next: bowen run --no-crawl{given_places(sites, data_dir)}")
     if any(result.problem for result in results):
         raise typer.Exit(1)
 

@@ -53,6 +53,7 @@ def _rows() -> tuple[list[str], bool]:
 def run(sites: list[Site], args: argparse.Namespace, *, watched: bool) -> int:
     """Crawl in this process; returns the exit code. With `watched` it ends when standard input does."""
     from scrapy.crawler import AsyncCrawlerProcess
+    from twisted.logger import globalLogBeginner
 
     from spiders.crawl.spider import BlogSpider, Plan
 
@@ -63,6 +64,7 @@ def run(sites: list[Site], args: argparse.Namespace, *, watched: bool) -> int:
         settings["DOWNLOAD_HANDLERS"] = {**_off(), "http": _REPLAY, "https": _REPLAY}
     policy = Policy(timeout_s=args.timeout, patience_s=args.patience)
     plan = Plan(sites, args.data_dir, user_agent(args.contact), policy, refusals, shifted(args.now), replay=bool(args.replay))
+    globalLogBeginner.beginLoggingTo([], redirectStandardIO=False)  # until then Twisted prints what it finds grave; Scrapy passes it on
     process = AsyncCrawlerProcess(settings)
     logging.getLogger("scrapy").setLevel(logging.WARNING)  # it tells every request, which the ledger does
     crawler = process.create_crawler(BlogSpider)

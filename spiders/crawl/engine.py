@@ -82,4 +82,6 @@ def _headers(response: Response) -> list[tuple[str, str]]:
 
 def _words(error: BaseException) -> str:
     text = " ".join(str(error).split())[:200]
+    if "certificate verify failed" in text:
+        return "certificate not trusted: nobody known vouches for it, it has expired, or it names another host"
     return f"{type(error).__name__.removesuffix('Error')}: {text}".rstrip(": ")

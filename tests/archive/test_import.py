@@ -182,6 +182,10 @@ def test_the_command_names_the_file_and_the_fix(tmp_path: Path) -> None:
     assert "missing.warc.gz: no such file" in result.output
     assert "torn.warc.gz: byte" in result.output
     assert "imported 5 pages of 2 sites" in result.output and "; damaged places passed over: 2" in result.output
+    new, fresh = tmp_path / "new list.toml", tmp_path / "fresh"
+    first = CliRunner().invoke(app, ["import", str(good), "--data-dir", str(fresh), "--sites", str(new)])
+    assert first.exit_code == 0, first.output
+    assert first.output.rstrip().endswith(f"next: bowen run --no-crawl --sites '{new}' --data-dir {fresh}")
     empty = CliRunner().invoke(app, ["import", str(tmp_path / "data" / "ledger"), *base])
     assert empty.exit_code == 1
     assert "no .warc" in empty.output

@@ -1,5 +1,7 @@
 """`bowen crawl`, `add` and `status` as a user meets them, and what can be said of one URL afterwards."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,14 +10,16 @@ import typer
 from blogsite import blog, run, site
 from click.testing import Result
 from mockweb import MockWeb, Reply, redirect
+from test_tls import self_signed
 from typer.main import get_command
 from typer.testing import CliRunner
 
 from pipelines.cli import add, crawl, crawl_run, status
+from spiders.adding import whole
 from spiders.exits import MEANING, Exit, worst, worst_of
 from spiders.life import life_of
 from spiders.registry import add_rows, registry
-from spiders.site import load_sites
+from spiders.site import SITES_FILE, given_places, load_sites
 from spiders.warc import WarcWriter
 
 AT = datetime(2026, 2, 3, tzinfo=UTC)
@@ -78,10 +82,56 @@ def test_adding_says_why_it_cannot(tmp_path: Path) -> None:
         assert "cannot be read" in result.output
         blocked = bowen("add", web.url("/"), "--contact", "https://c.example/", *places)
         assert blocked.exit_code == 1
-        assert "blocked" in blocked.output
+        assert "blocked" in blocked.output and "give --allow-host 127.0.0.1" in blocked.output
+        web.routes["/robots.txt"] = Reply("no", 403)
+        shut = bowen("add", web.url("/"), "--allow-host", "127.0.0.1", *places)
+        assert shut.exit_code == 1 and "ask its owner to allow it" in shut.output
     assert bowen("add", "nonsense", *places).exit_code == 4
     assert bowen("add", "https://blog.example.org/", *places).exit_code == 4
     assert not (tmp_path / "s.toml").exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("your.blog", "https://your.blog"),
+        ("your.blog:8443/zh/", "https://your.blog:8443/zh/"),
+        ("http://your.blog", "http://your.blog"),
+        ("nonsense", "nonsense"),
+        ("htp:/your.blog", "htp:/your.blog"),
+    ],
+)
+def test_an_address_may_be_typed_without_its_scheme(typed: str, meant: str) -> None:
+    assert whole(typed) == meant
+
+
+def test_the_next_command_means_the_same_files(tmp_path: Path) -> None:
+    sites = tmp_path / "my sites.toml"
+    with blog(2) as web:
+        added = bowen("add", web.url("/"), "--allow-host", "127.0.0.1", "--name", "mine", "--sites", str(sites))
+        assert added.output.rstrip().endswith(f"next: bowen run mine --sites '{sites}'")
+    assert given_places(SITES_FILE, Path("data")) == ""
+    assert given_places(SITES_FILE, Path("/srv/d")) == " --data-dir /srv/d"
+
+
+def test_a_certificate_that_nobody_vouches_for_is_said_in_one_line(tmp_path: Path) -> None:
+    with MockWeb({"/": "<p>secret"}, tls=self_signed(tmp_path)) as web:
+        url = f"https://localhost:{web.port}/"
+        bowen_itself = [sys.executable, "-c", "from pipelines.cli import main; main()"]
+        command = [*bowen_itself, "add", url, "--allow-host", "localhost", "--sites", str(tmp_path / "s.toml")]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"error: {url}: cannot be read (certificate not trusted") and done.stderr.count("\n") == 1, done.stderr
+
+
+def test_a_copy_whose_lists_lead_elsewhere_is_told_from_a_blog_without_links(tmp_path: Path) -> None:
+    entry = "<article><h2><a href='https://real.example/p/{n}'>Post number {n}</a></h2><p>It begins so.</p></article>"
+    entries = "".join(entry.format(n=number) for number in range(4))
+    with MockWeb({"/": f"<html><body><main>{entries}</main></body></html>", "/robots.txt": ""}) as web:
+        added = bowen("add", web.url("/"), "--allow-host", "127.0.0.1", "--sites", str(tmp_path / "s.toml"))
+    assert added.exit_code == 0, added.output
+    assert "most of its links lead to real.example" in added.output
+    assert "a script draws" not in added.output
 
 
 def test_a_blog_that_refuses_is_not_added_and_shown_as_such(tmp_path: Path) -> None:
