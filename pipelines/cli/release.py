@@ -50,10 +50,13 @@ def build(
         made = candidate(data_dir, today, Wishes(version=version, recipe_file=recipe, repo=repo, previous=previous))
     except (RecipeError, BadVersion, OptOutError, NoPosts, BuildRefused) as error:
         raise _fail(str(error)) from None
-    _say_built(made)
+    _say_built(made, data_dir)
 
 
-def _say_built(made: "Built") -> None:
+def _say_built(made: "Built", data_dir: Path) -> None:
+    from pipelines.release.versions import called
+    from spiders.site import SITES_FILE, given_places
+
     again = " (the same release was there already)" if made.unchanged else ""
     reasons = f" ({', '.join(f'{count:,} {reason}' for reason, count in made.left_out.items())})" if made.left_out else ""
     typer.echo(f"{made.path}: {made.posts:,} posts, {made.removed:,} left out{reasons}{again}")
@@ -61,7 +64,8 @@ def _say_built(made: "Built") -> None:
         typer.echo("no post is left: the data set is empty", err=True)
     if made.stale:
         typer.echo(f"{made.stale:,} of them without text: their rights were looked at too long ago; crawl again, then build again")
-    typer.echo(f"next: bowen release push OWNER/NAME --version {made.path.name} --dry-run")
+    repo = called(made.path)["repo"]
+    typer.echo(f"next: bowen release push {repo} --version {made.path.name}{given_places(SITES_FILE, data_dir)} --dry-run")
 
 
 @release.command()
@@ -138,7 +142,7 @@ def push(
     api = HfApi(endpoint=endpoint, token=token or False)
     try:
         if dry_run:
-            typer.echo(f"dry run, {repo}: {hub.rehearse(api, repo, path, default_privacy())}; nothing was sent")
+            typer.echo(f"dry run, {path.name} to {repo}: {hub.rehearse(api, repo, path, default_privacy())}; nothing was sent")
             return
         done = hub.push(api, repo, path, default_privacy(), private=private, say=typer.echo)
     except (hub.PushRefused, hub.PushFailed) as error:

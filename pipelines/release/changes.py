@@ -50,6 +50,15 @@ def index(release: Path) -> dict[str, Held]:
     return held
 
 
+def removal(release: Path, post_id: str) -> RemovedPost | None:
+    """Why a release left a post out; None where it did not, or did not know it."""
+    for file in sorted((release / "data" / "removed").glob("*.parquet")):
+        rows = pq.read_table(file, partitioning=None, filters=[("post_hash", "=", post_hash(post_id))])
+        if rows.num_rows:
+            return next(from_table(rows, RemovedPost))
+    return None
+
+
 def between(old: Path, new: Path) -> list[Change]:
     """Every difference between two release folders; what the new one removed gives the reasons."""
     gone: dict[str, Gone] = {}

@@ -17,6 +17,7 @@ from pipelines.release.licences import family
 from pipelines.release.privacy import Privacy, default_privacy
 from pipelines.release.recipe import load_recipe
 from pipelines.release.rows import ReleasedPost, ReleasedTranslation, RemovedPost
+from pipelines.release.versions import code_version
 
 _VIEWER_LIMIT_BYTES = 300_000_000
 _NO_TEXT = {"markdown", "text"}
@@ -37,7 +38,8 @@ def check(release: Path, *, privacy: Privacy | None = None) -> list[Failure]:
     missing = [name for name in FILES if not (release / name).is_file()]
     if missing:
         return [Failure("files", f"missing {', '.join(missing)}", f"build {release.name} again")]
-    return [failure for rule in _RULES for failure in rule(release, privacy)]
+    ours = read_release(release).code_version == code_version()
+    return [failure for rule in _RULES if ours or rule not in _AS_BUILT_NOW for failure in rule(release, privacy)]
 
 
 def _checksums(release: Path, _: Privacy) -> Iterator[Failure]:
@@ -98,12 +100,17 @@ def _identity(release: Path, _: Privacy) -> Iterator[Failure]:
                 yield Failure("identity", f"{post_id!r} is both removed and released", "build the release again")
 
 
-def _card(release: Path, _: Privacy) -> Iterator[Failure]:
-    """The facts and the card say what the shards say."""
-    recipe = load_recipe(release / RECIPE)
-    facts = count(release, recipe)
-    if (release / FACTS).read_text("utf-8") != facts.as_json():
+def _facts(release: Path, _: Privacy) -> Iterator[Failure]:
+    """Every number that is stated and still counted is what the shards say."""
+    counted = json.loads(count(release, load_recipe(release / RECIPE)).as_json())
+    stated = json.loads((release / FACTS).read_text("utf-8"))
+    if any(counted.get(name, value) != value for name, value in stated.items()):
         yield Failure("facts", "facts.json differs from the shards", "build the release again")
+
+
+def _card(release: Path, _: Privacy) -> Iterator[Failure]:
+    """The card is the one of these shards, word for word."""
+    facts = count(release, load_recipe(release / RECIPE))
     if (release / CARD).read_text("utf-8") != render(read_release(release), facts, configs(shards(release))):
         yield Failure("card", "README.md states other numbers than the shards", "build the release again")
 
@@ -168,6 +175,9 @@ _RULES: tuple[Callable[[Path, Privacy], Iterator[Failure]], ...] = (
     _rights,
     _splits,
     _identity,
+    _facts,
     _card,
     _secrets,
 )
+# An older Bowen wrote other columns, and another card. Its releases stay what they were, which their checksums show.
+_AS_BUILT_NOW = frozenset({_schemas, _card})

@@ -3,17 +3,15 @@
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from importlib.metadata import version as installed
 from itertools import count, takewhile
 from pathlib import Path
 
-from pipelines.flow.version import code_digest
 from pipelines.release.build import Built, Inputs, VersionTaken, build
 from pipelines.release.card import Release
 from pipelines.release.privacy import default_privacy
 from pipelines.release.recipe import RECIPE_FILE, RecipeError, load_recipe
 from pipelines.release.select import select
-from pipelines.release.versions import BadVersion, before, checked, named
+from pipelines.release.versions import BadVersion, before, checked, code_version, named
 from pipelines.release.withdrawn import taken_down, withdrawn
 
 
@@ -50,7 +48,7 @@ def standard_inputs(data_dir: Path, day: str, wishes: Wishes | None = None) -> I
         title=recipe.title,
         where=recipe.where.strip(),
         date=day,
-        code_version=f"{installed('bowen')}+{code_digest('spiders', 'pipelines')}",
+        code_version=code_version(),
         recipe=recipe.name,
         previous=previous.name if previous else None,
         repo=wishes.repo or recipe.repo,

@@ -2,8 +2,10 @@
 
 import json
 import re
+from importlib.metadata import version as installed
 from pathlib import Path
 
+from pipelines.flow.version import code_digest
 from pipelines.release.layout import RELEASE
 
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,40}")
@@ -11,6 +13,11 @@ _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,40}")
 
 class BadVersion(ValueError):
     """A version that cannot be the name of a folder and a tag."""
+
+
+def code_version() -> str:
+    """Which Bowen makes a release now: its version, and a digest of its source."""
+    return f"{installed('bowen')}+{code_digest('spiders', 'pipelines')}"
 
 
 def checked(version: str) -> str:
@@ -21,8 +28,8 @@ def checked(version: str) -> str:
 
 
 def order(version: str) -> tuple[tuple[int, int | str], ...]:
-    """Sort key: numbers by value, words by letter, a word before a number (1.0.rc1 before 1.0.1)."""
-    pieces = re.findall(r"\d+|[A-Za-z]+", version)
+    """Sort key: numbers by value, words by letter, a word before a number (1.0.rc1 before 1.0.1); v2 is 2."""
+    pieces = re.findall(r"\d+|[A-Za-z]+", re.sub(r"^v(?=\d)", "", version))
     return tuple((1, int(piece)) if piece.isdigit() else (0, piece) for piece in pieces)
 
 

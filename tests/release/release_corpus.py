@@ -13,6 +13,7 @@ from pipelines.release.place import Withdrawn
 from pipelines.release.privacy import default_privacy
 from pipelines.release.recipe import Recipe, load_recipe
 from pipelines.release.select import select
+from pipelines.release.versions import code_version
 from pipelines.store.parquet import ParquetStore
 
 EPOCH = datetime(2025, 3, 1, 8, 0, tzinfo=UTC)
@@ -243,7 +244,7 @@ def make(
     recipe = recipe or load_recipe()
     before = previous.name if previous else None
     names = {"recipe": recipe.name, "title": recipe.title, "where": recipe.where.strip(), "previous": before, "repo": repo}
-    release = Release(version=version, date=date, code_version="0.0.0+test", **names)  # type: ignore[arg-type]
+    release = Release(version=version, date=date, code_version=code_version(), **names)  # type: ignore[arg-type]
     return build(
         data_dir,
         Inputs(

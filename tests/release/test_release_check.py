@@ -50,6 +50,20 @@ def test_a_changed_or_extra_file(copy: Path) -> None:
     assert found == ["notes.txt is not in SHA256SUMS", "recipe.toml differs from SHA256SUMS"]
 
 
+def test_a_release_of_an_older_bowen_stays_what_it_was(copy: Path) -> None:
+    """Its card and its columns are those of its day; what it may not hold is looked for all the same."""
+    told = json.loads((copy / "release.json").read_text("utf-8"))
+    (copy / "README.md").write_text((copy / "README.md").read_text("utf-8").replace("## Load it", "## How to load it"), "utf-8")
+    write_sums(copy)
+    assert failed(copy) == {"card"}
+    (copy / "release.json").write_text(json.dumps(told | {"code_version": "0.0.9+older"}, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    write_sums(copy)
+    assert failed(copy) == set()
+    rewrite(shard(copy, "metadata"), lambda table: table.append_column("text", pa.array(["x"] * table.num_rows)))
+    write_sums(copy)
+    assert "rights" in failed(copy)
+
+
 def test_other_columns(copy: Path) -> None:
     rewrite(shard(copy, "metadata"), lambda table: table.append_column("markdown", pa.array(["x"] * table.num_rows)))
     assert {"schemas", "rights"} <= failed(copy)

@@ -8,6 +8,7 @@ from release_corpus import make_post, sample, store
 from typer.testing import CliRunner
 
 from pipelines.cli import release, report
+from pipelines.release.versions import order
 
 DAY = ["--date", "2026-04-05"]
 
@@ -30,7 +31,8 @@ def data_dir(tmp_path: Path) -> Path:
 
 def test_build_verify_list_diff(data_dir: Path) -> None:
     code, said = run("release", "build", *DAY, data_dir=data_dir)
-    assert code == 0 and "2026.04.05: " in said and "bowen release push" in said
+    assert code == 0 and "2026.04.05: " in said
+    assert said.endswith(f"next: bowen release push OWNER/NAME --version 2026.04.05 --data-dir {data_dir} --dry-run\n")
     assert run("release", "build", *DAY, data_dir=data_dir)[1].count("the same release was there already") == 1
     code, said = run("release", "verify", "2026.04.05", data_dir=data_dir)
     assert (code, said.strip().endswith("every check passes")) == (0, True)
@@ -40,6 +42,14 @@ def test_build_verify_list_diff(data_dir: Path) -> None:
     assert [line.split("\t")[0] for line in said.splitlines()] == ["2026.04.05", "2026.05"]
     code, said = run("release", "diff", "2026.04.05", "2026.05", data_dir=data_dir)
     assert code == 0 and "added\tweb:000200\tnew\t- -> open-zh-Hans" in said
+
+
+def test_the_next_command_names_the_repository_of_the_recipe(data_dir: Path) -> None:
+    assert "push me/blogs --version 0.9" in run("release", "build", *DAY, "--version", "0.9", "--repo", "me/blogs", data_dir=data_dir)[1]
+
+
+def test_versions_with_a_v_stand_among_the_others(tmp_path: Path) -> None:
+    assert sorted(["v2", "1.0.0", "v1.1", "3", "1.0.rc1"], key=order) == ["1.0.rc1", "1.0.0", "v1.1", "v2", "3"]
 
 
 def test_a_second_release_of_the_day_gets_a_number_unless_nothing_changed(tmp_path: Path) -> None:

@@ -184,7 +184,8 @@ def test_a_dry_run_needs_no_network(release_dir: Path) -> None:
     done = push_command(release_dir, REPO, "--dry-run", "--endpoint", "http://127.0.0.1:9")
     count = len(read_sums(release_dir)) + 1
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith(f"dry run, {REPO}: {count} files (") and "pass every check; the Hub gave no answer" in done.stdout
+    assert done.stdout.startswith(f"dry run, 1.0.0 to {REPO}: {count} files (")
+    assert "pass every check; the Hub gave no answer" in done.stdout
     assert done.stdout.endswith("; nothing was sent\n")
 
 
