@@ -76,7 +76,8 @@ def _robots(url: str, urls: dict[str, UrlState], archive: Archive) -> Iterator[s
     page = archive.page(known.ref) if known.ref and known.status in (200, 304) else None
     if page is None:
         means = ": everything is allowed" if known.status in (404, 410) else ""
-        yield f"robots: {origin}/robots.txt answered HTTP {known.status}{means}"
+        said = f" answered HTTP {known.status}{means}" if known.status else f": {known.reason}"
+        yield f"robots: {origin}/robots.txt{said}"
         return
     allowed = Robots.parse(page.body).allows(AGENT, url)
     yield f"robots: {origin}/robots.txt {'allows' if allowed else 'disallows'} it for {AGENT}"

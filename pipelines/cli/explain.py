@@ -29,7 +29,8 @@ def explain(
     from spiders.site import SitesError
 
     try:
-        lines = list(life_of(Workspace(data_dir, sites), url))
+        typed = [url] if "://" in url else [f"https://{url}", f"http://{url}"]
+        lines = next((told for each in typed if (told := list(life_of(Workspace(data_dir, sites), each)))), [])
     except SitesError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(4) from None

@@ -61,6 +61,15 @@ def _rows(work: Workspace, table: str, record: type[Row], post: Post) -> list[Ro
     return found
 
 
+def _address(work: Workspace, post_id: str) -> str:
+    """Where a post is."""
+    for path in work.store.files("cleaned_posts"):
+        rows = read_columns(path, ["post_id", "url"])
+        for url in rows.filter(pc.equal(rows["post_id"], post_id))["url"].to_pylist():
+            return str(url)
+    return ""
+
+
 def _rejections(work: Workspace, url: str) -> Iterator[Line]:
     for path in work.store.files("rejected_pages"):
         rows: pa.Table = read_columns(path)
@@ -86,13 +95,13 @@ def _cleaned(work: Workspace, post: Post) -> Iterator[Line]:
     for quality in _rows(work, "post_quality", Quality, post):
         yield "quality", f"{quality.tokens} tokens, code {quality.code_share:.0%}, links {quality.link_density:.0%}"
     for repeat in _rows(work, "duplicate_posts", Duplicate, post):
-        yield "duplicate", f"{repeat.kind} of {repeat.duplicate_of}, similarity {repeat.similarity:.3f}; canonical: {repeat.why_canonical}"
+        original = f"{repeat.duplicate_of} {_address(work, repeat.duplicate_of)}".rstrip()
+        yield "duplicate", f"{repeat.kind} of {original}, similarity {repeat.similarity:.3f}; canonical: {repeat.why_canonical}"
     for link in _rows(work, "translation_links", TranslationLink, post):
         yield "translation", f"of {link.translation_of} by {link.evidence} ({link.score:.2f})"
     for rights in _rows(work, "post_rights", Rights, post):
         yield "rights", f"{rights.tier}, {rights.license}: {rights.decision}"
-        for sign in rights.evidence:
-            yield "", f"{sign.signal}: {sign.value[:120]!r} says {sign.says}"
+        yield from dict.fromkeys(("", f"{sign.signal}: {sign.value[:120]!r} says {sign.says}") for sign in rights.evidence)
     for ours in _rows(work, "post_translations", Translation, post):
         done = f"{ours.segments_translated} of {ours.segments} segments"
         yield "translated", f"to {ours.target}: {ours.status}, {done} {', '.join(ours.checks)}"
@@ -105,3 +114,5 @@ def _releases(folder: Path, post: Post) -> Iterator[Line]:
     for release in sorted(path for path in folder.glob("[!.]*") if path.is_dir()):
         if post.post_id in changes.index(release):
             yield "released", f"in {release.name}"
+        elif removed := changes.removal(release, post.post_id):
+            yield "left out", f"of {release.name}: {', '.join(removed.reasons)} ({removed.detail})"

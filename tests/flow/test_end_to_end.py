@@ -15,6 +15,7 @@ import pytest
 from pipelines.cli.demo import sample_sites
 from pipelines.demo.serve import serve
 from pipelines.flow.workspace import Workspace
+from pipelines.release.recipe import RECIPE_FILE
 from pipelines.store.snapshot import query
 from spiders.registry import add_rows
 from spiders.site import load_sites
@@ -175,8 +176,26 @@ def test_explain_tells_the_life_of_a_post_and_of_a_rejected_page(work: Workspace
     assert told.returncode == 0, told.stderr
     for stage in ("extracted", "language", "rights", "bytes"):
         assert re.search(rf"^{stage}\b", told.stdout, re.M), told.stdout
+    typed = bowen("explain", url.partition("://")[2], "--data-dir", str(work.data_dir), "--sites", str(work.sites_file))
+    assert set(told.stdout.splitlines()) <= set(typed.stdout.splitlines())
     unknown = bowen("explain", "https://nowhere.example/", "--data-dir", str(work.data_dir), "--sites", str(work.sites_file))
     assert unknown.returncode == 1 and "bowen add" in unknown.stderr
+
+
+def test_explain_says_why_a_release_has_not_the_post(work: Workspace, tmp_path: Path) -> None:
+    shutil.copytree(work.data_dir, tmp_path / "data")
+    places = ("--data-dir", str(tmp_path / "data"))
+    recipe = (RECIPE_FILE.read_text("utf-8")).replace('where = ""', """where = "title <> '把跑步写成一个函数'" """)
+    (tmp_path / "recipe.toml").write_text(recipe, "utf-8")
+    built = bowen("release", "build", "--recipe", str(tmp_path / "recipe.toml"), "--version", "1", *places)
+    assert built.returncode == 0, built.stderr
+    (unwanted,) = ask(work, "select url from posts where title = '把跑步写成一个函数'")
+    told = bowen("explain", unwanted["url"], *places, "--sites", str(work.sites_file)).stdout
+    assert re.search(r"^left out +of 1: not_selected", told, re.M), told
+    (repost,) = ask(work, "select p.url, o.url as original from posts p join posts o on o.post_id = p.duplicate_of")
+    told = bowen("explain", repost["url"], *places, "--sites", str(work.sites_file)).stdout
+    assert re.search(rf"^duplicate +repost of \S+ {re.escape(repost['original'])}, ", told, re.M), told
+    assert re.search(r"^left out +of 1: .*duplicate", told, re.M), told
 
 
 @pytest.mark.parametrize(("form", "shown"), [("csv", "site,n"), ("json", '{"site": "boat", "n": 2}'), ("table", "boat")])
