@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from rich.console import Console
 
-_CELL = 60
+_CELL = 60  # letters of a cell; the widest column may fill the rest of the screen
+_LINES = 3  # of a cell of the widest column
 _NARROW = 16  # letters of a column that must find room beside the others; else a row is shown one column a line
 
 
@@ -60,9 +61,23 @@ def _print_across(console: "Console", names: Sequence[str], cells: Sequence[Sequ
     table = Table()
     for name in names:
         table.add_column(Text(name))
+    limits = _limits(names, cells, console.width)
     for row in cells:
-        table.add_row(*[Text(cell if len(cell) <= _CELL else cell[: _CELL - 1] + "…") for cell in row])
+        shown = [Text(cell) for cell in row]
+        for cell, limit in zip(shown, limits, strict=True):
+            cell.truncate(limit, overflow="ellipsis")
+        table.add_row(*shown)
     console.print(table)
+
+
+def _limits(names: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> list[int]:
+    """How much of a cell each column shows, in places of a terminal: the widest one takes a few lines of what the others leave."""
+    from rich.cells import cell_len
+
+    needed = [max(map(cell_len, column)) for column in zip(names, *cells, strict=True)]
+    widest = needed.index(max(needed))
+    room = width - sum(min(places, _CELL) + 3 for place, places in enumerate(needed) if place != widest) - 4
+    return [max(_CELL, room * _LINES - _NARROW) if place == widest else _CELL for place in range(len(needed))]
 
 
 def _print_down(console: "Console", names: Sequence[str], cells: Sequence[Sequence[str]]) -> None:

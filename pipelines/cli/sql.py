@@ -21,7 +21,7 @@ bowen sql "select site, count(*) from posts group by 1"
 bowen sql "select title, url from canonical_posts where language like 'zh%' order by published desc limit 10"
 bowen sql "select title, url from posts where mentions(title || ' ' || text, '年终总结', 'year in review')"
 bowen sql "select * from rejections where reason = 'crashed'" --format json
-bowen sql "show all tables"
+bowen sql "describe posts"
 bowen sql --format csv < questions.sql
 """
 _LEAVE = ("exit", "quit", ".exit", ".quit", "\\q")
@@ -50,8 +50,18 @@ def sql(
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
     except BadQuery as error:
-        typer.echo(f"{error}\n`bowen sql \"show all tables\"` lists what there is.", err=True)
+        typer.echo("\n".join([str(error), *_hint(str(error), data_dir)]), err=True)
         raise typer.Exit(1) from None
+
+
+def _hint(said: str, data_dir: Path) -> list[str]:
+    """What to do about a refused query, where DuckDB's own words do not say it."""
+    if said.startswith("Permission Error: Cannot access file"):
+        snapshot = data_dir / "bowen.duckdb"
+        return [f"Only the snapshot is read: `--format csv > FILE` keeps an answer; for `copy … to`, open {snapshot} with DuckDB itself."]
+    if said.startswith("Catalog Error: Table"):
+        return ['`bowen sql "show tables"` lists what there is.']
+    return ['`bowen sql "describe posts"` lists the columns of a table.'] if said.startswith("Binder Error: Referenced column") else []
 
 
 def _answer(data_dir: Path, statement: str, format: Format) -> None:
@@ -84,7 +94,7 @@ def _converse(data_dir: Path, format: Format) -> None:
         try:
             _answer(data_dir, statement, format)
         except BadQuery as error:
-            typer.echo(str(error), err=True)
+            typer.echo("\n".join([str(error), *_hint(str(error), data_dir)]), err=True)
         except KeyboardInterrupt:
             typer.echo("interrupted", err=True)
 

@@ -71,6 +71,28 @@ def test_rows_too_wide_are_shown_one_column_a_line(data: Path) -> None:
     assert "│ 7" in ask(data, "select 7 as a, repeat('x', 300) as b", "table")
 
 
+def test_a_column_of_sentences_is_read_to_its_end(data: Path) -> None:
+    words = " ".join(f"word{number}" for number in range(40))
+    shown = ask(data, f"select 7 as a, '{words}' as b", "table")
+    assert "word39" in shown and "…" not in shown
+
+
+@pytest.mark.parametrize(
+    ("query", "hint"),
+    [
+        ("copy (select 1) to 'x.parquet'", "--format csv > FILE"),
+        ("from read_csv('x.csv')", "--format csv > FILE"),
+        ("select * from nowhere", "show tables"),
+        ("select nothing from (select 1 as one)", "describe posts"),
+        ("create table t (a int)", None),
+    ],
+)
+def test_a_refused_query_is_told_what_helps_it(data: Path, query: str, hint: str | None) -> None:
+    done = subprocess.run([*BOWEN, query, "--data-dir", str(data)], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert (hint in done.stderr) if hint else done.stderr.count("\n") == 1, done.stderr
+
+
 @pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/New_York"])
 def test_instants_and_their_days_are_utc_whatever_the_clock_of_the_machine(data: Path, zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
     query = "select timestamptz '2024-05-31 23:30+00' as at, cast(timestamptz '2024-06-01 00:30+00' as date) as day"
