@@ -45,7 +45,9 @@ def status_of(site: Site, data_dir: Path) -> SiteStatus:
     last = state.crawls[-1] if state.crawls else None
     missing = sum(known.missing_since is not None for known in state.urls.values())
     running = last is not None and last.outcome is None and _locked(lock_path(data_dir, site.name))
-    alarms = () if running else (*_alarms(state, last), *_silent(site, state), *_empty(site, state, last), *_moved(site, state))
+    silent = _silent(site, state)
+    nothing = bool(silent) and last is not None and not last.fetched + last.unchanged  # then that is why it did not end well
+    alarms = () if running else (*([] if nothing else _alarms(state, last)), *silent, *_empty(site, state, last), *_moved(site, state))
     ended = "running" if running else _ended(site, state, last) if last else ""
     return SiteStatus(site.name, site.platform, last, len(state.urls), missing, alarms, ended, _listed(state))
 
@@ -78,7 +80,8 @@ def _silent(site: Site, state: SiteState) -> list[str]:
     if home is None or home.reason is None:
         return []
     step = "ask its owner to allow it, or take the row out" if refuses(home.reason) else "look at it in a browser, then crawl again"
-    return [f"{site.url} was not fetched: {home.reason}; {step}"]
+    before = f" (its last answer is of {home.visited_at:%Y-%m-%d})" if home.visited_at else ""
+    return [f"{site.url} was not fetched: {home.reason}{before}; {step}"]
 
 
 def refuses(reason: str | None) -> bool:

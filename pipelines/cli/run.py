@@ -1,5 +1,6 @@
 """`bowen run`: materialise the assets in this process, the same ones that Dagster's UI and schedules show."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -42,15 +43,40 @@ def run(
         if crawl:
             check_contact(chosen, contact_of(contact, sites))
     except (SitesError, ContactMissing) as error:
-        for line in (*problems, error):
+        for line in problems or [str(error)]:
             typer.echo(f"error: {line}", err=True)
         raise typer.Exit(Exit.CONFIG) from None
     from pipelines.defs.session import Session
 
+    _show_progress()
     code = Session(data_dir, sites, contact).run([site.name for site in chosen], crawl=crawl, everything=not names)
+    _say_what_there_is(data_dir)
     for line in problems:
         typer.echo(f"error: {line}", err=True)
     code = code or (Exit.CONFIG if problems else Exit.OK)
     if code not in (Exit.OK, Exit.ERROR):  # of an error the line of its step says more
         typer.echo(f"exit {code}: {MEANING[Exit(code)]}", err=True)
     raise typer.Exit(code)
+
+
+def _show_progress() -> None:
+    """How far a long crawl is goes to the standard error; what came of it, to the standard output."""
+    import logging
+
+    from pipelines.flow.crawl import PROGRESS
+
+    PROGRESS.setLevel(logging.INFO)
+    PROGRESS.addHandler(logging.StreamHandler())
+    PROGRESS.propagate = False
+
+
+def _say_what_there_is(data_dir: Path) -> None:
+    """The corpus in a line, and where to look at it."""
+    from pipelines.store.snapshot import NoSnapshot, query
+
+    try:
+        (now,) = query(data_dir, "select count(*) as posts, count(distinct site) as blogs from posts").to_pylist()
+    except NoSnapshot:
+        return
+    report = data_dir / "reports" / "report.html"
+    typer.echo(f"posts: {now['posts']:,}, blogs: {now['blogs']:,}; ask them with `bowen sql`, or look at {report}")

@@ -1,12 +1,34 @@
 """A site -> new records in its archive, by a crawl in a process of its own."""
 
+import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from time import monotonic
 
 from pipelines.flow.report import Report, timed
 from pipelines.flow.sites import list_crawls
 from pipelines.flow.workspace import Workspace
 from spiders.site import Site
+
+PROGRESS = logging.getLogger(__name__)  # how far a long crawl is, at INFO
+_FIRST_S, _LONGEST_S = 10.0, 300.0  # until a crawl is long, and between two lines about it at most; in between they grow rarer
+
+
+class Progress:
+    """Says now and then how far a crawl is, from its events."""
+
+    def __init__(self, name: str, say: Callable[[str], None], clock: Callable[[], float] = monotonic) -> None:
+        self._name, self._say, self._clock = name, say, clock
+        self._pause_s = _FIRST_S
+        self._next = clock() + _FIRST_S
+
+    def hear(self, event: Mapping[str, object]) -> None:
+        """Take one event of the crawl."""
+        if event.get("kind") != "progress" or self._clock() < self._next:
+            return
+        self._say(f"… {self._name}: {event.get('done')} pages, {event.get('queued')} waiting")
+        self._pause_s = min(2 * self._pause_s, _LONGEST_S)
+        self._next = self._clock() + self._pause_s
 
 
 def crawl_site(work: Workspace, name: str) -> Report:
@@ -14,9 +36,10 @@ def crawl_site(work: Workspace, name: str) -> Report:
     from spiders.crawling import ContactMissing, contact_of, crawl
     from spiders.exits import Exit
 
-    site, errors = work.site(name), list[str]()
+    site, errors, progress = work.site(name), list[str](), Progress(name, PROGRESS.info)
 
     def hear(event: Mapping[str, object]) -> None:
+        progress.hear(event)
         if event.get("kind") == "error":
             errors.append(str(event.get("text")))
 

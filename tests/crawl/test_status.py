@@ -15,6 +15,7 @@ from pipelines.flow.findings import drifted_sites
 from pipelines.flow.life import life_of
 from pipelines.flow.workspace import Workspace
 from spiders.registry import add_rows
+from spiders.status import status_of
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -84,6 +85,15 @@ def test_alarms_tell_of_listed_pages_without_a_post_and_of_a_crawl_long_ago(tmp_
     assert stale.startswith("the last crawl began on ")
     fresh = CliRunner().invoke(app, [*given, "--older-than", "9", "--fail-on-alarm"])
     assert fresh.exit_code == 1 and json.loads(fresh.stdout)["alarms"] == [lost]
+
+
+def test_a_blog_that_answers_no_more_is_one_alarm_with_the_day_of_its_last_answer(tmp_path: Path) -> None:
+    with blog(3) as web:
+        run(site(web), tmp_path, now=datetime(2026, 3, 1, 9, tzinfo=UTC))
+    run(site(web), tmp_path, now=datetime(2026, 4, 20, 9, tzinfo=UTC))
+    (alarm,) = status_of(site(web), tmp_path).alarms
+    assert alarm.startswith(f"{web.url('/')} was not fetched: ")
+    assert "(its last answer is of 2026-03-01); look at it in a browser" in alarm
 
 
 def test_a_blog_that_is_read_well_has_no_alarm(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """`bowen run` as a user meets it when something is in the way: an interrupt, no contact, a site that is down or refuses."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from blogsite import blog, site
 from mockweb import MockWeb, Reply
 from waiting import wait
 
+from pipelines.flow.crawl import Progress
 from pipelines.store.snapshot import query
 from spiders.exits import MEANING, Exit
 from spiders.ledger import Event, ledger_path, read_ledger
@@ -58,6 +60,33 @@ def test_a_sites_file_without_a_site_is_said(tmp_path: Path) -> None:
     done = subprocess.run(command(tmp_path), capture_output=True, text=True, check=False)
     assert done.returncode == Exit.CONFIG
     assert done.stderr == f"error: {tmp_path / 'sites.toml'}: no site in it that is enabled; add one with `bowen add URL`, or name one\n"
+    (tmp_path / "sites.toml").write_text('[site.a]\nurl = "https://a.example/"\nplatfrom = "hexo"\n', "utf-8")
+    done = subprocess.run(command(tmp_path), capture_output=True, text=True, check=False)
+    assert done.returncode == Exit.CONFIG and "unknown key 'platfrom'" in done.stderr and "no site in it" not in done.stderr
+
+
+def test_a_long_crawl_says_how_far_it_is_more_and_more_rarely() -> None:
+    now, said = [0.0], list[str]()
+    progress = Progress("blog", said.append, lambda: now[0])
+    for second in range(3600):
+        now[0] = float(second)
+        progress.hear({"kind": "progress", "done": second, "queued": 9})
+        progress.hear({"kind": "end", "done": second})
+    assert said[:3] == ["… blog: 10 pages, 9 waiting", "… blog: 30 pages, 9 waiting", "… blog: 70 pages, 9 waiting"]
+    assert len(said) == 15
+
+
+def test_a_run_shows_how_far_its_crawl_is_and_ends_with_what_there_is(tmp_path: Path) -> None:
+    with blog(2) as web:
+        add_rows(tmp_path / "sites.toml", [site(web, delay_s=0.4)])
+        at_once = "import pipelines.flow.crawl as crawl; crawl._FIRST_S = 0.0; from pipelines.cli import main; main()"
+        words = [sys.executable, "-c", at_once, *command(tmp_path)[1:]]
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(r"^… blog: \d+ pages, \d+ waiting$", done.stderr, re.M), done.stderr
+    assert "…" not in done.stdout
+    report = tmp_path / "reports" / "report.html"
+    assert done.stdout.splitlines()[-1] == f"posts: 2, blogs: 1; ask them with `bowen sql`, or look at {report}"
 
 
 def test_the_examples_of_the_shipped_file_are_left_alone_unless_named(tmp_path: Path) -> None:
