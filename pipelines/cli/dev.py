@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -22,6 +23,9 @@ BOWEN_DAILY_CRON says when the daily crawl starts, as a cron expression in UTC; 
 """
 
 
+_SUPERSEDED = "ignore:Function `dev_command` is superseded"  # by a tool for a project's author, who is not who reads this
+
+
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command("dev", help=HELP)(dev)
@@ -33,10 +37,24 @@ def dev(
     data_dir: DataDir = DEFAULT_DATA,
     sites: Sites = DEFAULT_SITES,
 ) -> None:
+    if _taken(port):
+        typer.echo(f"error: port {port} of 127.0.0.1 is taken, perhaps by another `bowen dev`; end that one, or give --port", err=True)
+        raise typer.Exit(1)
     from pipelines.defs.session import ROOT, prepare_environment
 
     prepare_environment(data_dir, sites, contact)
-    os.chdir(ROOT)
+    os.chdir(os.environ["DAGSTER_HOME"])  # elsewhere Dagster warns of every dagster.yaml it sees beside it
+    os.environ["PYTHONWARNINGS"] = ",".join(filter(None, [os.environ.get("PYTHONWARNINGS"), _SUPERSEDED]))
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # background jobs have it ignored, and Dagster then ends by no signal
     dagster = str(Path(sys.executable).with_name("dagster"))
-    os.execv(dagster, [dagster, "dev", "-m", "pipelines.definitions", "--host", "127.0.0.1", "--port", str(port)])  # noqa: S606 - our own
+    os.execv(dagster, [dagster, "dev", "-m", "pipelines.definitions", "-d", str(ROOT), *_where(port)])  # noqa: S606 - our own
+
+
+def _where(port: int) -> list[str]:
+    return ["--host", "127.0.0.1", "--port", str(port)]
+
+
+def _taken(port: int) -> bool:
+    """Whether somebody listens there: Dagster would go on without its UI, beside a daemon that crawls already."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
