@@ -12,6 +12,7 @@ from spiders.dom.index import ElementIndex
 from spiders.dom.linked_data import JsonValue, linked_data
 from spiders.dom.parse import parse_html
 from spiders.dom.select import words
+from spiders.dom.staged import stage
 from spiders.formats.decode import Decoded, decode
 from spiders.raw import PageKind as PageKind
 from spiders.raw import RawPage as RawPage
@@ -74,7 +75,8 @@ class Page:
     @cached_property
     def index(self) -> ElementIndex:
         """The tree's elements by tag and id, and a quick "nowhere" for words (see spiders.dom.index)."""
-        return ElementIndex(self.tree, self.utf8)
+        index = ElementIndex(self.tree, self.utf8)
+        return ElementIndex(self.tree, self.utf8) if stage(index.tagged("template"), index.named) else index
 
     @cached_property
     def json(self) -> JsonValue:

@@ -15,7 +15,7 @@ from spiders.dom.select import elements, text_of, words
 
 # Asked for on nearly every page. Any other tag is looked for when it is asked for.
 _USUAL = (
-    "a", "article", "base", "h1", "h2", "header", "input", "link", "listing", "main", "meta", "pre", "script", "time", "xmp",
+    "a", "article", "base", "h1", "h2", "header", "input", "link", "listing", "main", "meta", "pre", "script", "template", "time", "xmp",
 )  # fmt: skip
 
 # A part of a page's source that a word is searched in: all of it; its class attributes; its links' addresses; what `script` and `link`
