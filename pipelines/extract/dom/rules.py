@@ -14,6 +14,7 @@ from pipelines.extract.dom.figures import caption, diagram, diagram_image, enlar
 from pipelines.extract.dom.footnotes import find_notes, footnote, notes_section, outer_notes, raised, sidenote
 from pipelines.extract.dom.inline_tags import INLINE, nothing
 from pipelines.extract.dom.math import formula_image, formula_kept_as_tex, script_formula
+from pipelines.extract.dom.roles import by_role
 from pipelines.extract.dom.walk import Handler, Named, Plan, Rule, Walk
 
 _ALL = {**HANDLERS, **INLINE}
@@ -41,6 +42,7 @@ MARKED: tuple[tuple[str, tuple[str, ...], Rule], ...] = (
     ("sidenote_kept_as_footnote", ("span", "aside", "small"), sidenote),
     ("picture_hint_dropped", ("div",), enlarger),
     ("hidden_text_dropped", ("span", "div", "p", "section", "ul", "label"), unseen),
+    ("role_read", ("div", "p", "span"), by_role),
     ("tabs_unfolded", ("div", "section"), tab_group),
     ("callout_kept_as_alert", _BOXES, callout),
 )
