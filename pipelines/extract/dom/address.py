@@ -1,11 +1,13 @@
 """Addresses in a page: links and images resolved against the page's base, lazy images found where scripts keep them."""
 
 import re
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
 _ABSOLUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+# A link or picture of a page that a web archive copied, as the archive rewrote it: the day of the copy, then the address.
+_CAPTURED = re.compile(r"(?:https?:)?(?://([^/]+))?/web/\d{14}(?:[a-z]{2}_)?/(https?://\S+)$")
 _LAZY = (
     "data-canonical-src",  # GitHub's and others' image proxies keep the author's address
     "data-src",
@@ -31,11 +33,19 @@ _PLACEHOLDER = re.compile(
 )
 
 
+def _captured(base: str, target: str) -> str:
+    """The address an archive's copy of a page was written with; "" for a link to an archive from elsewhere."""
+    found = _CAPTURED.match(target)
+    return found[2] if found and (not found[1] or found[1] == urlsplit(base).netloc) else ""
+
+
 def resolve(base: str, target: str) -> str:
     """An absolute URL; a target that cannot be resolved stays as it is."""
     target = target.strip()
     if not target or target[0] == "#" or (_ABSOLUTE.match(target) and not target.startswith(("http:/", "https:/"))):
         return target
+    if "/web/" in target and (original := _captured(base, target)):
+        return original
     if target.startswith(("http://", "https://")):
         return target
     try:
@@ -44,8 +54,22 @@ def resolve(base: str, target: str) -> str:
         return target
 
 
+# A page of the site's own that makes pictures smaller, and holds the address of the picture in its query.
+_OPTIMISED = re.compile(r"/(?:_next/image|_image|_vercel/image)/?\?(?:[^#]*&)?(?:url|href)=([^&#]+)")
+
+
+def _before(source: str) -> str:
+    """The address of a picture before the site's framework made it smaller."""
+    found = _OPTIMISED.search(source) if "image" in source else None
+    return unquote(found[1]) if found else source
+
+
 def image_source(element: HtmlElement) -> str:
     """The address an image is really loaded from, "" when it has none."""
+    return _before(_loaded(element))
+
+
+def _loaded(element: HtmlElement) -> str:
     source = (element.get("src") or "").strip()
     for name in _LAZY:
         value = (element.get(name) or "").strip()

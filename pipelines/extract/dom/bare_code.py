@@ -113,7 +113,7 @@ def script_code(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
         return False
     language = language_of([element])
     text = re.sub(r"^\s*<!\[CDATA\[|\]\]>\s*$", "", element.text or "").strip("\n").rstrip()
-    if not text.strip() or not (language or words(element) & _WORDS or kind == "syntaxhighlighter"):
+    if not text.strip() or not (language or words(element) & _WORDS or kind == "syntaxhighlighter" or element.get("name") == "code"):
         return False
     flow.add(CodeBlock(text, language))
     return True

@@ -1,6 +1,7 @@
 """Parts a page folds or hides: details, tabs, hidden panels, copies for screen readers."""
 
 import re
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -11,6 +12,7 @@ from pipelines.extract.dom.xpath import holds
 from spiders.dom.select import text_of
 
 _UNSEEN = word_set("sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only u-hidden-visually a11y-hidden")
+_PREFIXED = ("-sr-only", "-visually-hidden", "-screen-reader-text")  # as themes and style libraries name them
 _PROMPTS = word_set("prompt input_prompt output_prompt jp-inputprompt jp-outputprompt")  # a notebook counts its cells
 _PROMPT = re.compile(r"\s*(?:In|Out)\s*\[\s*[\d*]*\s*\]:?\s*|\s*")
 _UNSAID = _UNSEEN | _PROMPTS
@@ -39,10 +41,17 @@ def details(walk: Walk, element: HtmlElement, flow: Flow) -> None:
         flow.blocks.extend(blocks)
 
 
+@lru_cache(maxsize=4096)
+def _is_prefixed(named: frozenset[str]) -> bool:
+    return any(name.endswith(_PREFIXED) for name in named)
+
+
 def unseen(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
     """Words only a screen reader says, and empty hidden elements; hidden prose is kept, as tabs and folds hide it."""
     if (named := tokens(element)) & _UNSAID:
         return bool(named & _UNSEEN) or _PROMPT.fullmatch(text_of(element)) is not None
+    if named and _is_prefixed(named):
+        return True
     if element.get("hidden") is None and "display:none" not in style(element):
         return False
     return element.get("role") != "tabpanel" and not _PROSE(element) and not words(element) & (_TABS | _PANEL)

@@ -53,7 +53,14 @@ def _enlarged(element: HtmlElement) -> HtmlElement | None:
     marked = bool(words(element) & _VIEWERS) or any(element.get(name) is not None for name in _VIEWER_DATA)
     if len(element) == 1 and element[0] is image:
         return image if marked or image.get("data-canonical-src") else None
-    return image if marked and next(islice(element.iter("img"), 1, None), None) is None and not text_of(element).strip() else None
+    if next(islice(element.iter("img"), 1, None), None) is not None or text_of(element).strip():
+        return None
+    return image if marked or any(map(_is_blurred, element)) else None
+
+
+def _is_blurred(element: HtmlElement) -> bool:
+    """Whether an element holds nothing and shows a small copy of a picture until that is there."""
+    return element.tag in ("span", "div") and not len(element) and "background-image" in (element.get("style") or "")
 
 
 def _leads_to(walk: Walk, target: str, shown: HtmlElement) -> bool:
