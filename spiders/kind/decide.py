@@ -5,6 +5,7 @@ Conventions (address words, og:type, JSON-LD, `article`, dates beside links) car
 """
 
 import re
+from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -13,6 +14,7 @@ from spiders.dom.linked_data import ARTICLES, types_of
 from spiders.dom.select import holds, words
 from spiders.kind.home import home_of, refresh_target
 from spiders.kind.one_text import leads_on, one_text
+from spiders.kind.related import below_related
 from spiders.kind.shape import Shape, address, shape_of
 from spiders.kind.url_shape import UrlShape, url_shape
 from spiders.page import Page, PageKind, Verdict
@@ -141,6 +143,8 @@ def _built(page: Page, address: UrlShape, claim: str | None) -> Verdict:
         address = UrlShape(PageKind.POST, "a number like a year, on a page named after its heading and dated as one post")
     claimed = bool(claim) or (posted and ("a date" in address.evidence or _dated_once(page)))
     listed = _looks_listed(shape, claimed, named) or _turned(page) or (None if claimed else _links_only(page, shape))
+    if listed and named and shape.entries and below_related(page):
+        shape, listed = replace(shape, entries=(), dated=(), entry_text=0), None
     told = one_text(page) if listed and address.kind in (None, PageKind.POST) else 0
     if told:
         return Verdict(PageKind.POST, f"one text of {told} characters on a page named after its heading, though {listed}", 0.6)

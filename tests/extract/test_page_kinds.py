@@ -135,3 +135,14 @@ def test_the_last_page_of_a_list_with_one_entry_left_is_no_post(claim: str) -> N
     own = entry.replace("/blog/ropes/", "/blog/10/").replace(WORDS, WORDS * 4)
     assert kind(own, f"<title>Ropes | Tides</title>{claim}", "https://tides.example/blog/10/") is PageKind.POST
     assert kind(entry, head, "https://tides.example/index4.html") is PageKind.LISTING
+
+
+def test_cards_below_a_heading_that_calls_them_related_make_no_list() -> None:
+    card = "<div><h3><a href='/p/{0}'>Fog, part {0}</a></h3><p>May 1, 202{0}</p><p>" + "The fog came in and stayed. " * 9 + "</p></div>"
+    cards = "".join(card.format(number) for number in (1, 2, 3))
+    url, head = "https://tides.example/fog-and-ropes/", "<title>Fog and ropes</title>"
+    for label in ("Related", "相关文章"):
+        page_with = f"<article><h1>Fog and ropes</h1>{WORDS}<h2>{label}</h2>{cards}</article>"
+        assert kind(page_with, head, url) is PageKind.POST
+    assert kind(f"<article><h1>Fog and ropes</h1>{cards}<h2>Related</h2>{cards}</article>", head, url) is PageKind.LISTING
+    assert kind(f"<article><h1>Fog and ropes</h1><h2>All of them</h2>{cards}</article>", head, url) is PageKind.LISTING
