@@ -16,6 +16,7 @@ from pipelines.extract.metadata.title import read_title
         ("<h1>Tides</h1><p>x</p>", "<title>Ebb » Tides</title>", "Ebb"),
         ("<p>x</p>", "<title>Ebb - part two - Tides</title>", "Ebb - part two"),
         ("<p>x</p>", "<title>Tides: Ebb</title>", "Ebb"),
+        ("<h1><a href='/'>Tides</a></h1><p>Ebb: a list</p><h2>Part</h2><p>x</p>", "<title>Blog: Ebb: a list</title>", "Ebb: a list"),
         ("<p>x</p>", "<title>Ebb | Another Name</title><meta property='og:site_name' content='Another Name'>", "Ebb"),
         ("<p>x</p>", "<title>Why C# | not C++?</title>", "Why C# | not C++?"),
         ("<h1>Learning C#</h1>", "<title>Learning C# | Tides</title>", "Learning C#"),

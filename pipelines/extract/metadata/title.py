@@ -47,7 +47,7 @@ def read_title(page: Page) -> str | None:
     cut, own = _without_site(full, names), next((heading for heading in headings if _key(heading) not in names), None)
     if sub or (cut and cut != full):
         return sub or cut
-    if not headings and not lower and (shown := _shown_part(page, full)):
+    if all(_key(heading) in names for heading in headings) and (shown := _shown_part(page, full)) and _key(shown) not in names:
         return shown
     inside = next((text for node in _headings(page) if _in_content(node) and _key(text := heading_text(node)) not in {*names, ""}), None)
     return inside or cut or own or full or None
