@@ -45,6 +45,11 @@ def shows_others(box: HtmlElement, base: str) -> bool:
     return _is_set_apart(box) and _is_told(box) and _is_linked(box)
 
 
+def leads_elsewhere(box: HtmlElement, base: str) -> bool:
+    """Whether every link of a box leads to another page of the site."""
+    return bool(_targets(box, base))
+
+
 def _links(box: HtmlElement) -> list[HtmlElement]:
     return ([box] if box.tag == "a" else []) + [link for link in box.iter("a") if link is not box and link.get("href")]
 

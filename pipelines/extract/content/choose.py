@@ -16,6 +16,7 @@ from pipelines.extract.content.edges import edges
 from pipelines.extract.content.furniture import MACHINERY, is_apart, is_contents_list, is_edge, may_be_edge, sign_ups
 from pipelines.extract.content.inserts import inserts
 from pipelines.extract.content.named_body import LEAD, named_body, prose_beside
+from pipelines.extract.content.parts import other_parts
 from pipelines.extract.content.scale import FLOW, Scale
 from pipelines.extract.content.second_opinion import content_text, element_of
 from spiders.dom.select import text_of
@@ -84,7 +85,16 @@ def _weighed(tree: HtmlElement, scale: Scale, title: str | None, *, small: bool)
         element, selector = titled, "article"
     elif not sure and named is None:
         element, selector, edits = _in_doubt(tree, title, scale, element, small=small)
+    if selector == "name" and (more := other_parts(element, scale.code)):
+        return _in_parts(element, more, title)
     return Choice(element, selector, _furniture(element, title), edits)
+
+
+def _in_parts(element: HtmlElement, more: list[HtmlElement], title: str | None) -> Choice:
+    """The post whose body goes on in boxes beside it: what is around them all, without what else stands there."""
+    around, parts = element.getparent(), {element, *more}
+    beside = frozenset(each for each in around if each not in parts)
+    return Choice(around, "name", _furniture(element, title) | _furniture(around, title, beside), frozenset({"parts_joined"}))
 
 
 def _in_doubt(
@@ -179,9 +189,12 @@ def _follows(named: HtmlElement, element: HtmlElement) -> bool:
 
 def _lists_others(named: HtmlElement, element: HtmlElement) -> bool:
     """Whether a body by name stands beside the one by weight and most of what it says are links: lists of other pages bear such names."""
-    if element in named.iterancestors() or named in element.iterancestors():
-        return False
-    return 2 * sum(len(letters(text_of(link))) for link in named.iter("a")) > len(letters(text_of(named)))
+    return element not in named.iterancestors() and named not in element.iterancestors() and _is_list(named)
+
+
+def _is_list(element: HtmlElement) -> bool:
+    """Whether most of what an element says are links."""
+    return 2 * sum(len(letters(text_of(link))) for link in element.iter("a")) > len(letters(text_of(element)))
 
 
 def _furniture(element: HtmlElement, title: str | None, gone: frozenset[HtmlElement] = frozenset()) -> frozenset[HtmlElement]:
@@ -193,7 +206,10 @@ def _furniture(element: HtmlElement, title: str | None, gone: frozenset[HtmlElem
 
 
 def _either(ours: HtmlElement, theirs: HtmlElement, scale: Scale) -> HtmlElement:
-    """Between two answers: the larger where one holds the other and most of what it adds is prose, else trafilatura's."""
+    """Between two answers: the larger where one holds the other and most of what it adds is prose, else trafilatura's if no list."""
+    weighs = scale.whole.get
+    if weighs(ours, 0) and _is_list(theirs) and not (_is_list(ours) and weighs(theirs, 0)):
+        return ours
     if ours in theirs.iterancestors():
         return theirs
     if theirs in ours.iterancestors():

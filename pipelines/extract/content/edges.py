@@ -26,7 +26,7 @@ from pipelines.extract.content.edge_words import (
     TAG_PATH,
 )
 from pipelines.extract.content.furniture import is_apart, is_edge, may_be_edge
-from pipelines.extract.content.remarks import asks_reward, is_remark_on_age
+from pipelines.extract.content.remarks import asks_reward, counts_answers, hands_on, is_remark_on_age, rates
 from pipelines.extract.dom.classes import word_set, words
 from pipelines.extract.dom.xpath import holds
 from spiders.dom.select import text_of
@@ -140,7 +140,7 @@ def _says(element: HtmlElement) -> bool:
 def _is_before(element: HtmlElement, title: str) -> bool:
     """A line of dates and labels, a list of tags, the box that holds the title with them, or a contents list."""
     if element.tag in _INLINE:
-        return _is_meta(element, "") and (element.tag != "p" or bool(element.keys() or len(element)))
+        return (_is_meta(element, "") and (element.tag != "p" or bool(element.keys() or len(element)))) or counts_answers(element)
     if element.tag not in _APARTABLE or (prose := _HAS_PROSE(element)):
         return element.tag in _CONTAINERS and prose and _is_title_box(element, title)
     return _is_meta(element, title) or is_contents(element) or _is_title_box(element, title) or is_remark_on_age(element)
@@ -163,14 +163,14 @@ def _is_after(element: HtmlElement, title: str, gone: Set[HtmlElement]) -> bool:
     if element.tag in ("p", "a", "span", "hr"):
         labels = element.tag == "p" and _is_tags(element, text)
         onwards = element.tag != "hr" and 0 < len(text) <= _MOST and (labels or _is_neighbours(element, text))
-        return onwards or (element.tag != "hr" and BACK.fullmatch(text) is not None)
+        return onwards or (element.tag != "hr" and BACK.fullmatch(text) is not None) or hands_on(element)
     if element.tag not in _APARTABLE:
         return False
     if _is_comments(element, text, gone) or _is_related(element) or is_contents(element):
         return True
     if len(text) > _MOST or (_HAS_PROSE(element) and (_HAS_BODY(element) or not BUTTONS.fullmatch(text))):
         return False
-    if asks_reward(element):
+    if asks_reward(element) or rates(element):
         return True
     said = (_is_neighbours(element, text), _is_tags(element, text), _is_meta(element, title), BUTTONS.fullmatch(text))
     return any(said) or (element.tag != "ol" and NOTICE.search(text) is not None and not _has_long_paragraph(element))

@@ -105,7 +105,8 @@ def _named(classes: str, identity: str) -> frozenset[str]:
 def is_contents_list(element: HtmlElement) -> bool:
     """Whether an element only links to the headings of its own page, and says so by tag or name."""
     named = _words(element)
-    if not (element.tag == "nav" or named & _CONTENTS or {"table", "contents"} <= named):
+    folded = element.tag == "details" and element.find("nav") is not None
+    if not (element.tag == "nav" or folded or named & _CONTENTS or {"table", "contents"} <= named):
         return False
     links = element.findall(".//a[@href]")
     if not links or not all((link.get("href") or "").startswith("#") for link in links):

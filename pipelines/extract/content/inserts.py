@@ -5,13 +5,14 @@ Each is told by a convention, none by its place, and boxes alone are asked: what
 
 import re
 from collections.abc import Callable, Iterator, Set
-from itertools import islice
+from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
 from pipelines.extract.content.cards import opening, shows_others
 from pipelines.extract.content.edge_words import AD_LABEL, BUTTONS, COMMENTS, JOIN, REPLY, SHARE_URL
 from pipelines.extract.content.furniture import is_sign_up_field
+from pipelines.extract.content.next_posts import next_posts
 from pipelines.extract.dom.classes import style, word_set, words
 from spiders.dom.select import text_of
 from spiders.dom.select import words as folded
@@ -42,7 +43,7 @@ def inserts(element: HtmlElement, base: str, code: Set[HtmlElement], gone: Set[H
 
     `base` is the address links are resolved against, `code` the elements of code, `gone` what other rules have taken.
     """
-    found = frozenset(islice(_found(element, base, code, gone, _DEPTH), _MOST))
+    found = frozenset(islice(chain(_found(element, base, code, gone, _DEPTH), next_posts(element, base)), _MOST))
     if not found:
         return found
     left = _signs(element) - sum(map(_signs, found | gone))

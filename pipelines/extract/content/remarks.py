@@ -1,10 +1,11 @@
-"""What a theme says in its own name beside a post: that it is old, that its author may be rewarded."""
+"""What a theme says in its own name beside a post: that it is old, how many answered, that it may be rated, rewarded, handed on."""
 
 import re
 
 from lxml.html import HtmlElement
 
-from spiders.dom.select import words
+from pipelines.extract.content.edge_words import SHARE_URL
+from spiders.dom.select import text_of, words
 
 # The two halves of a remark on an old post: when it was written, and that what it says may hold no more.
 _AGED = re.compile(
@@ -18,7 +19,9 @@ _REWARD = re.compile(
     r"|donate|reward|tip(?: jar)?|sponsor|buy me a (?:coffee|tea|beer))!?",
     re.I,
 )
+_ANSWERS = re.compile(r"#(?:comments?|respond|disqus_thread|reply)\b.{0,20}", re.I)  # where such a link leads
 _LONGEST = 150  # characters of a remark
+_LABEL = 40
 _BUTTONS = ("button", "label", "summary")
 
 
@@ -31,3 +34,22 @@ def is_remark_on_age(element: HtmlElement) -> bool:
 def asks_reward(element: HtmlElement) -> bool:
     """Whether a block has a button that asks for money, whatever its sentence says."""
     return any(_REWARD.fullmatch(words(each)) for each in element.iter(*_BUTTONS))
+
+
+def counts_answers(element: HtmlElement) -> bool:
+    """Whether a line is one link to the answers below the post, such as `(3 comments)`."""
+    link = next(element.iter("a"), None)
+    if link is None or not _ANSWERS.fullmatch(link.get("href") or ""):
+        return False
+    return sum(map(str.isalnum, text_of(element))) == sum(map(str.isalnum, text_of(link)))
+
+
+def hands_on(element: HtmlElement) -> bool:
+    """Whether an element is one link, with a few words, that hands the page on to another site."""
+    return element.tag == "a" and SHARE_URL.search(element.get("href") or "") is not None and len(words(element)) <= _LABEL
+
+
+def rates(element: HtmlElement) -> bool:
+    """Whether a block is a form to choose one of a few marks for the post."""
+    marks = [each for each in element.iter("input") if (each.get("type") or "").lower() == "radio"]
+    return len(marks) > 1 and next(element.iter("form"), None) is not None and len(words(element)) <= _LONGEST

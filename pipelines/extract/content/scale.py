@@ -23,6 +23,7 @@ _FORMULAS = word_set("katex mathjax mathjax_chtml mathjax_svg")
 _SHARE = 0.88
 _RIVALS = 20  # elements of which one may be the post: reading what each shows costs its size
 _LINE = 16  # characters of text before a section, or beside it
+_BESIDE_LINK = 8  # characters for each link of a list: fewer are counts and signs, as archives and clouds of tags have them
 _FEW = 120  # characters of prose under which weight tells little
 _SENTENCE = re.compile(r"[.!?,;:。！？，；：、…](?:\s|$|[^\x00-\x7f])")
 
@@ -178,7 +179,9 @@ def _block_weight(element: HtmlElement) -> int:
     if element.tag == "pre":
         return len(text_of(element).strip())
     if element.tag in ("ul", "ol"):
-        return max(0, _letters(element) - sum(_letters(link) for link in element.iter("a")))  # the blanks that indent a list are no prose
+        links = [_letters(link) for link in element.iter("a")]
+        own = _letters(element) - sum(links)  # the blanks that indent a list are no prose
+        return own if own >= _BESIDE_LINK * len(links) else 0
     text = text_of(element).strip()
     own = len(text) if "  " not in text else len(" ".join(text.split()))
     if len(element):
