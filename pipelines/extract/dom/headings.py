@@ -5,7 +5,7 @@ import re
 from lxml.html import HtmlElement
 
 from pipelines.extract.blocks import Heading, Paragraph
-from pipelines.extract.dom.classes import tokens, word_set, words
+from pipelines.extract.dom.classes import style, tokens, word_set, words
 from pipelines.extract.dom.walk import Flow, Walk
 from spiders.dom.select import text_of
 
@@ -55,6 +55,8 @@ def _anchor(walk: Walk, element: HtmlElement, link: HtmlElement, whole: bool) ->
     if link.find(".//img") is not None and not whole:
         return
     rest = whole and bool(_LETTER.search(_without(element, link)))
+    if rest and own and _LETTER.search(text) and not _LETTER.search(_shown(element, link)):
+        rest = False  # beside the link stand buttons, and words that are shown when they are pressed
     silent = not _LETTER.search(text) and (rest or not _LETTER.search(text_of(link)))
     if silent or (rest and (words(link) & _PERMALINK_WORDS or link.get("aria-hidden") == "true")):
         walk.skip.add(link)
@@ -76,6 +78,15 @@ def _seen_text(link: HtmlElement) -> str:
         if tokens(each) & _UNSEEN:
             text = text.replace(text_of(each), "", 1)
     return "" if _PHRASE.match(text) else text
+
+
+def _shown(element: HtmlElement, link: HtmlElement) -> str:
+    """What a reader sees of a heading beside a link in it."""
+    text = _without(element, link)
+    for each in element.iter("button", "span"):
+        if each.tag == "button" or each.get("hidden") is not None or "display:none" in style(each):
+            text = text.replace(text_of(each), "", 1)
+    return text
 
 
 def _without(element: HtmlElement, link: HtmlElement) -> str:
