@@ -151,3 +151,15 @@ def test_a_folded_contents_list_goes() -> None:
     toc = "<details><summary>Contents</summary><nav><ol><li><a href='#w'>Water</a></li><li><a href='#f'>Fish</a></li></ol></nav></details>"
     body = read(f"<article>{toc}<p>{FIRST}</p><h2 id='w'>Water</h2><p>{SECOND}</p><h2 id='f'>Fish</h2><p>{THIRD}</p></article>")
     assert body.markdown == f"{FIRST}\n\n## Water\n\n{SECOND}\n\n## Fish\n\n{THIRD}"
+
+
+def test_the_first_message_of_a_thread_is_the_post() -> None:
+    panel = "<td><a href='/u/{0}'>member {0}</a><table><tr><td>12</td><td>34</td></tr></table><p><em>Junior</em></p></td>"
+    said = "<div><em>2024-05-0{0}</em> | <a href='#'>#{0}</a></div><table><tr><td id='postmessage_{0}'>{1}</td></tr></table>"
+    row = f"<table><tr>{panel}<td>{said}</td></tr></table>"
+    thread = "".join(row.format(number, text) for number, text in ((1, f"{FIRST}<br><br>{SECOND}"), (2, THIRD * 4), (3, THIRD)))
+    assert read(f"<div id='posts'>{thread}</div>").markdown == f"{FIRST}\n\n{SECOND}"
+
+
+def test_a_numbered_notice_is_no_thread() -> None:
+    assert read(f"<div id='message-1'>Saved.</div><div><p>{FIRST}</p><p>{SECOND}</p></div>").markdown == f"{FIRST}\n\n{SECOND}"

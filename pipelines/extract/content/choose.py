@@ -19,6 +19,7 @@ from pipelines.extract.content.named_body import LEAD, named_body, prose_beside
 from pipelines.extract.content.parts import other_parts
 from pipelines.extract.content.scale import FLOW, Scale
 from pipelines.extract.content.second_opinion import content_text, element_of
+from pipelines.extract.content.threads import first_message
 from spiders.dom.select import text_of
 
 _SAYS = 6  # letters of the shortest post
@@ -81,6 +82,8 @@ def _weighed(tree: HtmlElement, scale: Scale, title: str | None, *, small: bool)
     titled = _article_of(title, root) if named is None else None
     if named is not None and _is_better(named, element) and not (sure and _lists_others(named, element)):
         element, selector = named, "name"
+    elif named is None and (message := first_message(root, element)) is not None:
+        element, selector = message, "name"
     elif titled is not None and (not sure or _is_better(titled, element)):
         element, selector = titled, "article"
     elif not sure and named is None:
