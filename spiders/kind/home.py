@@ -51,12 +51,17 @@ def _brand(page: Page) -> list[str]:
     """The page's first link with words, where a header names the blog; a post's own title is not it."""
     for link in islice(links_onwards(page), 3):
         label = words(link)
-        if not label:
-            continue
+        if not label or (label not in page.title_text and _leads_here(page, link)):
+            continue  # a bar that names the page, such as a cache's, names no blog
         headed = any(node.tag in _HEADINGS for node in link.iterancestors())
         own = page.title_text.startswith(label) and (headed or label != page.title_text)
         return [] if own or any(node.tag == "h1" for node in link.iterancestors()) else [link.get("href") or ""]
     return []
+
+
+def _leads_here(page: Page, link: HtmlElement) -> bool:
+    """Whether a link leads to this page, which lies too deep for a blog's home."""
+    return "/" in urlsplit(page.url).path.strip("/") and joined(page.base_url, link.get("href") or "") == page.url
 
 
 def links_onwards(page: Page) -> Iterator[HtmlElement]:

@@ -146,3 +146,9 @@ def test_cards_below_a_heading_that_calls_them_related_make_no_list() -> None:
         assert kind(page_with, head, url) is PageKind.POST
     assert kind(f"<article><h1>Fog and ropes</h1>{cards}<h2>Related</h2>{cards}</article>", head, url) is PageKind.LISTING
     assert kind(f"<article><h1>Fog and ropes</h1><h2>All of them</h2>{cards}</article>", head, url) is PageKind.LISTING
+
+
+def test_a_bar_that_links_the_page_itself_names_no_home() -> None:
+    url = "https://tides.example/2021/fog-and-ropes/"
+    bar = f"<div>A copy of <a href='{url}'>{url}</a>; the <a href='{url}'>current page</a> may differ.</div>"
+    assert kind(f"{bar}<h1>Fog and ropes</h1>{WORDS}", "<title>Fog and ropes</title>", url) is PageKind.POST

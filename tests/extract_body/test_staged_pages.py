@@ -163,3 +163,36 @@ def test_the_first_message_of_a_thread_is_the_post() -> None:
 
 def test_a_numbered_notice_is_no_thread() -> None:
     assert read(f"<div id='message-1'>Saved.</div><div><p>{FIRST}</p><p>{SECOND}</p></div>").markdown == f"{FIRST}\n\n{SECOND}"
+
+
+def test_a_heading_to_unfold_is_a_heading() -> None:
+    folded = f"<details open><summary><h2>Water</h2></summary><div><p>{SECOND}</p></div></details>"
+    assert read(f"<article><p>{FIRST}</p>{folded}</article>").markdown == f"{FIRST}\n\n## Water\n\n{SECOND}"
+    plain = f"<details><summary>Water</summary><p>{SECOND}</p></details>"
+    assert "<summary>Water</summary>" in read(f"<article><p>{FIRST}</p>{plain}</article>").markdown
+
+
+def test_words_shown_when_a_pointer_rests_go() -> None:
+    tip = "<span tabindex='0'>barge<span role='tooltip'>A flat boat for the canal.</span></span>"
+    assert read(f"<article><p>{FIRST} One {tip} sank.</p></article>").markdown == f"{FIRST} One barge sank."
+
+
+def test_a_picture_to_press_is_kept_once() -> None:
+    box = "<button aria-haspopup='dialog'><img src='/gate.jpg' alt='gate'></button><dialog><img src='/gate.jpg' alt='gate'></dialog>"
+    menu = "<button class='search'><img src='/search.png' alt='search'></button>"
+    body = read(f"<article><p>{FIRST}</p>{menu}<p><span>{box}</span></p></article>")
+    assert [image.url for image in body.images] == ["https://lock.example/gate.jpg"]
+
+
+def test_a_highlighters_numbered_list_is_code() -> None:
+    bar = "<div class='bar'>Java代码 <a href='#'><img src='/copy.gif' alt='copy'></a></div>"
+    lines = "<li><span>gate.open();&nbsp;&nbsp;</span></li><li><span>gate.shut();&nbsp;&nbsp;</span></li>"
+    body = read(f"<article><p>{FIRST}</p><div class='dp-highlighter'>{bar}<ol start='1'>{lines}</ol></div><p>{SECOND}</p></article>")
+    assert "gate.open();\ngate.shut();\n```" in body.markdown
+    assert not body.images
+
+
+def test_buttons_beside_a_headings_link_leave_it_its_words() -> None:
+    beside = "<button>#</button><svg><title>Link to this heading</title></svg><span style='display:none'>Copied!</span>"
+    heading = f"<h2 id='w'><a class='header-anchor' href='#w'><span>Water</span></a>{beside}</h2>"
+    assert read(f"<article><p>{FIRST}</p>{heading}<p>{SECOND}</p></article>").markdown == f"{FIRST}\n\n## Water\n\n{SECOND}"

@@ -105,7 +105,7 @@ def _in_doubt(
 ) -> tuple[HtmlElement, str, frozenset[str]]:
     """The post's element where weight tells little and nothing is called a body: by its tag, by its title, else as trafilatura says."""
     only, root = _only_article(scale.root), scale.root
-    if only is not None and (only is element or _is_better(only, element)):
+    if only is not None and (only is element or only in element.iterancestors() or _is_better(only, element)):
         return only, "article", frozenset()
     if (around := _around_title(title, scale, element)) is not None:
         return around, "title", frozenset()

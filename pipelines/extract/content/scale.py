@@ -72,7 +72,9 @@ class Scale:
 
     def _paragraph(self, element: HtmlElement) -> int:
         """The weight of an element of inline content only: it is a paragraph of its parent."""
-        return max(0, _text_weight(text_of(element)) - unseen(element) - sum(len(text_of(link)) for link in element.iter("a")))
+        links = [len(text_of(link)) for link in element.iter("a")]
+        own = _text_weight(text_of(element)) - unseen(element) - sum(links)
+        return max(0, own) if own >= _BESIDE_LINK * len(links) else 0
 
     def _is_apart(self, element: HtmlElement) -> bool:
         share = None
@@ -181,7 +183,7 @@ def _block_weight(element: HtmlElement) -> int:
     if element.tag in ("ul", "ol"):
         links = [_letters(link) for link in element.iter("a")]
         own = _letters(element) - sum(links)  # the blanks that indent a list are no prose
-        return own if own >= _BESIDE_LINK * len(links) else 0
+        return max(0, own) if own >= _BESIDE_LINK * len(links) else 0
     text = text_of(element).strip()
     own = len(text) if "  " not in text else len(" ".join(text.split()))
     if len(element):

@@ -22,17 +22,20 @@ _NAMES = word_set(
 _WORDS = word_set("code highlight highlighter syntaxhighlighter codeblock sourcecode codemirror crayon prism shiki monaco")
 _MONOSPACE = re.compile(r"font-family:[^;]*(?:monospace|consolas|courier|menlo|monaco|mono)", re.I)
 _HAS_PRE = holds(".//pre or .//h1 or .//h2 or .//h3 or .//img")
-_PRESSED = 12  # characters of a button to copy
+_PRESSED = 16  # characters of a button to copy
 _NAMED = 80  # of a file's name with it
 _SCRIPT_TYPES = ("text/plain", "syntaxhighlighter", "text/x-code", "text/x-")
 
 
 def code_without_pre(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
     """A box whose name, lines or typeface say that it is code."""
-    if not _may_be_code(element) or _HAS_PRE(element) or not _is_code(element):
+    if not _may_be_code(element):
+        return False
+    listed = _listed(element)
+    if not listed and (_HAS_PRE(element) or not _is_code(element)):
         return False
     inner = _of_lines(element)
-    text = _listed(element) or code_text(inner) or source_of([element])
+    text = listed or code_text(inner) or source_of([element])
     if not text.strip():
         return False
     flow.add(CodeBlock(text, _language(element), _file_name(element, inner)))
@@ -52,10 +55,8 @@ def _may_be_code(element: HtmlElement) -> bool:
 
 
 def _is_code(element: HtmlElement) -> bool:
-    if _listed(element):
-        return True
     lines = sum(1 for child in element.iter("div", "span", "td", "li") if is_line(child))
-    if lines and (lines > 1 or "code" in words(element) or tokens(element) & _NAMES):
+    if lines and (lines > 1 or "code" in words(element) or element.get("role") == "code" or tokens(element) & _NAMES):
         return True
     inner = [child for child in element if is_element(child)]
     if not inner and text_of(element).strip() and any(name.startswith("language-") for name in tokens(element)):
@@ -92,11 +93,11 @@ def _file_name(element: HtmlElement, inner: HtmlElement) -> str:
 
 def _listed(element: HtmlElement) -> str:
     """Code that a box named so keeps as one numbered list, an item a line, beside a word or two to press; "" of other boxes."""
-    lists = list(element.iter("ol")) if tokens(element) & _NAMES else []
-    if len(lists) != 1 or any(is_line(item) for item in lists[0]):
+    lists = list(element.iter("ol")) if tokens(element) & _NAMES or "highlighter" in words(element) else []
+    if len(lists) != 1 or _HAS_PRE(lists[0]) or any(is_line(item) for item in lists[0]):
         return ""
     beside = len(text_of(element).strip()) - len(text_of(lists[0]).strip())
-    return "\n".join(text_of(item).rstrip("\n") for item in lists[0].iter("li")) if beside <= _PRESSED else ""
+    return "\n".join(text_of(item).replace("\xa0", " ").rstrip() for item in lists[0].iter("li")) if beside <= _PRESSED else ""
 
 
 def _language(element: HtmlElement) -> str:

@@ -19,6 +19,7 @@ _UNSAID = _UNSEEN | _PROMPTS
 _PROSE = holds(".//p or .//pre or .//table or .//ul or .//img or .//code or .//h2 or .//h3")
 _TABS = word_set("tab tabs tabbed tabset")
 _BAR = word_set("nav list labels buttons header headers bar names")
+_HEADS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _PANEL = word_set("panel pane content item body block")
 
 
@@ -26,6 +27,13 @@ def details(walk: Walk, element: HtmlElement, flow: Flow) -> None:
     """A part the reader opens, with its summary."""
     summary = element.find("summary")
     pieces = []
+    head = None if summary is None else next(summary.iter(*_HEADS), None)
+    if head is not None and text_of(head).strip() == text_of(summary).strip():
+        walk.edits.add("folded_section_opened")
+        flow.flush()
+        walk.children(element, flow)
+        flow.flush()
+        return
     if summary is not None:
         pieces = walk.pieces(summary)
         walk.skip.add(summary)
@@ -51,6 +59,8 @@ def unseen(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
     if (named := tokens(element)) & _UNSAID:
         return bool(named & _UNSEEN) or _PROMPT.fullmatch(text_of(element)) is not None
     if named and _is_prefixed(named):
+        return True
+    if element.get("role") == "tooltip":
         return True
     if element.get("hidden") is None and "display:none" not in style(element):
         return False

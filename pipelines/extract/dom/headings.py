@@ -83,8 +83,8 @@ def _seen_text(link: HtmlElement) -> str:
 def _shown(element: HtmlElement, link: HtmlElement) -> str:
     """What a reader sees of a heading beside a link in it."""
     text = _without(element, link)
-    for each in element.iter("button", "span"):
-        if each.tag == "button" or each.get("hidden") is not None or "display:none" in style(each):
+    for each in element.iter("button", "svg", "span"):
+        if each.tag != "span" or each.get("hidden") is not None or "display:none" in style(each):
             text = text.replace(text_of(each), "", 1)
     return text
 

@@ -18,6 +18,7 @@ from spiders.dom.select import text_of
 
 _VIEWERS = word_set("fancybox lightbox glightbox photoswipe swipebox magnific viewer viewable zoom")
 _VIEWER_DATA = ("data-fancybox", "data-lightbox", "data-pswp-width", "data-gallery")
+_ENLARGES = word_set("zoom zoomable zoomin lightbox enlarge image picture photo figure")
 _BLOCKS = ("div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "section")
 _HOLDS_MORE = holds(".//pre or .//table or .//ul or .//ol")
 
@@ -93,6 +94,13 @@ def picture(walk: Walk, element: HtmlElement, flow: Flow) -> None:
     if source:
         alt = (inner.get("alt") or "") if inner is not None else ""
         flow.pieces.append(Picture(resolve(walk.base, source), alt))
+
+
+def button(walk: Walk, element: HtmlElement, flow: Flow) -> None:
+    """A button says nothing; one around a picture alone shows it larger."""
+    shown = next(element.iter("img"), None) if len(element) else None
+    if shown is not None and not text_of(element).strip() and (element.get("aria-haspopup") == "dialog" or words(element) & _ENLARGES):
+        image(walk, shown, flow)
 
 
 def code(walk: Walk, element: HtmlElement, flow: Flow) -> None:
@@ -190,6 +198,7 @@ INLINE: dict[str, Handler] = {
     ),
     "a": link,
     "img": image,
+    "button": button,
     "amp-img": image,
     "picture": picture,
     "code": code,
@@ -210,7 +219,6 @@ INLINE: dict[str, Handler] = {
             "style",
             "template",
             "svg",
-            "button",
             "select",
             "option",
             "textarea",
