@@ -61,7 +61,9 @@ def _brand(page: Page) -> list[str]:
 
 def _leads_here(page: Page, link: HtmlElement) -> bool:
     """Whether a link leads to this page, which lies too deep for a blog's home."""
-    return "/" in urlsplit(page.url).path.strip("/") and joined(page.base_url, link.get("href") or "") == page.url
+    href = link.get("href") or ""
+    last = page.url.rstrip("/").rpartition("/")[2]
+    return last in href and "/" in urlsplit(page.url).path.strip("/") and joined(page.base_url, href) == page.url
 
 
 def links_onwards(page: Page) -> Iterator[HtmlElement]:

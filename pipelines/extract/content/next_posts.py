@@ -14,12 +14,9 @@ _LEAST = 400  # characters of a post
 
 def next_posts(element: HtmlElement, base: str) -> Iterator[HtmlElement]:
     """The boxes of other posts in an element, each after a box of its tag and class that is headed by none of these links."""
+    boxes = [(box, (box.tag, named)) for box in element.iterchildren("div", "section", "article") if (named := box.get("class"))]
     made: set[tuple[str, str]] = set()
-    for box in element.iterchildren("div", "section", "article"):
-        named = box.get("class")
-        if not named:
-            continue
-        make = (box.tag, named)
+    for box, make in boxes if len({make for _, make in boxes}) < len(boxes) else ():
         if make not in made:
             if not _is_headed(box, base):
                 made.add(make)

@@ -15,7 +15,6 @@ _UNSEEN = word_set("sr-only visually-hidden visuallyhidden screen-reader-text sc
 _PREFIXED = ("-sr-only", "-visually-hidden", "-screen-reader-text")  # as themes and style libraries name them
 _PROMPTS = word_set("prompt input_prompt output_prompt jp-inputprompt jp-outputprompt")  # a notebook counts its cells
 _PROMPT = re.compile(r"\s*(?:In|Out)\s*\[\s*[\d*]*\s*\]:?\s*|\s*")
-_UNSAID = _UNSEEN | _PROMPTS
 _PROSE = holds(".//p or .//pre or .//table or .//ul or .//img or .//code or .//h2 or .//h3")
 _TABS = word_set("tab tabs tabbed tabset")
 _BAR = word_set("nav list labels buttons header headers bar names")
@@ -50,18 +49,17 @@ def details(walk: Walk, element: HtmlElement, flow: Flow) -> None:
 
 
 @lru_cache(maxsize=4096)
-def _is_prefixed(named: frozenset[str]) -> bool:
-    return any(name.endswith(_PREFIXED) for name in named)
+def _unsaid(named: frozenset[str]) -> str:
+    """Whether class tokens call an element unseen, or a notebook's prompt; "" for neither."""
+    if named & _UNSEEN or any(name.endswith(_PREFIXED) for name in named):
+        return "unseen"
+    return "prompt" if named & _PROMPTS else ""
 
 
 def unseen(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
     """Words only a screen reader says, and empty hidden elements; hidden prose is kept, as tabs and folds hide it."""
-    if (named := tokens(element)) & _UNSAID:
-        return bool(named & _UNSEEN) or _PROMPT.fullmatch(text_of(element)) is not None
-    if named and _is_prefixed(named):
-        return True
-    if element.get("role") == "tooltip":
-        return True
+    if (named := tokens(element)) and (unsaid := _unsaid(named)):
+        return unsaid == "unseen" or _PROMPT.fullmatch(text_of(element)) is not None
     if element.get("hidden") is None and "display:none" not in style(element):
         return False
     return element.get("role") != "tabpanel" and not _PROSE(element) and not words(element) & (_TABS | _PANEL)

@@ -12,8 +12,8 @@ _ROWS = {"rowgroup": "tbody", "row": "tr", "columnheader": "th", "rowheader": "t
 def by_role(walk: Walk, element: HtmlElement, flow: Flow) -> bool:
     """Read a box as the heading, list or table that its role says it is."""
     role = element.get("role")
-    if role is None:
-        return False
+    if role is None or role == "tooltip":  # what is shown when a pointer rests on a word
+        return role is not None
     if role == "heading":
         level = element.get("aria-level", _LEVEL)
         element.tag = f"h{level}" if level in ("1", "2", "3", "4", "5", "6") else f"h{_LEVEL}"
