@@ -7,7 +7,7 @@ from pipelines.translate.judge.lines import addresses, artefacts, code, dates, f
 from pipelines.translate.judge.lines.outline import Outline, formulas, images, outline
 from pipelines.translate.judge.reading import grid, kept, visible
 from pipelines.translate.judge.reading.reading import Reading, reading
-from pipelines.translate.judge.texts import ends, matching, moved, negations, quantities, slips
+from pipelines.translate.judge.texts import ends, matching, moved, names, negations, order, quantities, sense, slips
 from pipelines.translate.judge.texts.alignment import Match
 
 Test = Callable[["Pair"], str]
@@ -165,6 +165,10 @@ def _times(texts: matching.Texts) -> str:
     return quantities.months(texts.everything) or quantities.halves(texts.everything)
 
 
+def _twice(pair: Pair) -> str:
+    return slips.sentences_twice(pair.texts.everything) if pair.texts is not None else ""
+
+
 def _punctuation(pair: Pair) -> str:
     return slips.punctuation(*pair.read, pair.target_lang) if pair.read is not None else ""
 
@@ -205,18 +209,20 @@ REMARKS: tuple[tuple[str, Test], ...] = (
     ("code_lines_lost", _of_outlines(code.shortened)),
     ("alt_text_lost", _of_outlines(structure.alts)),
     ("code_language_changed", _of_outlines(structure.languages)),
-    ("name_changed", _of_outlines(identifiers.misspelt)),
+    ("name_changed", _joined(_of_outlines(identifiers.misspelt), _of_texts(lambda texts: names.two_forms(texts.everything)))),
     ("figure_changed", _of_texts(lambda texts: matching.figures(texts) or quantities.counts(texts.everything))),
     ("inline_code_changed", _inline_code),
     ("inline_code_bare", _joined(_of_outlines(identifiers.bare), _of_outlines(identifiers.quoted))),
     ("date_format_mixed", _dates_mixed),
     ("dates_changed", _joined(_dates_changed, _of_texts(_times))),
     ("prose_in_code", _prose_in_code),
-    ("repetition", _joined(_repetition, _of_readings(slips.said_again), _of_readings(slips.two_versions))),
+    ("repetition", _joined(_repetition, _of_readings(slips.said_again), _of_readings(slips.two_versions), _twice)),
     ("source_words_left", _of_matches(slips.words_left)),
     ("label_left", _labels_left),
     ("negation_lost", _of_matches(negations.lost)),
     ("unit_changed", _of_matches(quantities.units)),
+    ("order_changed", _of_texts(lambda texts: order.changed(texts.everything))),
+    ("sense_changed", _of_texts(lambda texts: sense.changed(texts.everything))),
     ("signs_unpaired", _of_texts(lambda texts: slips.unpaired(texts.everything))),
     ("punctuation_mixed", _punctuation),
     ("entities_added", _of_outlines(slips.entities)),

@@ -1,14 +1,16 @@
 """Damage that readers of machine-translated posts meet, done to sound translations of invented posts, and what the judge makes of it.
 
-    python tests/quality/translate/translate_damage.py [tuned|held-out|fresh|all] [KIND ...]
+    python tests/quality/translate/translate_damage.py [tuned|held-out|fresh|last|told|all] [KIND ...]
 
-Prints alarms on the sound pairs, both ways, as translated twice by hand and with the liberties of translate_liberties.py; then, by
-kind of damage, how much is found, and how much of it as a defect. A third of the kinds, chosen by a hash of the name, is held out:
-the judge is not mended for them and their misses are not read.
+Prints alarms on the sound pairs, both ways, as translated twice by hand and with the liberties of translate_liberties.py, and on
+sentences that good translators told in other words (translate_liberties_told.toml; `told` alone); then, by kind of damage, how much is
+found, and how much of it as a defect. A third of the kinds, chosen by a hash of the name, is held out: the judge is not mended for
+them and their misses are not read.
 """
 
 import random
 import sys
+import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from translate_damage_fresh import FRESH
+from translate_damage_last import LAST
 from translate_damage_markup import MARKUP
 from translate_damage_words import WORDS
 from translate_liberties import LIBERTIES
@@ -25,6 +28,7 @@ from pipelines.language import build_detector
 from pipelines.translate.judge import judge
 
 POSTS = Path(__file__).with_name("translate_posts")
+TOLD = tomllib.loads(Path(__file__).with_name("translate_liberties_told.toml").read_text("utf-8"))["pair"]
 KINDS = WORDS | MARKUP
 SEEDS = 3
 Row = tuple[int, int, int, Counter[str]]
@@ -88,6 +92,16 @@ def alarms(asked: Judge, sound: list[Pair], *, show: bool) -> Counter[str]:
     return counts
 
 
+def told(asked: Judge, *, show: bool) -> Counter[str]:
+    """Findings on sentences that good translators told in other words."""
+    counts = Counter[str]()
+    for one in TOLD:
+        source, target = (f"{one[side]}\n" for side in ("source", "target"))
+        pair = Pair(one["target"][:30], (one["languages"][0], one["languages"][1]), source, target)
+        _count(counts, "told", pair, asked(pair, target), show=show)
+    return counts
+
+
 def _count(counts: Counter[str], what: str, pair: Pair, found: tuple[set[tuple[str, str]], ...], *, show: bool) -> None:
     kind = what.split()[0]
     verdict = "defective" if found[0] else "remarks only" if found[1] else "good"
@@ -135,8 +149,12 @@ def main() -> None:
     which, *only = sys.argv[1:] or ["all"]
     asked, sound = Judge(), list(pairs())
     if only:
-        named = KINDS | FRESH
+        named = KINDS | FRESH | LAST
         table("named kinds", recall(asked, sound, {kind: named[kind] for kind in only}, misses=True), kinds=True)
+        return
+    if which in ("told", "all"):
+        print(f"told in other words: {dict(sorted(told(asked, show=True).items()))}")
+    if which == "told":
         return
     counts = alarms(asked, sound, show=True)
     print(f"sound: {dict(sorted(counts.items()))}")
@@ -146,7 +164,9 @@ def main() -> None:
     if which in ("held-out", "all"):
         table("damage held out", recall(asked, faithful, {k: s for k, s in KINDS.items() if held_out(k)}), kinds=which == "held-out")
     if which in ("fresh", "all"):
-        table("damage invented last", recall(asked, faithful, FRESH), kinds=True)
+        table("damage invented later", recall(asked, faithful, FRESH), kinds=True)
+    if which in ("last", "all"):
+        table("damage invented last", recall(asked, faithful, LAST), kinds=True)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from pipelines.translate.checks import scripts
 from pipelines.translate.judge.texts.alignment import Match
+from pipelines.translate.judge.texts.sentences import beside
 
 _PLAIN_ZH = re.compile(
     r"(?<![是能会會要可有好对想用])(?:不(?:能|会|會|可以|是|要|需要|支持|再|应|應|必|存在|允许|推荐|建议)|没有|沒有|無法|无法|未能)(?!不|没)"
@@ -27,7 +28,6 @@ _ANY_EN = re.compile(
     r"|dis\w+|un\w{3,}|i[nmlr](?:valid|comp|acc|suff|dep|eff|cons|ab|cor|con|vis|poss|prop|mut|leg|reg)\w*|non\w*|\w+less)\b",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？\n]*")
 _HIDDEN = re.compile(r"\]\([^)\n]*\)|<[^>\n]*>|https?://\S+|(?<=\w)\.(?=\w)")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{2,}", re.ASCII)
 
@@ -43,7 +43,7 @@ def lost(matches: Iterable[Match], source_lang: str, target_lang: str) -> str:
     for match in matches:
         given, got = (_HIDDEN.sub("", " ".join(text.raw for text in side)) for side in (match.source, match.target))
         if match.source and match.target and plain.search(given):
-            for one, other in _sentences(given, got):
+            for one, other in beside(given, got):
                 if plain.search(one) and not asked.search(other) and _names(one) & _names(other):
                     return " ".join(other.split())[:80]
     return ""
@@ -52,13 +52,3 @@ def lost(matches: Iterable[Match], source_lang: str, target_lang: str) -> str:
 def _names(sentence: str) -> set[str]:
     """What both languages write alike: a sentence about such things is translated word by word, others may be turned round."""
     return {name.lower() for name in _NAME.findall(sentence)}
-
-
-def _sentences(given: str, got: str) -> list[tuple[str, str]]:
-    """Sentence beside sentence where there are as many, each as long as its place in the text lets expect; else the texts."""
-    ours, theirs = _SENTENCE.findall(given), _SENTENCE.findall(got)
-    usual = len(got) / max(1, len(given))
-    alike = len(ours) == len(theirs) and all(
-        0.6 * usual * len(one) - 12 < len(other) < 1.7 * usual * len(one) + 12 for one, other in zip(ours, theirs, strict=True)
-    )
-    return list(zip(ours, theirs, strict=True)) if alike else [(given, got)]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from pipelines.translate.checks.numbers import Date, dates
 from pipelines.translate.judge.texts.alignment import Match
+from pipelines.translate.judge.texts.sentences import beside
 
 _UNITS = """
 km=km kilometer kilometers kilometre kilometres 公里 千米 キロメートル|m=m meter meters metre metres 米 公尺 メートル|cm=cm 厘米 公分 センチ
@@ -40,8 +41,12 @@ _NAME = re.compile(rf"\b({_SURE})\b|(?:(?<=\d )|(?<=[io]n |of |by ))(May)\b|\b(M
 
 
 _SMALL = dict(zip("二三四五六七八九十", range(2, 11), strict=True)) | {"两": 2, "兩": 2, "十一": 11, "十二": 12}
-_MEASURE = "个個本款把层層家份张張次遍天年条條只隻位件篇页頁杯碗岁歲台部首段步类類种種点點枚冊つ人回度軒泊"
-_MEASURED = re.compile(rf"(?<![一二三四五六七八九十百千万第几数第周期月日〇零\d])(十[一二]|[二三四五六七八九十两兩])(?=[{_MEASURE}])")
+_MEASURE = "个個本款把层層家份张張次遍天年条條只隻位件篇页頁杯碗岁歲台部首段步类類种種点點枚冊つ人回度軒泊楼樓周週"
+_MEASURED = re.compile(
+    rf"(?<![一二三四五六七八九十百千万第几数第周期月日〇零\d])(十[一二]|[二三四五六七八九十两兩])(?=[{_MEASURE}]|時間|小[时時]|公里)"
+    r"|第([二三四五六七八九十])(?=[章节節部回卷话話课課])"
+)
+_ALONE = re.compile(r"(?<![\w.,:/#$¥€£~–^\\-])([2-9]|1[0-2])(?![\w.,:/%~–^=-]|\s?[月日号時点])(?=\s?[a-z\u3041-\u9fff])")
 _ENGLISH = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _MEANT = {
     2: ("both", "twice", "couple", "pair", "second", "double", "half", "twin", "either", "another", "other", "bi", "dual"),
@@ -75,8 +80,7 @@ def _quantities(text: str) -> Iterator[tuple[float, str, str]]:
 
 def counts(matches: Iterable[Match]) -> str:
     """A small number in words that is another in the text that it went to."""
-    for match in matches:
-        given, got = (_raw(side) for side in (match.source, match.target))
+    for given, got in _pieces(matches):
         before, after = _counted(given), _counted(got)
         lost = {value for value in before if not _anywhere(value, got)}
         new = {value for value in after if not _anywhere(value, given)}
@@ -85,24 +89,30 @@ def counts(matches: Iterable[Match]) -> str:
     return ""
 
 
+def _pieces(matches: Iterable[Match]) -> Iterator[tuple[str, str]]:
+    """The texts that translate each other, sentence beside sentence where that is sure."""
+    for match in matches:
+        if match.source and match.target:
+            yield from beside(_raw(match.source), _raw(match.target))
+
+
 def _counted(text: str) -> set[int]:
-    """Numbers from 2 to 12 before a measure word of Chinese or Japanese, and in words of English."""
-    chinese = {_SMALL[match[1]] for match in _MEASURED.finditer(text)}
+    """Numbers from 2 to 12 before a measure word of Chinese or Japanese, in words of English, and as a figure by itself."""
+    chinese = {_SMALL[match[1] or match[2]] for match in _MEASURED.finditer(text)} | {int(match[1]) for match in _ALONE.finditer(text)}
     return (chinese | {_ENGLISH.index(word) + 2 for word in re.findall(r"[a-z]+", text.lower()) if word in _ENGLISH}) - {1}
 
 
 def _anywhere(value: int, text: str) -> bool:
     """Whether a number is there in any way: figure, character, word or what stands for one."""
     signs = [sign for sign, meant in _SMALL.items() if meant == value]
-    words = set(re.findall(r"[a-z]+", text.lower()))
+    words = set(re.findall(r"[a-z]+", text.lower().replace("and a half", "")))
     figure = re.search(rf"(?<!\d){value}(?!\d)", text) is not None
     return figure or any(sign in text for sign in signs) or bool(words & {_ENGLISH[value - 2], *_MEANT.get(value, ())})
 
 
 def halves(matches: Iterable[Match]) -> str:
     """A time before noon that came after it, or the other way."""
-    for match in matches:
-        given, got = (_raw(side) for side in (match.source, match.target))
+    for given, got in _pieces(matches):
         before, after = ((bool(_EARLY.search(text)), bool(_LATE.search(text))) for text in (given, got))
         if before != after and all(sum(one) == 1 for one in (before, after)):
             return f"{'morning' if before[0] else 'evening'} became {'morning' if after[0] else 'evening'}: {got[:50]}"

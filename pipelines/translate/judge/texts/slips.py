@@ -6,9 +6,11 @@ from collections.abc import Iterable
 
 from pipelines.language.han import count
 from pipelines.translate.checks import scripts
+from pipelines.translate.checks.scripts import CJK
 from pipelines.translate.judge.lines.outline import Outline
 from pipelines.translate.judge.reading.reading import HIDDEN, Reading
-from pipelines.translate.judge.texts.alignment import Match
+from pipelines.translate.judge.texts.alignment import Match, Text
+from pipelines.translate.judge.texts.sentences import sentences
 
 _UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\u200b\u2060\ufeff]")
 _BRACKETED = re.compile(r"[(（\[【《〈「『“‘\"'*_`][^()（）\n]{0,40}?[)）\]】》〉」』”’\"'*_`]")
@@ -18,6 +20,8 @@ _WIDE = re.compile(r"(?<=[A-Za-z\0])[，。；：！？](?=\s*(?:[A-Za-z\0]|$))"
 _NARROW = re.compile(r"(?<=[\u3041-\u30ff\u4e00-\u9fff])(?:[,;!?:](?=\s*[\u3041-\u30ff\u4e00-\u9fff])|\.(?=\s|$))")
 _ENTITY = re.compile(r"&(?:quot|#39|ldquo|rdquo|lsquo|rsquo|apos|amp);")
 _FEWEST = 3
+_LONG = 45  # letters of a sentence that is said once
+_STRETCH = 8
 _EITHER = re.compile(r"[.!?。！？][\"”』」]? ?/ ?(?=[A-Z\u3041-\u9fff])")
 _HYPHEN = re.compile(r"[a-z]{2,}-\n[a-z]{2,}")
 _AUTHOR = re.compile(r"\b(?:the|this) (?:author|writer|blogger)\b|(?<!本书)(?<!原)作者|博主|著者|筆者", re.IGNORECASE)
@@ -140,6 +144,39 @@ def said_again(source: Reading, target: Reading) -> str:
             if found:
                 return found.group()[:60]
     return ""
+
+
+def sentences_twice(matches: Iterable[Match]) -> str:
+    """A sentence that stands in two places, where the source says hardly anything twice."""
+    there: dict[str, list[Match]] = {}
+    for match in matches:
+        for sentence in _long_sentences(match.target):
+            there.setdefault(sentence, []).append(match)
+    for sentence, held in there.items():
+        if len(held) > 1 and any(map(_has_more, held)) and not _repeats("\n".join(_raw(match.source) for match in dict.fromkeys(held))):
+            return sentence[:70]
+    return ""
+
+
+def _has_more(match: Match) -> bool:
+    """Whether a text has more sentences than its source."""
+    before, after = (sum(len(sentences(text.raw)) for text in side) for side in (match.source, match.target))
+    return after > before
+
+
+def _repeats(source: str) -> bool:
+    """Whether a stretch of a text stands in it twice."""
+    length = _STRETCH if CJK.search(source) else 3 * _STRETCH
+    pieces = Counter(source[at : at + length] for at in range(len(source) - length + 1))
+    return any(times > 1 for times in pieces.values())
+
+
+def _raw(side: Iterable[Text]) -> str:
+    return " ".join(text.raw for text in side)
+
+
+def _long_sentences(texts: Iterable[Text]) -> list[str]:
+    return [one for text in texts for one in sentences(text.raw) if len(one) * (3 if CJK.search(one) else 1) >= _LONG]
 
 
 def two_versions(source: Reading, target: Reading) -> str:
