@@ -7,7 +7,7 @@ from pipelines.translate.judge.lines import addresses, artefacts, code, dates, f
 from pipelines.translate.judge.lines.outline import Outline, formulas, images, outline
 from pipelines.translate.judge.reading import grid, kept, visible
 from pipelines.translate.judge.reading.reading import Reading, reading
-from pipelines.translate.judge.texts import ends, matching, moved, names, negations, order, quantities, sense, slips
+from pipelines.translate.judge.texts import added, ends, matching, moved, names, negations, order, quantities, sense, slips
 from pipelines.translate.judge.texts.alignment import Match
 
 Test = Callable[["Pair"], str]
@@ -169,6 +169,23 @@ def _twice(pair: Pair) -> str:
     return slips.sentences_twice(pair.texts.everything) if pair.texts is not None else ""
 
 
+def _sentence_more(pair: Pair) -> str:
+    return added.sentence_more(pair.texts.matches, pair.texts.fewest // 2) if pair.texts is not None else ""
+
+
+def _names(pair: Pair) -> str:
+    return names.two_forms(pair.texts.everything) or names.replaced(pair.texts.everything) if pair.texts is not None else ""
+
+
+def _unfinished(pair: Pair) -> str:
+    return added.unfinished(pair.texts.matches, pair.target) if pair.texts is not None else ""
+
+
+def _again(pair: Pair) -> str:
+    tests = (_repetition, _of_readings(slips.said_again), _of_readings(slips.two_versions), _twice, _of_readings(added.said_by_two))
+    return _joined(*tests)(pair)
+
+
 def _punctuation(pair: Pair) -> str:
     return slips.punctuation(*pair.read, pair.target_lang) if pair.read is not None else ""
 
@@ -209,24 +226,28 @@ REMARKS: tuple[tuple[str, Test], ...] = (
     ("code_lines_lost", _of_outlines(code.shortened)),
     ("alt_text_lost", _of_outlines(structure.alts)),
     ("code_language_changed", _of_outlines(structure.languages)),
-    ("name_changed", _joined(_of_outlines(identifiers.misspelt), _of_texts(lambda texts: names.two_forms(texts.everything)))),
+    ("name_changed", _joined(_of_outlines(identifiers.misspelt), _names)),
     ("figure_changed", _of_texts(lambda texts: matching.figures(texts) or quantities.counts(texts.everything))),
     ("inline_code_changed", _inline_code),
     ("inline_code_bare", _joined(_of_outlines(identifiers.bare), _of_outlines(identifiers.quoted))),
     ("date_format_mixed", _dates_mixed),
     ("dates_changed", _joined(_dates_changed, _of_texts(_times))),
     ("prose_in_code", _prose_in_code),
-    ("repetition", _joined(_repetition, _of_readings(slips.said_again), _of_readings(slips.two_versions), _twice)),
+    ("repetition", _again),
     ("source_words_left", _of_matches(slips.words_left)),
+    ("word_in_other_letters", _of_texts(added.other_letters)),
     ("label_left", _labels_left),
     ("negation_lost", _of_matches(negations.lost)),
     ("unit_changed", _of_matches(quantities.units)),
+    ("sentence_added", _sentence_more),
+    ("remark_added", _of_outlines(added.remarks)),
+    ("sentence_unfinished", _unfinished),
     ("order_changed", _of_texts(lambda texts: order.changed(texts.everything))),
     ("sense_changed", _of_texts(lambda texts: sense.changed(texts.everything))),
     ("signs_unpaired", _of_texts(lambda texts: slips.unpaired(texts.everything))),
     ("punctuation_mixed", _punctuation),
     ("entities_added", _of_outlines(slips.entities)),
-    ("emphasis_lost", _of_readings(kept.emphasis)),
+    ("emphasis_lost", _joined(_of_readings(kept.emphasis), _of_texts(lambda texts: added.all_bold(texts.matches)))),
     ("emoji_lost", _of_outlines(kept.emoji)),
     ("rule_lost", _of_readings(kept.rules)),
     ("image_moved", _of_readings(kept.pictures)),

@@ -84,3 +84,15 @@ def test_what_readers_meet_is_found_and_good_translators_are_left_alone() -> Non
     made, hit = (sum(row[at] for row in found.values()) for at in (0, 1))
     assert made > 150
     assert hit / made >= FLOORS["damage_recall"]
+
+
+def test_what_good_translators_told_in_other_words_is_left_alone() -> None:
+    counts = damage.told(damage.Judge(), show=False)
+    assert counts["told: good"] == counts["told: judged"] > 60
+
+
+def test_damage_to_sense_and_shape_is_found() -> None:
+    found = damage.recall(damage.Judge(), [pair for pair in damage.pairs() if "free" not in pair.name][::2], damage.LAST, seeds=1)
+    made, hit = (sum(row[at] for row in found.values()) for at in (0, 1))
+    assert made > 50
+    assert hit / made >= FLOORS["last_recall"]

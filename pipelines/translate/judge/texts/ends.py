@@ -16,6 +16,7 @@ _OF_HELPING = re.compile(
     r"|^\W*\((?:translat|note)",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r"[(（\[【][^()（）\n]{1,60}[)）\]】]")
 _SHORT = 200
 _BESIDE = 4
 """Texts at either end that are looked at."""
@@ -42,7 +43,14 @@ def spoken(source: Reading, target: Reading) -> str:
         ours, theirs = source.shown[place : place + 1 or None], target.shown[place : place + 1 or None]
         if len(source.shown) < len(target.shown) and theirs and _alone(theirs[0]) and not (ours and _alone(ours[0])):
             return theirs[0][:80]
-    return _part(source, target)
+    return _part(source, target) or _said_between(source, target)
+
+
+def _said_between(source: Reading, target: Reading) -> str:
+    """A few words in brackets about translating, a text of their own anywhere, where the source nowhere speaks of it."""
+    if any(map(_OF_TRANSLATING.search, source.shown)):
+        return ""
+    return next((text for text in target.shown if _ASIDE.fullmatch(text.strip()) and _OF_TRANSLATING.search(text)), "")
 
 
 def _in_passing(text: str) -> bool:

@@ -13,6 +13,7 @@ _UNREAD = re.compile(r"`[^`\n]*`|\]\([^)\n]*\)|<[^>\n]*>|https?://\S+|\{[{%][^}\
 # A capital in the middle of a sentence, where words have none; two such words may be one name.
 _NAME = re.compile(r"(?<=[a-z,;] )([A-Z][a-z]{2,}(?:[ -][A-Z][a-z]+)?)(?!\w)")
 _RUN = re.compile(r"[\u4e00-\u9fff]{2,}|[\u30a1-\u30fc]{2,}")
+_LATIN = re.compile(r"(?<![\w.-])[A-Z][A-Za-z]{3,}(?![\w.-])", re.ASCII)
 _ALIKE = 0.7
 _SHORTEST = 4
 Sides = Sequence[tuple[str, str, Sequence[Text]]]
@@ -28,6 +29,18 @@ def two_forms(matches: Sequence[Match]) -> str:
     for name, other in combinations(names, 2):
         if not (name in given and other in given) and _near(name, other) and _same_thing(sides, name, other):
             return f"{name} and {other}"
+    return ""
+
+
+def replaced(matches: Sequence[Match]) -> str:
+    """A Latin name of a text in Chinese or Japanese that is gone, where the translation has one that the source nowhere has."""
+    sides = [(_plain(match.source), _plain(match.target)) for match in matches if match.source and match.target]
+    given, got = ("\n".join(side[at] for side in sides).lower() for at in (0, 1))
+    for source, target in sides if CJK.search(given) else ():
+        lost = {name for name in _LATIN.findall(source) if name.lower() not in got or name.lower() not in target.lower()}
+        new = [name for name in _NAME.findall(target) if name.lower() not in given and got.count(name.lower()) == 1]
+        if lost and new:
+            return f"{min(lost)} is gone, {new[0]} is new"
     return ""
 
 

@@ -34,13 +34,14 @@ def _became(given: str, got: str) -> Iterator[str]:
         if not plain or (kind, value) in after:
             continue
         for (other_kind, other), (new, stated, _) in after.items():
-            if other_kind == kind and stated and (kind, other) not in before and not (polar and _turned(given, got)):
+            if other_kind == kind and stated and (kind, other) not in before and not (polar and _turned(given, got, old, new)):
                 yield f"{old} became {new}"
 
 
-def _turned(given: str, got: str) -> bool:
-    """Whether one of two texts says no and the other does not: `not expensive` is cheap."""
-    return bool(_NEGATED.search(given)) != bool(_NEGATED.search(got))
+def _turned(given: str, got: str, old: str, new: str) -> bool:
+    """Whether one of two texts says no beside the words in question and the other does not: `not expensive` is cheap."""
+    before, after = (text.lower().replace(word, "") for text, word in ((given, old), (got, new)))
+    return bool(_NEGATED.search(before)) != bool(_NEGATED.search(after))
 
 
 def _values(text: str) -> dict[tuple[str, int], tuple[str, bool, bool]]:
