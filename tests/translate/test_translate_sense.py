@@ -29,7 +29,7 @@ You can upload the old photos to the server, but you must make a backup first. T
 Later I bought a new disk, set it up with Debian and now back up once a day.
 """  # noqa: E501 - a paragraph stands on one line
 ADVICE = (
-    "Experts agree that such talk is good for everyone. Statistics have shown it year after year, and so it is taught in many schools today."
+    "Experts agree that such talk is good for everyone. Statistics have shown it year after year, and so it is taught in many schools now."
 )
 
 

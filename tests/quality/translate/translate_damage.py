@@ -1,6 +1,6 @@
 """Damage that readers of machine-translated posts meet, done to sound translations of invented posts, and what the judge makes of it.
 
-    python tests/quality/translate/translate_damage.py [tuned|held-out|fresh|last|told|all] [KIND ...]
+    python tests/quality/translate/translate_damage.py [tuned|held-out|fresh|last|after|told|all] [KIND ...]
 
 Prints alarms on the sound pairs, both ways, as translated twice by hand and with the liberties of translate_liberties.py, and on
 sentences that good translators told in other words (translate_liberties_told.toml; `told` alone); then, by kind of damage, how much is
@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from translate_damage_after import AFTER
 from translate_damage_fresh import FRESH
 from translate_damage_last import LAST
 from translate_damage_markup import MARKUP
@@ -149,7 +150,7 @@ def main() -> None:
     which, *only = sys.argv[1:] or ["all"]
     asked, sound = Judge(), list(pairs())
     if only:
-        named = KINDS | FRESH | LAST
+        named = KINDS | FRESH | LAST | AFTER
         table("named kinds", recall(asked, sound, {kind: named[kind] for kind in only}, misses=True), kinds=True)
         return
     if which in ("told", "all"):
@@ -167,6 +168,8 @@ def main() -> None:
         table("damage invented later", recall(asked, faithful, FRESH), kinds=True)
     if which in ("last", "all"):
         table("damage invented last", recall(asked, faithful, LAST), kinds=True)
+    if which in ("after", "all"):
+        table("damage invented after that", recall(asked, faithful, AFTER), kinds=True)
 
 
 if __name__ == "__main__":
