@@ -19,7 +19,8 @@ Remarks, which a translator may mean: heading_level_changed, list_changed, code_
 name_changed, figure_changed, inline_code_changed, inline_code_bare, date_format_mixed, dates_changed, prose_in_code, repetition,
 source_words_left, label_left, negation_lost, unit_changed, signs_unpaired, punctuation_mixed, entities_added, emphasis_lost, emoji_lost,
 rule_lost, image_moved, lines_joined, breaks_added, heading_numbered, address_added, word_broken, told_by_another,
-sense_changed, order_changed, sentence_added, sentence_unfinished, remark_added, word_in_other_letters.
+sense_changed, order_changed, sentence_added, sentence_unfinished, remark_added, word_in_other_letters, letters_shouted,
+words_left_out.
 
 \b
 bowen check-translation pairs.jsonl --out verdicts.jsonl

@@ -31,6 +31,7 @@ Later I bought a new disk, set it up with Debian and now back up once a day.
 ADVICE = (
     "Experts agree that such talk is good for everyone. Statistics have shown it year after year, and so it is taught in many schools now."
 )
+LAST = "Later I bought a new disk, set it up with Debian and now back up once a day."
 
 
 def named(target: str, source: str = SOURCE) -> set[str]:
@@ -62,6 +63,9 @@ def test_the_sound_translation_raises_nothing() -> None:
         ("sentence_unfinished", "asked me to keep it at least until the weekend.", "asked me to keep it at"),
         ("sentence_added", "in Yunnan.", f"in Yunnan. {ADVICE}"),
         ("remark_added", "Later I", "<!-- check this -->\n\nLater I"),
+        ("words_left_out", "Later I", "(the rest is omitted)\n\nLater I"),
+        ("words_left_out", "sat in the kitchen for a long time", "sat ... time"),
+        ("letters_shouted", LAST, LAST.upper()),
         ("commentary_added", "Later I", "[Translated by AI]\n\nLater I"),
         ("repetition", "# Living alone\n", "# Living alone\n\nLiving alone\n"),
         ("repetition", "Later I bought", "The noodle place downstairs is cheap: forty yuan feed two. Later I bought"),

@@ -15,8 +15,8 @@ and in `remarks`, for what a translator may mean (a typing error put right, two 
     heading_level_changed  list_changed  code_lines_lost  figure_changed  inline_code_changed  inline_code_bare  date_format_mixed
     alt_text_lost  code_language_changed  name_changed  dates_changed  prose_in_code  repetition
     source_words_left  label_left  negation_lost  unit_changed  signs_unpaired  punctuation_mixed  entities_added  emphasis_lost  emoji_lost
-    sense_changed  order_changed  sentence_added  remark_added  sentence_unfinished  word_in_other_letters
-    rule_lost  image_moved  lines_joined  breaks_added  heading_numbered  address_added  word_broken  told_by_another
+    sense_changed  order_changed  sentence_added  remark_added  sentence_unfinished  word_in_other_letters  letters_shouted
+    words_left_out  rule_lost  image_moved  lines_joined  breaks_added  heading_numbered  address_added  word_broken  told_by_another
 """
 
 from collections.abc import Callable

@@ -240,6 +240,8 @@ REMARKS: tuple[tuple[str, Test], ...] = (
     ("negation_lost", _of_matches(negations.lost)),
     ("unit_changed", _of_matches(quantities.units)),
     ("sentence_added", _sentence_more),
+    ("letters_shouted", _of_texts(lambda texts: added.shouted(texts.everything))),
+    ("words_left_out", _joined(_of_texts(lambda texts: added.passed_over(texts.matches)), _of_readings(added.left_out))),
     ("remark_added", _of_outlines(added.remarks)),
     ("sentence_unfinished", _unfinished),
     ("order_changed", _of_texts(lambda texts: order.changed(texts.everything))),

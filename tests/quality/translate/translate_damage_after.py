@@ -1,4 +1,4 @@
-"""Thirteen kinds of damage more, invented when the judge had been mended for those of translate_damage_last.py, run once, not mended for.
+"""Thirteen kinds of damage more, invented when the judge had been mended for those of translate_damage_last.py; run once, then looked at.
 
 Each takes (source, target, random) and gives the spoiled target, or None, as those of translate_mutations.py do.
 """

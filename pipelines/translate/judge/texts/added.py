@@ -15,6 +15,13 @@ from pipelines.translate.judge.texts.matching import Texts
 from pipelines.translate.judge.texts.sentences import sentences
 
 _LOUD = re.compile(r"(\*\*|__)(?:(?!\1).)+\1", re.DOTALL)
+_CAPITALS, _MANY = re.compile(r"(?<![A-Za-z])[A-Z]{2,}(?![A-Za-z])"), 6
+_DOTS = re.compile(r"(?<=[A-Za-z\u3041-\u9fff]) ?(?:\.{3}|…{1,2}) ?(?=[a-z\u3041-\u9fff])")
+_ANY_DOTS = re.compile(r"\.{3}|…|——|—|--|～|・・・|。。")
+_LEFT_OUT = re.compile(
+    r"[(（\[【].{0,16}(?:\b(?:omitted|skipped|abridged|truncated|left out|unchanged)\b|略|省略|未完|同上|不变).{0,12}[)）\]】]",
+    re.IGNORECASE,
+)
 _USUAL = 4
 _WEIGHED, _GROWN = 40, 0.5
 """Letters of a text whose length tells something; how much longer than its fellows, as a logarithm, one in a thousand is: of 3,063
@@ -115,3 +122,28 @@ def all_bold(matches: Iterable[Match]) -> str:
         if _LOUD.fullmatch(got) and "**" in given and not _LOUD.fullmatch(given) and len(sentences(got)) > 1:
             return got[:60]
     return ""
+
+
+def shouted(matches: Iterable[Match]) -> str:
+    """A text in capitals whose source is none."""
+    for match in matches:
+        given, got = (_UNREAD.sub(" ", " ".join(text.raw for text in side)) for side in (match.source, match.target))
+        if len(_CAPITALS.findall(got)) >= _MANY and not re.search("[a-z]{2}", got) and len(_CAPITALS.findall(given)) < _MANY:
+            return " ".join(got.split())[:60]
+    return ""
+
+
+def passed_over(matches: Iterable[Match]) -> str:
+    """Dots between words, or a text that says something is left out, where the source has no dots and leaves nothing out."""
+    for match in matches:
+        given, got = (_UNREAD.sub(" ", "\n".join(text.raw for text in side)) for side in (match.source, match.target))
+        if _DOTS.search(got) and not _ANY_DOTS.search(given):
+            return " ".join(got.split())[:60]
+    return ""
+
+
+def left_out(source: Reading, target: Reading) -> str:
+    """A text of its own that says, in brackets, that something is left out."""
+    if any(_LEFT_OUT.fullmatch(text.strip()) for text in source.shown):
+        return ""
+    return next((text for text in target.shown if _LEFT_OUT.fullmatch(text.strip())), "")
