@@ -24,8 +24,8 @@ _LEFT_OUT = re.compile(
 )
 _USUAL = 4
 _WEIGHED, _GROWN = 40, 0.5
-"""Letters of a text whose length tells something; how much longer than its fellows, as a logarithm, one in a thousand is: of 3,063
-texts of sound translations 3."""
+"""Letters of a text whose length tells something; how much longer than its fellows, as a logarithm, one is of 3,063 texts of sound
+translations."""
 _SMALL = re.compile(r"(?<![A-Za-z0-9_./@:#&-])[a-z]{4,}(?![A-Za-z0-9_./@:-])")
 _UNREAD = re.compile(r"`[^`\n]*`|\]\([^)\n]*\)|<[^>\n]*>|https?://\S+|\{[{%][^}\n]*\}|\$[^$\n]*\$|[(（][^)）\n]*[)）]|\[\^\w+\]")
 _BRACKETED = re.compile(r"[(（][^)）]*[)）]")
