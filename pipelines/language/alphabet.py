@@ -18,11 +18,11 @@ Classify = Callable[[Sequence[str], int], list[list[tuple[str, float]]]]
 
 _CANDIDATES = 16
 _MAX_LETTERS = 1500
-# Prior weight of a language before its text is seen; every other language weighs 0.2.
+# Prior weight of a language before its text is seen; every other language weighs less, least before a handful of words.
 _PRIOR = {"en": 3.0, "es": 1.5} | dict.fromkeys(
     ("fr", "de", "pt", "ru", "it", "nl", "pl", "vi", "id", "tr", "uk", "sv", "cs", "fa", "ar"), 1.0
 )
-_RARE = 0.2
+_RARE, _RARE_IN_A_SENTENCE = 0.2, 0.3
 _FUNCTION_WORDS = {
     "en": "the a an of to in and for with on is are how what why from by your you it this that as at be not or we i my can was were "
     "had have has but so if they she he his her our out up all when which who would there their them then than about into after "
@@ -35,6 +35,9 @@ _FUNCTION_WORDS = {
     "bei aus um noch nur auch war sich zum zur über warum kein wieder",
     "pt": "o os as de do da em e para com um uma que por se no na como não mais meu minha mas eu muito já depois sem ao quando",
     "it": "il lo la gli le di del della e in per con un una che da non come sono al mio mia ma si dopo senza più nel questo",
+    "ca": "el la els les de del en per amb un una que és al als com més sense sobre però jo molt ja aquest aquesta quan he hem ha "
+    "després perquè on meva seva",
+    "gl": "os de da en para con un unha que por se na ao como máis eu moi xa pero cando meu miña despois sen dun dunha",
     "nl": "de het een en van in op met voor is niet hoe dat te zijn mijn ik maar aan zonder ook na over wij was naar",
 }
 _WORDS_OF = {
@@ -42,12 +45,29 @@ _WORDS_OF = {
     for text in _FUNCTION_WORDS.values()
     for word in text.split()
 }
+# Languages so near that the model scatters over them: their scores count together, and words that only one of them has decide.
+_KIN = (
+    {
+        "no": "av hva vet meg deg seg noen etter veldig gikk ble nå uten fikk sånn mye å hjemme",
+        "da": "af hvad mig dig nogle efter meget gik blev nu uden fik sådan",
+        "nn": "eg ikkje kva veit ein frå korleis mykje berre",
+    },
+    {
+        "id": "karena bisa nggak gak gue banget aja sih udah bikin ketika coba mobil kantor uang",
+        "ms": "kerana boleh ialah sahaja awak hendak bilakah pejabat semalam nak esok wang cikgu tiada cakap macam kereta",
+    },
+    {"sr": "gde sneg deca uvek lepo šta juče", "hr": "gdje snijeg djeca uvijek lijepo što tko jučer tjedan", "sh": "", "bs": "kahva lahko"},
+)
+_OWN_WORDS = [{tag: frozenset(words.split()) for tag, words in kin.items()} for kin in _KIN]
+_WIDE = {point: point - 0xFEE0 for point in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_WIDE_LETTER = re.compile("[\uff21-\uff3a\uff41-\uff5a]")
 _WORD = re.compile(r"\b[^\W\d_]+(?:['’][^\W\d_]+)?")
 _CAPITALS, _SMALL = ascii_uppercase.encode(), ascii_lowercase.encode()
 _SPOKEN = 4
 _CAPITAL_WORDS = frozenset({"I", "A"})
-_FIRST_GLYPH = "\u1100"
+_FIRST_GLYPH, _FIRST_CYRILLIC = "\u1100", "\u0400"
 _FEW, _UNSURE = 12, 0.7
+_LEAST_KIN = 0.02
 _TAGS = {"zh": "zh-Hans", "yue": "zh-Hant", "wuu": "zh-Hans", "no": "nb", "sh": "sr-Latn"}
 
 
@@ -56,6 +76,7 @@ def latin(texts: Sequence[str], context: Guess, classify: Classify, *, thin: boo
 
     Without `thin` a text of too few words to vote is unknown, and the model is not asked about it.
     """
+    texts = [text.translate(_WIDE) if _WIDE_LETTER.search(text) else text for text in texts]
     found = (_WORD.findall(text[: 2 * _MAX_LETTERS]) for text in texts)
     spoken = [words if thin or len(words) >= _SPOKEN else [] for words in found]
     asked = [" ".join(words) if len(words) < _FEW else text for text, words in zip(texts, spoken, strict=True) if words]
@@ -90,7 +111,8 @@ def _mean(*answers: list[tuple[str, float]]) -> list[tuple[str, float]]:
 
 
 def _judged(words: list[str], answer: list[tuple[str, float]], context: Guess) -> Guess:
-    scores = {tag: score * _PRIOR.get(tag, _RARE) for tag, score in answer}
+    rare = _RARE if len(words) < _FEW else _RARE_IN_A_SENTENCE
+    scores = _together({tag: score * _PRIOR.get(tag, rare) for tag, score in answer}, words)
     said = _function_words(words)
     for tag, hits in said.items():
         scores[tag] = scores.get(tag, 0.0) + hits / len(words)
@@ -102,7 +124,19 @@ def _judged(words: list[str], answer: list[tuple[str, float]], context: Guess) -
     doubtful = not spoken and (sure < 0.5 or len(words) < 3)
     if doubtful and context.tag not in ("und", best, *GLYPH_TAGS):
         return Guess(context.tag, 0.5, voiced=False)
-    return Guess(_TAGS.get(best, best), round(min(sure, 1.0), 4), voiced=spoken)
+    best = "sr-Latn" if best == "sr" and words[0][0] < _FIRST_CYRILLIC else _TAGS.get(best, best)
+    return Guess(best, round(min(sure, 1.0), 4), voiced=spoken)
+
+
+def _together(scores: dict[str, float], words: list[str]) -> dict[str, float]:
+    """Scores where each kin of languages is one of them: the one whose own words are said, else the likeliest."""
+    for kin in _OWN_WORDS:
+        seen = {tag: scores[tag] for tag in kin if tag in scores}
+        if len(seen) > 1 and sum(seen.values()) > _LEAST_KIN:
+            small = {word.lower() for word in words}
+            chosen = max(seen, key=lambda tag: (len(small & kin[tag]), seen[tag]))
+            scores = {tag: score for tag, score in scores.items() if tag not in kin} | {chosen: sum(seen.values())}
+    return scores
 
 
 def speaks(text: str) -> bool:

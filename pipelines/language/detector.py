@@ -4,21 +4,26 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.language.alphabet import Classify, latin, load_classifier, speaks
 from pipelines.language.guess import GLYPH_TAGS, UNKNOWN, Guess
 from pipelines.language.han import HanCount, count, count_each
-from pipelines.language.voice import speaking_blocks, speech, unquoted
+from pipelines.language.voice import is_lent, speaking_blocks, speech, unquoted
 from pipelines.records import Language, LanguageShare
 
 NAME = "bowen-language 1 (scripts, fasttext lid.176.ftz)"
 # One CJK character says about as much as two and a half letters of an alphabet: 1,000 characters of zh are 2,500 of en.
 _GLYPH_WEIGHT = 2.5
 _WORDS_A_GLYPH = 4
+# What a post quotes says less of its language than what it says itself.
+_LENT = 0.2
 _LATIN = re.compile("[A-Za-z\u0130\u212a]")  # two more have small letters that are Latin
 # Glyphs set against letters without a blank, or punctuation of their own that structures the sentence.
 _GLYPHIC_TYPING = re.compile("[A-Za-z0-9][\u3040-\u9fff\uac00-\ud7a3]|[\u3040-\u9fff\uac00-\ud7a3][A-Za-z0-9]|[：（）。；、]")
+_HIRAGANA = re.compile("[\u3041-\u306d\u306f-\u3096]")  # but の, which Chinese titles wear
+_CHINESE_WORDS = re.compile("[我你他她這这們们嗎吗了的很把]")
 _MIN_SHARE = 0.005
 _FIRST_GLYPH = 0x1100
 
@@ -69,13 +74,20 @@ class Detector:
         settled = _blocks(texts, self._guesses(voices, counts, UNKNOWN, thin=False), counts, script)
         shares = _shares(settled)
         if not shares:
-            settled = _blocks(texts, self._guesses(voices, counts, UNKNOWN), counts, script)
+            settled = _blocks(texts, self._thin(voices, counts, whole), counts, script)
             shares = _shares(tuple(Block(each.text, each.guess, 1.0) for each in settled))
         if not shares:
             return self._silent(text, title, settled)
         tag = shares[0].tag
         confidence = round(shares[0].share * _mean_confidence(settled, tag), 4)
         return Detection(tag, confidence, self._guesses([heading], [above], Guess(tag, confidence))[0], shares, settled)
+
+    def _thin(self, voices: Sequence[str], counts: Sequence[HanCount], whole: HanCount) -> list[Guess]:
+        """The language of blocks none of which can vote alone: those in an alphabet speak together."""
+        together = " ".join(voices)
+        if _is_glyphic(together, whole):
+            return self._guesses(voices, counts, UNKNOWN)
+        return [self._guess(together, UNKNOWN)] * len(voices)
 
     def _silent(self, text: str, title: str, blocks: tuple[Block, ...]) -> Detection:
         """A post whose body has no prose: its comments and strings, then its title, at half the confidence."""
@@ -109,9 +121,11 @@ def _blocks(texts: Sequence[str], guesses: Sequence[Guess], counts: Sequence[Han
 
 
 def _block(text: str, guess: Guess, seen: HanCount) -> Block:
+    if not guess.voiced:
+        return Block(text, guess, 0.0)
     glyphs = seen.han + seen.kana + seen.hangul
     weight = glyphs * _GLYPH_WEIGHT if guess.tag in GLYPH_TAGS else seen.letters - glyphs
-    return Block(text, guess, round(weight, 1) if guess.voiced else 0.0)
+    return Block(text, guess, weight * _LENT if is_lent(text) else weight)
 
 
 def _is_glyphic(text: str, seen: HanCount) -> bool:
@@ -130,14 +144,19 @@ def _is_sentence(text: str) -> bool:
 
 
 def _glyphic(text: str, seen: HanCount, context: Guess) -> Guess:
-    if seen.hangul > 0.25 * (seen.han + seen.kana + seen.hangul):
+    if seen.hangul and seen.hangul > 0.25 * (seen.han + seen.kana + seen.hangul):
         return Guess("ko", 0.99)
-    if _is_japanese(text, seen):
+    if (seen.kana or seen.japanese) and _is_japanese(text, seen):
         return Guess("ja", 0.99 if seen.kana > 1 else 0.8)
     if not seen.chinese and seen.simplified <= seen.traditional:
         return _either(seen, context)
-    most, least = sorted((seen.simplified, seen.traditional), reverse=True)
-    tag = "zh-Hans" if seen.simplified >= seen.traditional else "zh-Hant"
+    return _chinese(seen.simplified, seen.traditional)
+
+
+@lru_cache(maxsize=1 << 12)
+def _chinese(simplified: int, traditional: int) -> Guess:
+    least, most = sorted((simplified, traditional))
+    tag = "zh-Hans" if simplified >= traditional else "zh-Hant"
     return Guess(tag, round(0.6 + 0.4 * (most - least) / max(most + least, 1) * min(1.0, most / 3), 4))
 
 
@@ -147,7 +166,7 @@ def _either(seen: HanCount, context: Guess) -> Guess:
     A Japanese title without kana and without a simplification of Japan's own is rare. The small fastText model calls Chinese ones
     Japanese (5 of 100 traditional items), a bigram model does so too (環境設定) and takes 3.6 s to load.
     """
-    if context.tag == "ja" or (context.tag in ("zh-Hans", "zh-Hant") and not seen.traditional):
+    if context.tag in ("ja", "ko") or (context.tag in ("zh-Hans", "zh-Hant") and not seen.traditional):
         return Guess(context.tag, 0.6, voiced=False)
     return Guess("zh-Hant", 0.7) if seen.traditional else Guess("zh-Hans", 0.5, voiced=False)
 
@@ -155,11 +174,18 @@ def _either(seen: HanCount, context: Guess) -> Guess:
 def _is_japanese(text: str, seen: HanCount) -> bool:
     """Kana, unless it is the の that Chinese titles wear for ornament; else characters that only Japanese has."""
     kana = seen.kana - (text.count("の") if seen.chinese or (seen.kana == 1 and not seen.japanese) else 0)
-    if seen.chinese > kana:
+    if seen.chinese > kana or (kana and seen.han >= kana and _is_named(text, seen)):
         return False
     if kana:
         return kana >= 0.05 * (seen.han + seen.kana)
     return seen.japanese > seen.chinese
+
+
+def _is_named(text: str, seen: HanCount) -> bool:
+    """Whether all kana are names in a Chinese sentence: no hiragana, and characters, words or a comma that Japanese has not."""
+    if _HIRAGANA.search(text):
+        return False
+    return bool(seen.chinese) or "，" in text or len(set(_CHINESE_WORDS.findall(text))) > 1
 
 
 def _script(seen: HanCount) -> str | None:
@@ -173,7 +199,8 @@ def _in_script(block: Block, script: str | None) -> Block:
     """A Chinese block whose characters are common to both scripts is written in the script of the post."""
     if script is None or block.guess.tag not in ("zh-Hans", "zh-Hant") or block.guess.voiced:
         return block
-    return Block(block.text, Guess(script, 0.7), sum(map(str.isalpha, block.text)) * _GLYPH_WEIGHT)
+    weight = sum(map(str.isalpha, block.text)) * _GLYPH_WEIGHT
+    return Block(block.text, Guess(script, 0.7), weight * _LENT if is_lent(block.text) else weight)
 
 
 def _shares(blocks: Sequence[Block]) -> tuple[LanguageShare, ...]:

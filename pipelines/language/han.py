@@ -93,5 +93,7 @@ def _kinds() -> NDArray[np.uint8]:
     for point, vote in vote_of().items():
         if table[point] == _HAN_CLASS:
             table[point] += _VOTES.index(vote)
+    for low, high in ((0x3105, 0x312F), (0x31A0, 0x31BF)):  # Bopomofo is written in Taiwan alone
+        table[low : high + 1] = _HAN_CLASS + _VOTES.index("tc")
     letters = np.fromiter(map(str.isalpha, map(chr, range(_LAST + 1))), np.uint8, _LAST + 1)
     return table + letters * np.uint8(_CLASSES)

@@ -29,6 +29,7 @@ _JOINTED = re.compile(
 )
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,6}|#[xX][0-9A-Fa-f]{1,5});")
 _QUOTED = re.compile(r"“[^”\n]{1,40}”|\"[^\"\n]{1,40}\"|「[^」\n]{1,20}」|『[^』\n]{1,20}』|《[^》\n]{1,40}》")
+_TERMS = re.compile("(?i)permission|redistribut|liab|licen[sc]e")
 _BLOCKS = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d{1,3}[.)、]|#{1,6})[ \t])|\n(?=[ \t]*\|)")
 # reStructuredText fields and directives with their indented bodies; lines that are code outside any fence; indented code.
 _FIELD = re.compile(r"^:[\w-]+:.*$", re.M)
@@ -36,6 +37,12 @@ _DIRECTIVE = re.compile(r"^\.\.[ \t]+[\w:-]+::.*\n(?:[ \t]*\n|[ \t]+.*(?:\n|\Z))
 _CODE_LINE = re.compile(
     r"\n(?=[^\n;{}=]*+[;{}=])(?:(?![^\n]*[\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7a3])[^\n]*[;{}][ \t]*(?:(?://|#)[^\n]*)?$"
     r"|[ \t]*[\w.\[\]-]+[ \t]*:?=[^\n]*$)", re.M
+)
+# What a machine prints: a prompt, a time stamp, an error's name or a severity with its colon, a frame of a stack. Never with glyphs.
+_PRINTED = re.compile(
+    r"\n[ \t]*(?=[$%\[0-9A-Za-z])(?:[$%] (?=[a-z./~])|\[?\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:|at [\w.$<>]+\(|File \"|Traceback \(|"
+    r"(?:error|fatal|hint|remote|npm ERR!|E)(?:\[\w+\])?: |(?:[A-Za-z_]+[.$])*[A-Z][A-Za-z]*(?:Error|Exception): )"
+    r"(?![^\n]*[\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7a3])[^\n]*$", re.M
 )
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.S)
 
@@ -51,7 +58,7 @@ def speaking_blocks(markdown: str) -> list[str]:
     if text.startswith(":") or "\n:" in text:
         text = _FIELD.sub("", text)
     text = speech(text)
-    return _blocks(_CODE_LINE.sub("\n", "\n" + text)[1:]) or _blocks(text)
+    return _blocks(_PRINTED.sub("\n", _CODE_LINE.sub("\n", "\n" + text))[1:]) or _blocks(text)
 
 
 def _blocks(text: str) -> list[str]:
@@ -81,6 +88,11 @@ def _pathless(run: re.Match[str]) -> str:
     """A run without paths and identifiers; the character before it tells where a word begins."""
     before = run.string[max(0, run.start() - 1) : run.start()]
     return _PATH.sub(" ", before + run[0])[len(before) :]
+
+
+def is_lent(block: str) -> bool:
+    """Whether a block holds the words of others: a quotation, or the terms of a licence."""
+    return block.startswith("> ") or (("warrant" in block or "WARRANT" in block) and bool(_TERMS.search(block)))
 
 
 def unquoted(block: str) -> str:
