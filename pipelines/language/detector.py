@@ -13,7 +13,7 @@ from pipelines.language.han import HanCount, count, count_each
 from pipelines.language.voice import is_lent, speaking_blocks, speech, unquoted
 from pipelines.records import Language, LanguageShare
 
-NAME = "bowen-language 1 (scripts, fasttext lid.176.ftz)"
+NAME = "bowen-language 2 (scripts, fasttext lid.176.ftz)"
 # One CJK character says about as much as two and a half letters of an alphabet: 1,000 characters of zh are 2,500 of en.
 _GLYPH_WEIGHT = 2.5
 _WORDS_A_GLYPH = 4

@@ -57,8 +57,8 @@ def speaking_blocks(markdown: str) -> list[str]:
         text = _DIRECTIVE.sub("\n", text)
     if text.startswith(":") or "\n:" in text:
         text = _FIELD.sub("", text)
-    text = speech(text)
-    return _blocks(_PRINTED.sub("\n", _CODE_LINE.sub("\n", "\n" + text))[1:]) or _blocks(text)
+    said = speech(_PRINTED.sub("\n", "\n" + text))
+    return _blocks(_CODE_LINE.sub("\n", said)[1:]) or _blocks(speech(text))
 
 
 def _blocks(text: str) -> list[str]:

@@ -43,3 +43,9 @@ def test_edited_translations_are_linked_and_siblings_are_not(held_out: bool, nam
 def test_languages_of_unseen_kinds_of_text() -> None:
     found = [pair for held_out in (False, True) for pair in same_tongues.figures(held_out=held_out).values()]
     assert below({"right": sum(right for right, _ in found) / sum(count for _, count in found)}, "unseen_tongues") == {}
+
+
+@pytest.mark.parametrize("lot", ["second", "fresh"])
+def test_languages_of_later_kinds_of_text(lot: str) -> None:
+    found = same_tongues.figures(lot=lot).values()
+    assert below({"right": sum(right for right, _ in found) / sum(count for _, count in found)}, f"unseen_tongues_{lot}") == {}
