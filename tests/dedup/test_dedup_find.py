@@ -199,6 +199,13 @@ def test_a_digest_of_short_posts_joins_nothing(tools: Tools) -> None:
     assert groups(find(tools, *posts, digest)) == set()
 
 
+def test_two_posts_in_one_page_of_which_one_is_the_bulk_are_not_joined(tools: Tools) -> None:
+    long, short = markdown(sentences(610, 40)), markdown(sentences(611, 12))
+    docs = [doc("long", long, title="修渠的三个夏天", site="a"), doc("short", short, title="一只黑猫搬进来", site="b")]
+    both = doc("both", f"{long}\n\n{short}", title="合订本第七册", site="c")
+    assert groups(find(tools, *docs, both)) == {frozenset({"long", "both"})}
+
+
 def test_a_quotation_does_not_join_two_posts(tools: Tools) -> None:
     quote = sentences(12, 10)
     one, two = markdown(quote + sentences(600, 14)), markdown(sentences(601, 14) + quote)

@@ -38,6 +38,9 @@ def same(left: str, right: str) -> bool:
     [
         ("ＡＢＣ　１２３ｄｅｆ", "abc 123def"),
         ("憂鬱的臺灣烏龜", "忧郁的台湾乌龟"),
+        ("qu\u200biet riv\u00ader\ufeff bank", "quiet river bank"),
+        ("q\u200buiet cafe\u0301", "quiet café"),
+        ("\u0441old w\u0430t\u0435r", "cold water"),
         ("Cafe\u0301 de\u0301ja\u0300 vu", "café déjà vu"),
         ("ガギグ", "カ\u3099キ\u3099ク\u3099"),
         ("ガイドで", "ｶﾞｲﾄﾞで"),

@@ -13,7 +13,7 @@ def detector() -> Detector:
 POSTS = [
     ("zh-Hans", "> The kettle whistled long before anyone in the house had thought of getting up.\n\n没人想起床，水壶却早就响了。"),
     ("ja", "> The kettle whistled long before anyone had thought of getting up.\n\n誰も起きないうちに、やかんが鳴った。"),
-    ("zh-Hans", "改了一下主题的颜色，顺手修了两个小问题，欢迎下载。\n\nThis theme is provided without warranty, and permission to change it is given."),
+    ("zh-Hans", "改了主题的颜色，修了两个问题，欢迎下载。\n\nWithout warranty; permission to change it is given to you."),
     ("en", "> The kettle whistled long before anyone in the house had thought of getting up."),
     ("zh-Hans", "跑起来就报错\n\n2021/04/05 10:11:12 could not open the file that was named in the settings\n\n路径写错"),
     ("zh-Hans", "提交失败\n\nfatal: the remote end hung up before all of it was received\n\n换个网络"),

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipelines.dedup.pairs.judge import Matches
 from pipelines.dedup.pairs.verdict import EXCERPT_RATIO
@@ -15,6 +16,8 @@ from pipelines.dedup.text.titles import Titles
 
 # What is at least so much of a longer post is its bulk and no quotation: such a part may stand in several longer posts.
 _BULK = 0.4
+# How much of a whole two posts that were put together are.
+_MADE_UP, _WHOLE = (0.88, 1.05), 0.9
 _Part = tuple[int, int, bool, bool]
 
 
@@ -46,6 +49,7 @@ def cluster(count: int, matches: Matches) -> Rows:
     for left, right in zip(ordered.left[~is_part].tolist(), ordered.right[~is_part].tolist(), strict=True):
         forest.join(left, right)
     inside = ordered.at(is_part)
+    inside = inside.at(~_appended(ordered.at(~is_part), inside))
     named = (inside.titles == Titles.SAME).tolist()
     bulk = (inside.found.ratio >= _BULK).tolist()
     ends = zip(map(forest.find, inside.left.tolist()), map(forest.find, inside.right.tolist()), named, bulk, strict=True)
@@ -54,6 +58,28 @@ def cluster(count: int, matches: Matches) -> Rows:
     labels = np.arange(count)
     labels[touched] = [forest.find(item) for item in touched.tolist()]
     return labels
+
+
+def _appended(equals: Matches, inside: Matches) -> NDArray[np.bool_]:
+    """Parts that stand where their whole goes beyond another edition of it: two posts were put together, of which one is the bulk."""
+    pairs = {pair for each in (equals, inside) for pair in zip(each.left.tolist(), each.right.tolist(), strict=True)}
+    bulks: dict[int, list[tuple[int, float]]] = defaultdict(list)
+    for post, whole, cover in zip(equals.left.tolist(), equals.right.tolist(), _cover(equals), strict=True):
+        bulks[whole].append((post, cover))
+
+    def completes(part: int, whole: int, cover: float) -> bool:
+        fits = (post for post, bulk in bulks[whole] if _MADE_UP[0] <= cover + bulk <= _MADE_UP[1])
+        return any(pairs.isdisjoint(((part, post), (post, part))) for post in fits)
+
+    strange = (inside.titles != Titles.SAME) & (inside.found.containment >= _WHOLE)
+    found = map(completes, inside.left.tolist(), inside.right.tolist(), _cover(inside))
+    return np.asarray(strange & np.fromiter(found, np.bool_, len(strange)))
+
+
+def _cover(matches: Matches) -> list[float]:
+    """How much of the larger post of each pair is found in the smaller."""
+    covers: list[float] = (matches.found.containment * matches.found.ratio).tolist()
+    return covers
 
 
 def _follow(forest: _Forest, parts: list[_Part]) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 BREAK, GLYPH, WORD = 0, 1, 2
+NFKC, LEFT_OUT = 1, 2
 _LIMIT = 0x110000
 _TABLED = 0x32000
 _CHUNK = 256
@@ -28,17 +29,23 @@ _GLYPH_RANGES = (
 )  # fmt: skip
 _HAN_RANGES = ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2FA1F))
 
+# Nothing to see: soft hyphens, blanks without width, joiners and their like stand inside words and are no part of them.
+_INVISIBLE = (0x00AD, 0x034F, 0x061C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF)
+# Cyrillic and Greek letters drawn like Latin ones, small and capital: copies put them into Latin words. Words of their own languages
+# stay words, since every text folds alike.
+_DRAWN_ALIKE = dict(zip(map(ord, "аеорсхуіјѕοԁ"), map(ord, "aeopcxyijsod"), strict=True))
+
 CodePoints = NDArray[np.uint32]
 Classes = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tables:
-    """For every code point: what it folds to, how it breaks tokens, whether folding needs NFKC, whether it is traditional only."""
+    """For every code point: what it folds to, how it breaks tokens, what it needs before, whether it is traditional only."""
 
     fold: CodePoints
     kind: Classes
-    needs_nfkc: NDArray[np.bool_]
+    needs: Classes
     traditional: NDArray[np.bool_]
 
 
@@ -52,7 +59,7 @@ def tables() -> Tables:
     """Build the tables; the same for every run and machine with the same Unicode and OpenCC data."""
     fold = np.arange(_LIMIT, dtype=np.uint32)
     kind = np.zeros(_LIMIT, np.uint8)
-    needs = np.zeros(_LIMIT, np.bool_)
+    needs = np.zeros(_LIMIT, np.uint8)
     for low in range(0, _TABLED, _CHUNK):
         letters = _plain_letters(low)
         if letters is not None:
@@ -67,6 +74,8 @@ def tables() -> Tables:
     traditional[list(simplified)] = True
     plain = np.arange(_LIMIT, dtype=np.uint32)
     plain[list(simplified)] = list(simplified.values())
+    plain[list(_DRAWN_ALIKE)] = list(_DRAWN_ALIKE.values())
+    needs[list(_INVISIBLE)] = LEFT_OUT
     fold = plain[fold]
     kind = kind[fold]  # a full-width letter is a letter, a compatibility ideograph an ideograph
     return Tables(fold, kind, needs, traditional)

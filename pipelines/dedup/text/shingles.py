@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.dedup.runs import distinct
-from pipelines.dedup.text.fold import BREAK, WORD, CodePoints, Tables, code_points
+from pipelines.dedup.text.fold import BREAK, LEFT_OUT, NFKC, WORD, CodePoints, Tables, code_points
 from pipelines.dedup.text.markup import segments
 
 Hashes = NDArray[np.uint32]
@@ -66,14 +66,26 @@ def shingle(markdown: str, tables: Tables) -> Shingles:
     """The shingle set of a Markdown text. Fewer than three tokens make one shingle of what there is."""
     parts = segments(markdown)
     points, is_code = _points(parts)
-    if tables.needs_nfkc.take(points).any():
-        points, is_code = _points([(unicodedata.normalize("NFKC", text), code) for text, code in parts])
+    needs = tables.needs.take(points)
+    if needs.any():
+        points, is_code = _made_plain(parts, points, is_code, needs, tables)
     words, code = tokens(points, is_code, tables)
     if not len(words):
         return Shingles(np.empty(0, np.uint32), np.empty(0, np.uint8), np.empty(0, np.uint64), 0, 0)
     runs, in_code = _runs(words, code)
     hashes, places = _sets(runs, in_code)
     return Shingles(hashes, places, _anchors(runs), len(words), _order(words))
+
+
+def _made_plain(
+    parts: list[tuple[str, bool]], points: CodePoints, is_code: NDArray[np.bool_], needs: NDArray[np.uint8], tables: Tables
+) -> tuple[CodePoints, NDArray[np.bool_]]:
+    """The code points after NFKC, where any asks for it, and without those that nobody sees."""
+    if (needs == NFKC).any():
+        points, is_code = _points([(unicodedata.normalize("NFKC", text), code) for text, code in parts])
+        needs = tables.needs.take(points)
+    seen = needs != LEFT_OUT
+    return points[seen], is_code[seen]
 
 
 def _order(words: Words) -> int:

@@ -4,6 +4,7 @@ import pytest
 import same
 import same_corpus
 import same_links
+import same_moved
 import same_tongues
 import same_unseen
 
@@ -49,3 +50,8 @@ def test_languages_of_unseen_kinds_of_text() -> None:
 def test_languages_of_later_kinds_of_text(lot: str) -> None:
     found = same_tongues.figures(lot=lot).values()
     assert below({"right": sum(right for right, _ in found) / sum(count for _, count in found)}, f"unseen_tongues_{lot}") == {}
+
+
+@pytest.mark.parametrize(("held_out", "name"), [(False, "moved"), (True, "moved_held_out")])
+def test_posts_that_moved_are_found_and_collections_join_nothing(held_out: bool, name: str) -> None:
+    assert below(same_moved.figures(seed=1, each=16, held_out=held_out), name) == {}
