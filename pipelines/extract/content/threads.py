@@ -15,6 +15,8 @@ def first_message(root: HtmlElement, heaviest: HtmlElement) -> HtmlElement | Non
 
     A single one is the page's where it is around the heaviest element, or in it: a notice is a message too.
     """
+    if next(root.iter("td"), None) is None:  # these forums lay out their pages in tables, and hardly a blog does
+        return None
     named = ((each, each.get("id")) for each in root.iter("td", "div"))
     found = [each for each, name in named if name is not None and _MESSAGE.fullmatch(name) and text_of(each).strip()]
     if len(found) == 1 and found[0] not in heaviest.iterancestors() and heaviest not in (found[0], *found[0].iterancestors()):
