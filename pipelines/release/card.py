@@ -47,7 +47,15 @@ def render(release: Release, facts: Facts, configs: list[Config], show: Show | N
 
 def _body(release: Release, facts: Facts, configs: list[Config], language: str, show: Show) -> str:
     tables = build_tables(facts, configs, language, show) | {"selection": selection(release.where, language, show)}
-    return fill(_template(language), _slots(release, configs, show, tables))
+    return fill(_template(language), _slots(release, configs, show, tables | {"citation": _citation(release)}))
+
+
+def _citation(release: Release) -> str:
+    """The release as a BibTeX entry in a fence, which no title can end."""
+    title = " ".join(re.sub(r"[{}\\`~]", " ", release.title).split())
+    key = re.sub(r"[^a-z0-9]+", "-", release.repo.rpartition("/")[2].lower()).strip("-") or "bowen"
+    fields = {"title": title, "version": release.version, "date": release.date, "url": f"https://huggingface.co/datasets/{release.repo}"}
+    return "\n".join(["```bibtex", f"@dataset{{{key},", *(f"  {name} = {{{value}}}," for name, value in fields.items()), "}", "```"])
 
 
 def _template(language: str) -> str:

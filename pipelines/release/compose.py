@@ -1,6 +1,7 @@
 """From a post and its facets to the rows a release publishes: redacted, credited, and nothing more than its tier allows. Pure."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from pipelines.records import Image, Post, Translation
 from pipelines.release.decide import Facets, Removed
@@ -40,6 +41,7 @@ def released(post: Post, facets: Facets, context: Context, privacy: Privacy) -> 
         author=post.author,
         author_url=post.author_url,
         published=post.published,
+        published_on=_day(post.published_local),
         modified=post.modified,
         language=language.tag if language else "und",
         language_confidence=language.confidence if language else 0.0,
@@ -86,6 +88,7 @@ def listed(post: Post, facets: Facets, why_no_text: str, privacy: Privacy) -> Li
         author=post.author,
         author_url=post.author_url,
         published=post.published,
+        published_on=_day(post.published_local),
         modified=post.modified,
         language=language.tag if language else "und",
         language_confidence=language.confidence if language else 0.0,
@@ -97,6 +100,11 @@ def listed(post: Post, facets: Facets, why_no_text: str, privacy: Privacy) -> Li
         tokens=facets.quality.tokens if facets.quality else 0,
         fetched_at=post.fetched_at,
     )
+
+
+def _day(local: str | None) -> date | None:
+    """The author's day of a date as precise as it is known: a month, a year."""
+    return date.fromisoformat(f"{local}-01-01"[:10]) if local else None
 
 
 def translated(post: ReleasedPost, translation: Translation, privacy: Privacy) -> ReleasedTranslation:

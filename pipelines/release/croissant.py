@@ -143,4 +143,4 @@ def _sub_field(record_set: str, parent: str, field: pa.Field) -> dict[str, Any]:
 
 
 def _type(kind: pa.DataType) -> str:
-    return "sc:Date" if pa.types.is_timestamp(kind) else _TYPES.get(str(kind), "sc:Text")
+    return "sc:Date" if pa.types.is_timestamp(kind) or pa.types.is_date(kind) else _TYPES.get(str(kind), "sc:Text")

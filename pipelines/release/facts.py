@@ -13,7 +13,9 @@ import pyarrow.parquet as pq
 from pipelines.release.layout import Shard, shards
 from pipelines.release.recipe import Recipe
 
-_TEXT = ("post_id", "site", "author", "language", "license", "tokens", "characters", "redactions", "published", "cluster_id")
+_TEXT = (
+    "post_id", "site", "author", "language", "license", "tokens", "characters", "redactions", "published", "published_on", "cluster_id",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +62,27 @@ def _texts(release: Path, found: list[Shard]) -> Counter[str]:
     numbers: Counter[str] = Counter()
     tables = []
     for shard in found:
-        table = pq.read_table(release / shard.path, columns=list(_TEXT), partitioning=None)
+        table = _read(release / shard.path)
         tables.append(table)
         _add(numbers, table, ["text", f"group|{shard.group}", f"language|{shard.language}", f"split|{shard.split}"])
         _add(numbers, table, [f"config|{shard.group}-{shard.language}", f"part|{shard.group}-{shard.language}/{shard.split}"])
         numbers.update(_counts("license", table["license"]))
         numbers.update(_counts("site", table["site"]))
-        numbers.update(_counts("year", pc.strftime(table["published"].drop_null(), "%Y")))
+        numbers.update(_counts("year", pc.strftime(_days(table).drop_null(), "%Y")))
     if tables:
         numbers.update(_distinct(pa.concat_tables(tables)))
     return numbers
+
+
+def _read(path: Path) -> pa.Table:
+    here = pq.read_schema(path).names
+    return pq.read_table(path, columns=[name for name in _TEXT if name in here], partitioning=None)
+
+
+def _days(table: pa.Table) -> pa.ChunkedArray:
+    """The authors' days of publication, those of UTC where only the instant is known: so it is in releases of before."""
+    utc = pc.cast(table["published"], pa.date32())
+    return pc.coalesce(table["published_on"], utc) if "published_on" in table.column_names else utc
 
 
 def _add(numbers: Counter[str], table: pa.Table, prefixes: list[str]) -> None:

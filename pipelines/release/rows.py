@@ -1,7 +1,7 @@
 """The rows a release publishes, every column declared once with its meaning; schemas and the card derive from here."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -51,6 +51,7 @@ class ListedPost:
     author: Annotated[str | None, "author's name, kept because a licence's attribution needs it"]
     author_url: Annotated[str | None, "author's page"]
     published: Annotated[datetime | None, "publication instant, UTC"]
+    published_on: Annotated[date | None, "day of publication by the author's own clock, the first of a month or year known no better"]
     modified: Annotated[datetime | None, "last modification instant, UTC, as the page states it"]
     language: Annotated[str, "BCP-47 tag with script for Chinese (zh-Hans, zh-Hant); und when unknown"]
     language_confidence: Annotated[float, "0 to 1"]
@@ -76,6 +77,7 @@ class ReleasedPost:
     author: Annotated[str | None, "author's name, kept because the licence's attribution needs it"]
     author_url: Annotated[str | None, "author's page"]
     published: Annotated[datetime | None, "publication instant, UTC"]
+    published_on: Annotated[date | None, "day of publication by the author's own clock, the first of a month or year known no better"]
     modified: Annotated[datetime | None, "last modification instant, UTC, as the page states it"]
     language: Annotated[str, "BCP-47 tag with script for Chinese (zh-Hans, zh-Hant); und when unknown"]
     language_confidence: Annotated[float, "0 to 1"]

@@ -21,6 +21,7 @@ _HEADS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "changes": (("Against the previous version", "Posts"), ("与上一版本相比", "文章")),
     "thresholds": (("Filter", "Limit"), ("筛选", "界限")),
 }
+_SAID = frozenset({"Holds", "内容", "Splits", "划分"})  # columns of words; all others but the first are numbers
 _WORDS = {
     "withdrawn": "撤下",
     "not_selected": "不符合选取条件",
@@ -72,7 +73,8 @@ def build_tables(facts: Facts, configs: list[Config], language: str, show: Show)
 
 def _table(head: Iterable[str], rows: list[list[str]]) -> str:
     columns = list(head)
-    lines = [columns, ["---", *["---:"] * (len(columns) - 1)], *(rows or [["–", *["0"] * (len(columns) - 1)]])]
+    rule = ["---", *("---" if name in _SAID else "---:" for name in columns[1:])]
+    lines = [columns, rule, *(rows or [["–", *["0"] * (len(columns) - 1)]])]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 

@@ -139,6 +139,8 @@ def test_rights_are_decided_with_evidence(work: Workspace) -> None:
     assert licences["把跑步写成一个函数"][0] == "CC-BY-4.0"
     # The shelf's robots.txt asks AI crawlers to stay away: its open licence does not outweigh that.
     assert licences["Notes on Keeping a Small Archive"] == ("CC-BY-SA-4.0", "metadata")
+    why = {row["title"]: row["rights_decision"] for row in ask(work, "select title, rights_decision from posts")}
+    assert "robots_txt_ai" in why["Notes on Keeping a Small Archive"]
 
 
 def test_without_a_backend_translations_are_pending_and_the_run_succeeds(work: Workspace) -> None:

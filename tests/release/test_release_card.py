@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -42,7 +43,8 @@ def recounted(release: Path) -> dict[str, int]:
             prefix = f"{kind}|{name}" if name else kind
             for measure, value in zip(("posts", "tokens", "characters", "redactions"), values, strict=True):
                 numbers[f"{prefix}|{measure}"] = int(str(value))
-    for kind, key in (("license", "license"), ("site", "site"), ("year", "year(published at time zone 'UTC')::varchar")):
+    year = "year(coalesce(published_on, (published at time zone 'UTC')::date))::varchar"
+    for kind, key in (("license", "license"), ("site", "site"), ("year", year)):
         for name, posts in sql(release, f"select {key}, count(*) from TEXTS where {key} is not null group by 1"):
             numbers[f"{kind}|{name}|posts"] = int(str(posts))
     distinct = "count(distinct site), count(distinct (site, author)), count(distinct cluster_id)"
@@ -145,6 +147,26 @@ def test_a_release_without_any_text_has_a_card(tmp_path: Path) -> None:
     card = (built.path / "README.md").read_text("utf-8")
     assert "| Posts with text | 0 |" in card and 'load_dataset("tester/bowen", "metadata")' in card
     assert check(built.path, privacy=default_privacy()) == []
+
+
+def test_years_are_those_of_the_authors_own_days(tmp_path: Path) -> None:
+    from release_corpus import make, make_post, store
+
+    eve = datetime(2024, 12, 31, 23, 30, tzinfo=UTC)
+    store(tmp_path, [make_post(0, published=eve, published_local="2025-01-01T07:30:00+08:00"), make_post(8, published=eve), make_post(16)])
+    release = make(tmp_path).path
+    days = dict(sql(release, "select post_id, published_on::varchar from TEXTS"))
+    assert (days["web:000000"], days["web:000008"]) == ("2025-01-01", None), "no day is invented"
+    facts = json.loads((release / "facts.json").read_text("utf-8"))
+    assert (facts["year|2024|posts"], facts["year|2025|posts"]) == (1, 2)
+
+
+def test_the_card_says_how_to_cite_and_no_title_leaves_its_entry(release_dir: Path) -> None:
+    card = (release_dir / "README.md").read_text("utf-8")
+    assert card.count("@dataset{") == 2 and "  url = {https://huggingface.co/datasets/tester/bowen}," in card
+    facts, evil = count(release_dir, load_recipe()), replace(read_release(release_dir), title="a}\n```\n# b{")
+    entry = render(evil, facts, configs(shards(release_dir))).split("```bibtex\n", 1)[1].split("\n```\n", 1)[0]
+    assert "  title = {a # b}," in entry.split("\n")
 
 
 def test_attribution_csv_credits_every_text_and_starts_no_formula(tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ select
     duplicate.duplicate_of is null and link.translation_of is null as is_canonical,
     coalesce(rights.license, 'unknown') as license,
     coalesce(rights.tier, 'none') as tier,
+    rights.decision as rights_decision,
     post.fetched_at,
     post.edits,
     post.selector,
