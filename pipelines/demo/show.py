@@ -11,7 +11,7 @@ from pipelines.store.snapshot import query
 
 _BY_SITE = "select site, pages_fetched, posts, pages_rejected, duplicates, languages_found from sites order by site"
 _WHY = """
-select reason || case when reason = 'not_a_post' then ' (' || kind || ')' else '' end as why, count(*) as n
+select reason || case when reason in ('not_a_post', 'http_error') then ' (' || kind || ')' else '' end as why, count(*) as n
 from rejections group by 1 order by n desc, why
 """
 _STATUS = "select status, count(*) as n from translations where origin = 'bowen' group by 1 order by 2 desc, 1"

@@ -12,6 +12,7 @@ from pipelines.extract.metadata.read import Metadata, entry_metadata, read_metad
 from pipelines.extract.version import version_of
 from pipelines.records import Post, Reason, Rejected
 from spiders.fields import Entry
+from spiders.kind.url_shape import is_site_file
 from spiders.page import Page, PageKind, RawPage, Verdict
 from spiders.platforms import platform_of
 from spiders.platforms.generic import Generic, web_id
@@ -40,7 +41,7 @@ def _records(page: Page) -> list[Post | Rejected]:
     raw = page.raw
     early = _unusable(raw)
     if early:
-        return [_rejected(page, early[0], PageKind.OTHER if raw.status < 400 else PageKind.NOT_FOUND, early[1])]
+        return [_rejected(page, early[0], _unused_kind(raw), early[1])]
     platform = platform_of(page)
     entries = platform.entries(page) if page.media != "html" else ()
     if entries:
@@ -77,6 +78,12 @@ def _unusable(raw: RawPage) -> tuple[Reason, str] | None:
     if len(raw.body) > MAX_BYTES:
         return Reason.TOO_LARGE, f"{len(raw.body)} bytes; the limit is {MAX_BYTES}"
     return None
+
+
+def _unused_kind(raw: RawPage) -> PageKind:
+    if is_site_file(raw.url):
+        return PageKind.ROBOTS  # a host without one is no page that broke
+    return PageKind.OTHER if raw.status < 400 else PageKind.NOT_FOUND
 
 
 def _reason(page: Page, verdict: Verdict) -> Reason:

@@ -29,6 +29,13 @@ _PAGE_QUERY = re.compile(r"page(?:d|no)?|pn|offset|start|tag|cat|category|s|q|se
 _POST_QUERY = re.compile(r"p|post|(?:post|article|a)?id|article", re.I)
 _SUFFIX = re.compile(r"\.(?:html?|php|aspx?|jsp|md)$", re.I)
 
+_SITE_FILES = ("/robots.txt", "/.well-known/tdmrep.json", "/ai.txt")
+
+
+def is_site_file(url: str) -> bool:
+    """Whether a host speaks to crawlers there: every crawl asks for these files, and most hosts lack some."""
+    return url.split("?")[0].endswith(_SITE_FILES)
+
 
 @dataclass(frozen=True, slots=True)
 class UrlShape:

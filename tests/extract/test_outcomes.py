@@ -46,6 +46,21 @@ def test_a_page_without_a_post_says_why(given: RawPage, reason: Reason, words: s
     assert (record.warc_file, record.warc_offset, record.warc_record_id) == ("t.warc.gz", 7, "<urn:uuid:7>")
 
 
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("robots.txt", "robots"),
+        ("ai.txt", "robots"),
+        (".well-known/tdmrep.json", "robots"),
+        ("p/ai.txt.html", "notfound"),
+        ("gone/", "notfound"),
+    ],
+)
+def test_a_host_without_its_files_for_crawlers_has_no_broken_page(path: str, kind: str) -> None:
+    record = only(raw(html(WORDS), url=f"https://tides.example/{path}", status=404))
+    assert isinstance(record, Rejected) and (record.reason, record.kind) == (Reason.HTTP_ERROR, kind)
+
+
 def test_a_damaged_response_is_unreadable_with_its_fault() -> None:
     broken = RawPage(**{**{name: getattr(raw(html(WORDS)), name) for name in RawPage.__slots__}, "fault": "gzip ended early"})
     record = only(broken)
