@@ -1,6 +1,7 @@
 """The words that themes write at the edges of a post: dates, labels, neighbours, notices, buttons, in the languages blogs are read in."""
 
 import re
+from collections.abc import Iterable
 
 SENTENCE = re.compile(r"[。！？!?；]|，.|[a-z]{4,}\.(?:\s|$)")
 DATE = re.compile(
@@ -100,3 +101,15 @@ JOIN = re.compile(
     r"|登録(?:する)?|会員登録|ログイン|購読(?:する)?|구독(?:하기)?|로그인|회원가입)\W*",
     re.I,
 )
+
+
+def folded(text: str) -> str:
+    """A text with each run of blanks as one."""
+    return BLANKS.sub(" ", text).strip()
+
+
+def without(text: str, parts: Iterable[str]) -> str:
+    """A text with each of these parts taken out once, the longest first."""
+    for part in sorted(filter(None, parts), key=len, reverse=True):
+        text = text.replace(part, " ", 1)
+    return text

@@ -4,28 +4,27 @@ Themes with hashed or odd class names write the same few things around a post. E
 only blocks at the very beginning or end of the chosen element are asked, so that the same words inside a post stay.
 """
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterator, Set
 from itertools import islice
 
 from lxml.html import HtmlElement
 
 from pipelines.extract.content.edge_words import (
-    ARROW,
     BACK,
-    BLANKS,
     BUTTONS,
     COMMENTS,
     DATE,
     LABELS,
     LETTERS,
-    NEIGHBOUR,
-    NEIGHBOUR_ALONE,
     NOTICE,
     RELATED,
     SENTENCE,
     TAG_PATH,
+    folded,
+    without,
 )
 from pipelines.extract.content.furniture import is_apart, is_edge, may_be_edge
+from pipelines.extract.content.neighbours import is_neighbours
 from pipelines.extract.content.remarks import asks_reward, counts_answers, hands_on, is_remark_on_age, rates
 from pipelines.extract.dom.classes import word_set, words
 from pipelines.extract.dom.xpath import holds
@@ -39,10 +38,7 @@ _HAS_MEDIA = holds(".//img or .//pre or .//iframe or .//video or .//audio or .//
 _HAS_PROSE = holds(".//pre or .//table or .//blockquote or .//h2 or .//h3 or .//figure or .//video or .//iframe")
 _HAS_BODY = holds(".//pre or .//blockquote or .//video or .//iframe")
 _HEADS = word_set("header hero head masthead heading title")
-_ICONS = word_set("left right prev previous next")
-_ICONS_OUT = word_set("up down external out")  # themes mark links to other sites so
 _ASKS = holds(".//textarea or .//form or .//input[@type='text' or @type='email' or @type='search']")
-_NAMED_SO = word_set("prev previous next newer older")
 _MOST = 600  # characters of a notice, a list of neighbours or of labels
 _SHORT = 40  # of a label
 _LONGEST = 4 * _MOST  # of anything told by more than its heading
@@ -55,13 +51,13 @@ def edges(element: HtmlElement, title: str | None, gone: Set[HtmlElement] = froz
 
     `title` is the post's title; `gone` is what other rules have taken already, which hides nothing before or after it.
     """
-    wanted = _folded(title or "")
+    wanted = folded(title or "")
     out = {*gone, *islice(_end(element, wanted, gone, _DEPTH), _BLOCKS)}
     before = set(islice(_start(element, wanted, out, _DEPTH), _BLOCKS))
     if not before:
         return out
     said = _signs(element) - sum(map(_signs, out | before))
-    least = 2 + (len(wanted) if wanted in _folded(text_of(element)) else 0)
+    least = 2 + (len(wanted) if wanted in folded(text_of(element)) else 0)
     return out | before if said > least or _HAS_MEDIA(element) else out
 
 
@@ -102,7 +98,7 @@ def _start(element: HtmlElement, title: str, gone: Set[HtmlElement], depth: int)
         if isinstance(child.tag, str) and not _is_empty(child) and child not in gone:
             if _is_before(child, title) or _is_named_before(child, element):
                 yield child
-            elif not (child.tag in ("h1", "h2") and title and _folded(text_of(child)) == title):
+            elif not (child.tag in ("h1", "h2") and title and folded(text_of(child)) == title):
                 if child.tag in _CONTAINERS and depth and _is_most(child, element, gone):
                     yield from _start(child, title, gone, depth - 1)
                 return
@@ -150,7 +146,7 @@ def _is_title_box(element: HtmlElement, title: str) -> bool:
     """A box called header that holds the title, and beside it no more than lines: a subtitle, names, counts, a table of properties."""
     if not title or not (element.tag == "header" or words(element) & _HEADS) or len(text_of(element)) > _MOST + len(title):
         return False
-    headed = any(_folded(text_of(each)) == title for each in element.iter("h1", "h2", "h3"))
+    headed = any(folded(text_of(each)) == title for each in element.iter("h1", "h2", "h3"))
     return headed and not _HAS_BODY(element) and not any(len(text_of(each).strip()) > _MOST // 4 for each in element.iter("p", "li"))
 
 
@@ -159,10 +155,10 @@ def _is_after(element: HtmlElement, title: str, gone: Set[HtmlElement]) -> bool:
     whole = text_of(element)
     if len(whole) > _LONGEST and not _is_headed_so(element):
         return False
-    text = _folded(whole)
+    text = folded(whole)
     if element.tag in ("p", "a", "span", "hr"):
         labels = element.tag == "p" and _is_tags(element, text)
-        onwards = element.tag != "hr" and 0 < len(text) <= _MOST and (labels or _is_neighbours(element, text))
+        onwards = element.tag != "hr" and 0 < len(text) <= _MOST and (labels or is_neighbours(element, text))
         return onwards or (element.tag != "hr" and BACK.fullmatch(text) is not None) or hands_on(element)
     if element.tag not in _APARTABLE:
         return False
@@ -172,7 +168,7 @@ def _is_after(element: HtmlElement, title: str, gone: Set[HtmlElement]) -> bool:
         return False
     if asks_reward(element) or rates(element):
         return True
-    said = (_is_neighbours(element, text), _is_tags(element, text), _is_meta(element, title), BUTTONS.fullmatch(text))
+    said = (is_neighbours(element, text), _is_tags(element, text), _is_meta(element, title), BUTTONS.fullmatch(text))
     return any(said) or (element.tag != "ol" and NOTICE.search(text) is not None and not _has_long_paragraph(element))
 
 
@@ -189,14 +185,14 @@ def _has_long_paragraph(element: HtmlElement) -> bool:
 
 def _is_meta(element: HtmlElement, title: str) -> bool:
     """Dates, names, counts, and links to tags or the author: nothing that is a sentence."""
-    text = _folded(text_of(element))
+    text = folded(text_of(element))
     if not text or len(text) > _MOST:
         return False
-    linked = [_folded(text_of(link)) for link in element.iter("a") if _is_label_link(link)]
+    linked = [folded(text_of(link)) for link in element.iter("a") if _is_label_link(link)]
     dated = DATE.search(text) is not None or next(element.iter("time"), None) is not None
     if not dated and not linked and not (title and title in text):
         return False
-    rest = _without(DATE.sub(" ", text.replace(title, " ", 1) if title else text), linked)
+    rest = without(DATE.sub(" ", text.replace(title, " ", 1) if title else text), linked)
     if SENTENCE.search(rest):
         return False
     rest = LABELS.sub(" ", rest)
@@ -208,7 +204,7 @@ def _is_tags(element: HtmlElement, text: str) -> bool:
     links = list(element.iter("a"))
     if not links or not all(_is_label_link(link) for link in links):
         return False
-    rest = LABELS.sub(" ", _without(text, [_folded(text_of(link)) for link in links]))
+    rest = LABELS.sub(" ", without(text, [folded(text_of(link)) for link in links]))
     return len(LETTERS.findall(rest)) <= 12
 
 
@@ -222,48 +218,14 @@ def _is_label_link(link: HtmlElement) -> bool:
     return "?" in href and text_of(link).lstrip()[:1] == "#" and len(text_of(link).strip()) <= _SHORT
 
 
-def _is_neighbours(element: HtmlElement, text: str) -> bool:
-    """Links to the post before and the post after, told by words or arrows, and nothing else."""
-    links = [link for link in element.iter("a") if link.get("href")] or ([element] if element.tag == "a" else [])
-    if not links or len(links) > 6:
-        return False
-    rest = _without(text, [_folded(text_of(link)) for link in links])
-    if all(_NAMED_SO & (words(link) | words(link.getparent())) for link in links if link.getparent() is not None) and len(rest) <= 40:
-        return True
-    pointing = len(links) <= 2 and element.tag not in _INLINE and all(map(_is_pointed, links))
-    related = pointing or any({"prev", "next"} & set((link.get("rel") or "").lower().split()) for link in links)
-    said = NEIGHBOUR.search(rest) or any(map(_says_neighbour, links))
-    if not related and not said and not (len(links) <= 2 and ARROW.search(text)):
-        return False
-    pointed = NEIGHBOUR.search(rest) or ARROW.match(text) or ARROW.search(text[-1:])
-    if element.tag in _INLINE and not (related or pointed):
-        return False
-    return len(LETTERS.findall(LABELS.sub(" ", DATE.sub(" ", NEIGHBOUR.sub(" ", rest))))) <= 8
-
-
-def _is_pointed(link: HtmlElement) -> bool:
-    """Whether a link of the site bears an icon that points left or right."""
-    icons = (words(icon) for icon in link.iter("i", "svg", "use"))
-    return link.get("target") != "_blank" and any(named & _ICONS and not named & _ICONS_OUT for named in icons)
-
-
-def _says_neighbour(link: HtmlElement) -> bool:
-    """Whether a link calls itself the way to the post before or after: in a text of its own, or at its beginning or end."""
-    if any(NEIGHBOUR_ALONE.fullmatch(_folded(text)) for text in link.itertext()):
-        return True
-    text = _folded(text_of(link))
-    found = [match for match in NEIGHBOUR.finditer(text) if not match[0].isascii() or text[match.end() :][:1] in (":", "：")]
-    return bool(found) and (found[0].start() <= 2 or found[-1].end() >= len(text) - 2)
-
-
 def _is_related(element: HtmlElement) -> bool:
     """A short label that says so, and links of which nearly all the rest is made."""
     if element.tag in ("ul", "ol", "dl"):
         return False
-    label, text = _first_words(element), _folded(text_of(element))
+    label, text = _first_words(element), folded(text_of(element))
     if not RELATED.fullmatch(label):
         return False
-    linked = sum(len(_folded(text_of(link))) for link in element.iter("a"))
+    linked = sum(len(folded(text_of(link))) for link in element.iter("a"))
     beside = len(DATE.sub("", text)) - linked - len(label)
     return text == label or (linked > 0 and beside <= 0.2 * len(text))
 
@@ -284,8 +246,8 @@ def is_contents(element: HtmlElement) -> bool:
     links = [link for link in element.iter("a") if link.get("href")]
     if len(links) < 2 or not all((link.get("href") or "").startswith("#") for link in links):
         return False
-    text = _folded(text_of(element))
-    linked = [_folded(text_of(link)) for link in links]
+    text = folded(text_of(element))
+    linked = [folded(text_of(link)) for link in links]
     return bool(element.find(".//li") is not None or element.tag == "nav") and len(text) - sum(map(len, linked)) <= 20 + len(links)
 
 
@@ -293,20 +255,10 @@ def _first_words(element: HtmlElement) -> str:
     """The first piece of text, at most a line; of a heading that comes first all of it."""
     head = next(iter(element), None)
     if head is not None and head.tag in _HEADINGS and not (element.text or "").strip():
-        return _folded(text_of(head))[:80]
-    return next((_folded(text) for text in element.itertext() if text.strip()), "")[:80]
-
-
-def _without(text: str, parts: Iterable[str]) -> str:
-    for part in sorted(filter(None, parts), key=len, reverse=True):
-        text = text.replace(part, " ", 1)
-    return text
+        return folded(text_of(head))[:80]
+    return next((folded(text) for text in element.itertext() if text.strip()), "")[:80]
 
 
 def _signs(element: HtmlElement) -> int:
     """Characters that are no blanks: a template's indents may outweigh a short post."""
     return len("".join(text_of(element).split()))
-
-
-def _folded(text: str) -> str:
-    return BLANKS.sub(" ", text).strip()
