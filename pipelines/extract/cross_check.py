@@ -20,6 +20,7 @@ def differs(task: tuple[RawPage, Site]) -> list[bool]:
     """Whether trafilatura finds another text in a post's page than we do: one answer, none where the page gives no post now."""
     raw, site = task
     posts = [found for found in extract(raw, site) if isinstance(found, Post)]
+    # parsed once more: reading a page changes its tree
     return [disagreement(Page(raw, site).tree, post.text) > _FAR for post in posts[:1]]
 
 

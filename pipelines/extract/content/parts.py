@@ -12,8 +12,7 @@ from lxml.html import HtmlElement
 from pipelines.extract.content.edge_words import COMMENTS, NOTICE, RELATED
 from pipelines.extract.content.furniture import MACHINERY, is_apart, may_be_edge
 from pipelines.extract.content.scale import FLOW
-from spiders.dom.select import text_of
-from spiders.dom.select import words as folded
+from spiders.dom.select import text_of, words
 
 _MOST = 30  # boxes looked at
 _BETWEEN = 60  # characters of what may stand between two parts
@@ -57,5 +56,5 @@ def _goes_on(box: HtmlElement, code: Set[HtmlElement]) -> bool:
         return False
     if sum(len(text_of(link)) for link in box.iter("a")) > _LINKED * whole:
         return False
-    label = folded(first)
-    return not (RELATED.fullmatch(label) or COMMENTS.fullmatch(label) or NOTICE.search(folded(box)[:_LEAST]))
+    label = words(first)
+    return not (RELATED.fullmatch(label) or COMMENTS.fullmatch(label) or NOTICE.search(words(box)[:_LEAST]))
