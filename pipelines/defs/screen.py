@@ -36,7 +36,7 @@ def _line(event: Any) -> str | None:
         if getattr(event.step_failure_data.error_source, "value", None) == "INTERRUPT":
             return None  # said once, at the end
         error = event.step_failure_data.error
-        return f"✗ {event.step_key}: {(error.cause or error).message.strip()}"
+        return f"✗ {event.step_key}: " + "\n".join(map(_plain, (error.cause or error).message.strip().split("\n")))
     if kind == "ASSET_MATERIALIZATION":
         made = event.step_materialization_data.materialization
         problems = made.metadata["problems"].value if "problems" in made.metadata else []

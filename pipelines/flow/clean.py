@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.digests import code_digest, combine, file_digest, segment_digest
 from pipelines.flow.gone import buried, unpublished
 from pipelines.flow.report import Report, timed
-from pipelines.flow.version import code_digest, combine, file_digest, segment_digest
 from pipelines.flow.workspace import Workspace
 from pipelines.records import Post, Reason, Rejected
 from spiders.optouts import OptOuts

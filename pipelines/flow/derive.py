@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from pipelines.digests import code_digest, combine, file_digest
 from pipelines.flow.report import Report, timed
-from pipelines.flow.version import code_digest, combine, file_digest
 from pipelines.flow.workspace import Workspace
 from pipelines.records import Post
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.digests import code_digest, combine, file_digest
 from pipelines.flow.current import current_rows, posts_at
 from pipelines.flow.report import Report, timed
-from pipelines.flow.version import code_digest, combine, file_digest
 from pipelines.flow.workspace import Workspace
 from pipelines.records import Post
 

@@ -4,11 +4,11 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipelines.digests import code_digest, combine, segment_digest
 from pipelines.extract.extract import crashed, extract_task
 from pipelines.flow.lost import lost_pages
 from pipelines.flow.report import Report, timed
 from pipelines.flow.sites import list_crawls
-from pipelines.flow.version import code_digest, combine, segment_digest
 from pipelines.flow.workspace import Workspace
 from pipelines.records import Post, Rejected
 from pipelines.stage import run

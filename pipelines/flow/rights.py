@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from pipelines.digests import combine, segment_digest
 from pipelines.flow.derive import derive_site
 from pipelines.flow.report import Report
-from pipelines.flow.version import combine, segment_digest
 from pipelines.flow.workspace import Workspace
 from pipelines.records import Post, Rights
 
