@@ -7,7 +7,7 @@ from pipelines.rights.site_signs import SiteSignals, collect, kind_of
 from spiders.archive import Archive
 from spiders.page import RawPage
 from spiders.warc import Damage, NotAnArchive, page_of, read_records
-from spiders.warc.pages import archive_name
+from spiders.warc.pages import PAGE_TYPES, archive_name
 
 
 def signals_of(archive: Archive, site: str) -> SiteSignals:
@@ -20,7 +20,7 @@ def _pages(archive: Archive, site: str) -> Iterator[RawPage]:
         name = archive_name(path, archive.root)
         with suppress(NotAnArchive):  # extraction says so; the site's other files are read
             for record in read_records(path, name):
-                if isinstance(record, Damage) or record.type != "response" or not kind_of(record.header("WARC-Target-URI") or ""):
+                if isinstance(record, Damage) or record.type not in PAGE_TYPES or not kind_of(record.header("WARC-Target-URI") or ""):
                     continue
                 page = page_of(record, name)
                 if page:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
@@ -9,6 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement, html_parser
 
 _NAME = re.compile(r"[A-Za-z_][\w.-]*")
+_ATTRIBUTES = 1000  # of an element: each is compared with all before it
 
 
 def flattened(data: bytes, max_depth: int) -> HtmlElement:
@@ -38,7 +40,7 @@ def _graft(node: Tag, root: HtmlElement, parent: HtmlElement, depth: int, max_de
     if depth >= max_depth or not _NAME.fullmatch(node.name):
         return parent, depth
     element = etree.SubElement(parent, node.name)
-    for name, value in node.attrs.items():
+    for name, value in islice(node.attrs.items(), _ATTRIBUTES):
         if _NAME.fullmatch(name):
             element.set(name, " ".join(value) if isinstance(value, list) else str(value))
     return element, depth + 1

@@ -1,6 +1,7 @@
 """Text to tree: lxml where it copes, BeautifulSoup where it gives up. A page is never silently empty."""
 
 import re
+from itertools import chain
 
 from lxml import etree
 from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HTMLParser, HtmlProcessingInstruction, document_fromstring, html_parser
@@ -13,6 +14,8 @@ _TOO_DEEP = "depth"
 # blanked in the bytes, which takes an eighth of the time a pattern takes.
 _CONTROL = bytes(ord(" ") if (byte < 32 and byte not in b"\t\n\r") or byte == 127 else byte for byte in range(256))
 _UNFIT = re.compile("[\ufffe\uffff\ud800-\udfff]")
+_ENDS = re.compile(r"</(?:html|body)\b[^<>]*>", re.I)
+_SILENT = frozenset({"html", "head", "body", "script", "style", "noscript", "template", "link", "meta", "iframe"})
 # One class for every element, looked up in C: lxml.html's own lookup asks Python for each, a quarter of a tree walk.
 _CLASSES = etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction, entity=HtmlEntity)
 
@@ -25,13 +28,28 @@ def parse_html(text: str, utf8: bytes | None = None) -> HtmlElement:
     data = _clean(text, utf8)
     tree, complaints = _lxml(data, huge=False)
     if tree is not None and not complaints:
-        return tree
+        return _read_on(text, tree) if _goes_on(tree) else tree
     if _TOO_DEEP in complaints:
         return _flattened(data)
     tree, complaints = _lxml(data, huge=True)
     if tree is None:
         return document_fromstring("<html><body></body></html>")
     return _flattened(data) if _TOO_DEEP in complaints else tree
+
+
+def _read_on(text: str, tree: HtmlElement) -> HtmlElement:
+    """The page without the end tags of its body and of itself; as it was where that cannot be read. Once: not every such tag goes."""
+    data = _clean(_ENDS.sub(" ", text), None)
+    again, complaints = _lxml(data, huge=False)
+    if _TOO_DEEP in complaints:
+        return _flattened(data)
+    return tree if again is None or complaints else again
+
+
+def _goes_on(tree: HtmlElement) -> bool:
+    """Whether the page says more after an end tag of its body or of itself: libxml2 puts that beside them, browsers into the body."""
+    beside = chain(tree.itersiblings("html"), *(body.itersiblings() for body in tree.iterchildren("body")))
+    return any(node.tag not in _SILENT for each in beside for node in each.iter(etree.Element))
 
 
 def _clean(text: str, utf8: bytes | None) -> bytes:

@@ -154,6 +154,8 @@ def _built(page: Page, address: UrlShape, claim: str | None) -> Verdict:
         return Verdict(PageKind.LISTING, f"{address.evidence}; {shape.own_text} characters of its own", 0.8)
     if not claim and address.kind is PageKind.LISTING and (year := _year_heading(page)):
         return Verdict(PageKind.LISTING, f"{address.evidence}; its heading is {year!r}", 0.8)
+    if not claim and address.kind is PageKind.LISTING and address.year_like and not _titled(page):
+        return Verdict(PageKind.LISTING, f"{address.evidence}; no heading of it is in its title", 0.7)
     if address.kind is PageKind.ABOUT:
         return Verdict(PageKind.ABOUT, address.evidence, 0.8)
     stated = list_claim(page)
@@ -238,6 +240,12 @@ def _named(page: Page) -> bool:
     if not heading or heading == page.meta("og:site_name"):
         return False
     return page.title_text.startswith(heading) or (node is not None and node.tag == "h2" and page.title_text.endswith(heading))
+
+
+def _titled(page: Page) -> bool:
+    """Whether a heading of the first or second level stands in its title, as that of a post mostly does."""
+    heads = (words(node).strip(_MARKS) for node in (*page.index.tagged("h1"), *page.index.tagged("h2")))
+    return any(text and text in page.title_text for text in heads)
 
 
 def _bannered(page: Page) -> bool:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -252,7 +253,7 @@ def _files_posts(url: str) -> bool:
 def _has_date(link: HtmlElement) -> bool:
     row = link
     for ancestor in link.iterancestors("li", "article", "tr", "p", "div", "section", "dt", "dd"):
-        if sum(1 for _ in ancestor.iter("a")) > 6:
+        if next(islice(ancestor.iter("a"), 6, None), None) is not None:  # to the seventh only: a page of 8,000 links took 6 s
             break
         row = ancestor
         if ancestor.tag in {"li", "article", "tr"}:

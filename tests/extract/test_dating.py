@@ -98,6 +98,15 @@ def test_times_of_several_days_beside_the_post_tell_nothing() -> None:
     assert dates("<h1>Ebb</h1><p>Rain.</p>" + beside)[0] is None
 
 
+def test_the_day_in_the_sites_own_header_is_the_last_to_tell() -> None:
+    built = "</main><header><div>Tides</div><time datetime='2026-01-01'>built</time></header>"
+    banner = "</main><header><h1>Ebb</h1><time datetime='2021-03-04'></time></header>"
+    dated = "<main><h1>Ebb</h1><time datetime='2021-03-04'></time></main>"
+    assert dates(built + dated) == ("2021-03-04", "time")
+    assert dates(built + "<main><h1>Ebb</h1></main>") == ("2026-01-01", "time")
+    assert dates(banner + "<main><p>Of <time datetime='2019-09-09'>that day</time>.</p></main>") == ("2021-03-04", "time")
+
+
 def test_an_item_without_a_type_tells_the_date_before_one_on_the_page() -> None:
     item = '{"@id":"x","appid":"1","pubDate":"2021-03-04T05:06:07","upDate":"2022-01-01T00:00:00"}'
     data = f'<script type="application/ld+json">{item}</script>'

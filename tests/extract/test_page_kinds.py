@@ -55,6 +55,13 @@ def test_a_page_of_one_year_is_a_list_with_one_post_or_many() -> None:
         assert kind(whole, f"<title>{name} - Tides</title>", url) is PageKind.LISTING
 
 
+def test_a_years_archive_whose_title_is_the_sites_is_a_list() -> None:
+    """One whole post under a heading that leads on to it, and nothing says whose page it is."""
+    whole = f"<main><h3><a href='/p/1'>Fog</a></h3>{WORDS * 8}</main>"
+    for path in ("archives/2011/", "posts/2011/"):
+        assert kind(whole, "<title>Tides</title>", f"https://tides.example/{path}") is PageKind.LISTING
+
+
 def test_a_dated_post_of_links_alone_is_a_post() -> None:
     links = "".join(f"<li><a href='https://sea{n}.example/x'>A page about the sea, number {n}</a></li>" for n in range(8))
     main = f"<h1>Links of May</h1><time datetime='2024-05-06'>May 6</time><p>Read this week.</p><h2>Sea</h2><ul>{links}</ul>"

@@ -22,6 +22,7 @@ CLOUD = "<div class='cloud'>" + "".join(f"<a href='/tags/t{n}/'>t{n}<sup>{n}</su
         ("<h1>Ebb</h1><p>Tags: wind, tide</p>", ("wind", "tide")),
         ("<h1>Ebb</h1><p><b>Tags:</b> wind</p>", ("wind",)),
         ("<h1>Ebb</h1><div class='tags'><a href='/t/wind'><i>#</i>wind</a><a href='/t/tide'>tide</a></div>", ("wind", "tide")),
+        ("<h1>Ebb</h1><ul><li><a href='/tags/wind/'>🏷️ wind</a></li><li><a href='/tags/tide/'>🔖 tide</a></li></ul>", ("wind", "tide")),
         ("<h1>Ebb</h1><p>Labels: <a href='/search/label/wind'>wind</a>, <a href='/search/label/tide'>tide</a></p>", ("wind", "tide")),
         ("<h1>Ebb</h1><div class='tags'>Read <a href='/x'>on wind</a> by the pier first</div>", ()),
         ("<h1>Ebb</h1><aside><ul class='tags'><li>wind</li></ul></aside>", ()),

@@ -1,9 +1,10 @@
 """Titles: which of a page's statements is the author's, and what the site added."""
 
 import pytest
-from invented_pages import page
+from invented_pages import SITE, page, raw
 
 from pipelines.extract.metadata.title import read_title
+from spiders.page import Page
 
 
 @pytest.mark.parametrize(
@@ -30,7 +31,10 @@ from pipelines.extract.metadata.title import read_title
         ("<article><h1>Ebb</h1></article>", "<title>One name for every page</title>", "Ebb"),
         ("<h1>First section</h1><p>x</p>", "<title>Ebb | Tides</title>", "Ebb"),
         ("<div class='post-title'><h3>Ebb</h3><p>Mon, May 6, 2024</p></div>", "<title>Ebb | Tides</title>", "Ebb"),
+        ("<p>Notes from the pier</p><div id='post-title'>Ebb</div><p>x</p>", "<title>Ebb | Notes from the pier</title>", "Ebb"),
         ("<h1>What the ebb left behind</h1>", "<title>What the ebb left behind-Some Portal</title>", "What the ebb left behind"),
+        ("<h3><a href='/p/'>Ebb</a></h3>", "<meta property='og:title' content='Ebb'><title>Tides</title>", "Ebb"),
+        ("<main><h3>Ebb</h3><h1>Part one</h1></main>", "<meta property='og:title' content='Ebb'><title>Tides</title>", "Ebb"),
         ("<h1><svg><title>icon</title></svg>Ebb</h1>", "<title>Ebb | Tides</title>", "Ebb"),
     ],
 )
@@ -50,3 +54,12 @@ def test_json_ld_headline_with_entities_agrees_with_the_head() -> None:
 def test_headings_of_a_menu_are_no_titles() -> None:
     menu = "<h1><a href='/'>Tides</a></h1><nav><h2>notes</h2><ul><li><h2><a href='/all'>All</a></h2></li></ul></nav>"
     assert read_title(page(f"{menu}<h2>Ebb</h2><p>x</p>", "<title>Ebb | notes</title>")) == "Ebb"
+
+
+def test_a_heading_in_a_header_above_the_main_part_names_the_site_where_that_has_its_own() -> None:
+    def titled(above: str, title: str) -> str | None:
+        body = f"<header><h1>{above}</h1></header><main><h1>Ebb</h1><p>x</p></main>"
+        return read_title(Page(raw(f"<html><head><title>{title}</title></head><body>{body}</body></html>"), SITE))
+
+    assert titled("Notes from the pier", "Ebb | Notes from the pier") == "Ebb"
+    assert titled("Ebb and flow", "Ebb and flow | Notes from the pier") == "Ebb and flow"

@@ -43,6 +43,11 @@ AFTER = {
         '<div><div style="margin:20px auto"><div>坚持写潮汐，您的支持是我的桨。</div><button onclick="x()"><span>赏</span></button>'
         '<div id="Q" style="display: none;"><a href="/q.jpg"><img src="/q.jpg" alt="WeChat Pay"></a><p>微信打赏</p></div></div></div>'
     ),
+    "notice in a quotation": (
+        "<blockquote><strong>作者：<a href='/about/'>Ada</a><br>链接：<a href='https://tides.example/p/'>https://tides.example/p/</a><br>"
+        "本文采用 <a rel='license' href='https://rights.example/by'>BY 4.0</a> 进行许可。</strong></blockquote>"
+    ),
+    "tags before a line": '<div class="k7"><p>tags: <a href="/tags/sea/">sea</a></p></div><div class="sharing">x</div><hr><!-- -->',
     "reward in a line": '<div><p>If the tide helped you:</p><button>Buy me a coffee</button></div><hr><div class="comment"></div>',
     "share": '<div class="k6"><span>分享到</span> <a href="//s.example">微博</a> <a href="//t.example">Twitter</a></div>',
 }
@@ -111,6 +116,29 @@ def test_a_link_before_a_rule_is_the_authors_last_word() -> None:
     assert markdown(TITLE + "".join(POST) + back + "<hr>" + tags).split("\n\n")[-2:] == ["[Back](https://files.example/ferry/)", "---"]
 
 
+def test_a_licence_says_more_than_a_post_of_one_line() -> None:
+    licence = (
+        "<section class=k1><div><span>作者：</span><a href='mailto:ada@tides.example'>Ada</a></div>"
+        "<div><span>链接：</span><a href='/p/'>https://blog.example.org/p/</a></div><div><span>版权声明：</span>本站所有文章除特别声明外，"
+        "均采用 <a href='https://rights.example/by'>BY 4.0</a> 许可协议。著作权归作者所有。"
+        "商业转载请先与作者联系，并在文首写明出处与作者的姓名。</div></section>"
+    )
+    row = "<div><a href='/p/1'><span><i></i></span><span><span>{}</span><span>{} and where they were hung to dry</span></span></a></div>"
+    neighbours = f"<section>{row.format('上一篇', 'Old nets')}{row.format('下一篇', 'New ropes')}</section>"
+    sections = f"<section>{TITLE}</section><section class=k0><p>今天起雾，没有渡船。</p></section>{licence}{neighbours}"
+    assert markdown(f"<main><article>{sections}</article></main>") == "今天起雾，没有渡船。"
+
+
+def test_the_one_sentence_of_a_page_is_the_post() -> None:
+    """Beside a banner with the title in no heading, labels, and a notice whose box bears no name."""
+    meta = "<div>2024-05-06 <span>/</span> <a href='/categories/sea/'>sea</a> 10</div>"
+    banner = f"<div class=k2><div class=k3><img src='/a.png'></div><div class=k3>Ferry bell</div>{meta}</div>"
+    labels = "<div class=k4><a href='/categories/sea/'>sea</a> <a href='/tags/sea/' rel=tag>sea</a></div>"
+    notice = "<div class=k5><p>本文著作权归作者所有，转载或引用请先联系作者获得授权。</p></div>"
+    post = "<div class=k6><p>今天起雾，没有渡船。</p></div>"
+    assert markdown(f"<div class=k7>{banner}{post}<div class=k8>{labels}{notice}</div></div>") == "今天起雾，没有渡船。"
+
+
 def test_an_authors_own_opening_stays() -> None:
     aged = "<p>这篇文章写于十年前的渡船上，现在读来，船票的价钱已经过时了。</p>"
     section = "<div class='outline-5'><h5>Ropes and bells</h5></div>"
@@ -131,6 +159,21 @@ def test_a_body_by_name_goes_before_weight(name: str) -> None:
     post = f"<div class='{name}'><p>今天起雾，没有渡船。</p></div>"
     html = f"<div class=o>{TITLE}{BEFORE['byline']}{post}{card}</div><div><ul>{links}</ul></div>"
     assert markdown(html) == "今天起雾，没有渡船。"
+
+
+@pytest.mark.parametrize("name", ["row justify-between text-sm md:text-base", "md:content", "lg:post-content"])
+def test_a_class_for_one_width_of_screens_names_no_body(name: str) -> None:
+    neighbours = f"<div class='{name}'><a href='/p/1'>← Old nets by the pier</a><a href='/p/3'>New ropes and bells →</a></div>"
+    post = "<div class=k><p>今天起雾，没有渡船。</p></div>"
+    assert markdown(f"<article><header>{TITLE}</header>{post}{neighbours}</article>") == "今天起雾，没有渡船。"
+
+
+def test_a_banner_with_the_title_is_no_body() -> None:
+    said = "<h2><strong>Ada</strong> <span>发布于</span> <time datetime='2024-05-06'>2024-05-06</time></h2>"
+    said += "<h2><span>最后更新于</span> <time datetime='2026-11-23'>2026-11-23</time></h2>"
+    banner = f"<header><div class='post-text'>{TITLE}{said}<ul><li><a href='/tags/sea/'>sea</a></li></ul></div></header>"
+    post = "<article><section class='markdown-body'><p>今天起雾，没有渡船。</p></section></article>"
+    assert markdown(banner + post) == "今天起雾，没有渡船。"
 
 
 def test_a_name_that_stands_twice_decides_nothing() -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from pipelines.extract.content.density import FEW, grown
-from pipelines.extract.content.edges import edges
+from pipelines.extract.content.edges import edges, stands_after
 from pipelines.extract.content.furniture import MACHINERY, is_apart, is_contents_list, is_edge, may_be_edge, sign_ups
 from pipelines.extract.content.inserts import inserts
 from pipelines.extract.content.named_body import LEAD, named_body, prose_beside
@@ -26,6 +26,7 @@ _SAYS = 6  # letters of the shortest post
 _COMMENTS = 2000  # characters of prose that may stand beside a named body of a few words
 _MUCH = 200  # letters of an element that a named body of less than a sentence behind it does not replace: names outlive what they named
 _SENTENCE = 20
+_FEW_BOXES = 6  # with words of their own, on a page whose post is a line
 _CLIMB = 12  # boxes a theme builds around a title
 _SIGNS = re.compile(r"[\W_]+")
 
@@ -84,7 +85,7 @@ def _weighed(tree: HtmlElement, scale: Scale, title: str | None, *, small: bool)
         element, selector = named, "name"
     elif named is None and (message := first_message(root, element)) is not None:
         element, selector = message, "name"
-    elif titled is not None and (not sure or _is_better(titled, element)):
+    elif titled is not None and (not sure or _is_better(titled, element) or _ends(titled, element, title)):
         element, selector = titled, "article"
     elif not sure and named is None:
         element, selector, edits = _in_doubt(tree, title, scale, element, small=small)
@@ -111,10 +112,19 @@ def _in_doubt(
         return around, "title", frozenset()
     if (main := _only_main(root, title)) is not None and main not in element.iterancestors():
         return main, "main", frozenset()
+    if (only := _only_words(scale, title)) is not None:
+        return only, "structure", frozenset()
     found = element_of(root, content_text(tree)) if small else None
     if found is None or found is element:
         return element, "trafilatura" if small else "structure", frozenset()
     return _either(element, found, scale), "trafilatura", frozenset({"content_by_trafilatura"})
+
+
+def _only_words(scale: Scale, title: str | None) -> HtmlElement | None:
+    """The one element whose own words are a sentence and no furniture by what they say; None where the page has several, or none."""
+    said = [each for each, weight in scale.own.items() if weight]
+    found = [each for each in said if not stands_after(each, title)] if len(said) <= _FEW_BOXES else []
+    return found[0] if len(found) == 1 and scale.says(found[0]) else None
 
 
 def _around_title(title: str | None, scale: Scale, element: HtmlElement) -> HtmlElement | None:
@@ -184,6 +194,11 @@ def _is_better(named: HtmlElement, element: HtmlElement) -> bool:
         return theirs > ours or not _lists_others(named, element)
     lead = prose_beside(named, element, before_only=True)
     return lead < LEAD and prose_beside(named, element) <= max(_COMMENTS, 4 * len(text_of(named)))
+
+
+def _ends(titled: HtmlElement, element: HtmlElement, title: str | None) -> bool:
+    """Whether the element by weight is furniture of the article that holds the title: a licence may say more than the post."""
+    return titled in element.iterancestors() and stands_after(element, title)
 
 
 def _follows(named: HtmlElement, element: HtmlElement) -> bool:

@@ -61,6 +61,11 @@ def edges(element: HtmlElement, title: str | None, gone: Set[HtmlElement] = froz
     return out | before if said > least or _HAS_MEDIA(element) else out
 
 
+def stands_after(element: HtmlElement, title: str | None) -> bool:
+    """Whether an element, were it the last of a post, would be furniture by what it says: a notice, neighbours, tags, comments."""
+    return _is_after(element, folded(title or ""), frozenset())
+
+
 def _end(element: HtmlElement, title: str, gone: Set[HtmlElement], depth: int) -> Iterator[HtmlElement]:
     """Blocks after the post, last first; within the last block that is no furniture the search goes on."""
     rules: list[HtmlElement] = []  # lines that part one piece of furniture from the next, or the post's last words from all of it
@@ -71,13 +76,18 @@ def _end(element: HtmlElement, title: str, gone: Set[HtmlElement], depth: int) -
             continue
         if child.tag == "hr" and child.getnext() is not None:
             rules.append(child)
-        elif (_is_after(child, title, gone) and (not rules or asks_reward(child))) or _is_called_edge(child, element):
+        elif (_is_after(child, title, gone) and (not rules or _passes_rules(child))) or _is_called_edge(child, element):
             yield from (*rules, child)
             rules.clear()
         else:
             if child.tag in _CONTAINERS and depth and _is_most(child, element, gone):
                 yield from _end(child, title, gone, depth - 1)
             return
+
+
+def _passes_rules(child: HtmlElement) -> bool:
+    """Whether a block before a line is no author's: a plea for a reward, or the post's tags."""
+    return asks_reward(child) or _is_tags(child, folded(text_of(child)))
 
 
 def _is_called_edge(child: HtmlElement, element: HtmlElement) -> bool:
@@ -161,7 +171,7 @@ def _is_after(element: HtmlElement, title: str, gone: Set[HtmlElement]) -> bool:
         onwards = element.tag != "hr" and 0 < len(text) <= _MOST and (labels or is_neighbours(element, text))
         return onwards or (element.tag != "hr" and BACK.fullmatch(text) is not None) or hands_on(element)
     if element.tag not in _APARTABLE:
-        return False
+        return element.tag == "blockquote" and _is_licence(element, text)
     if _is_comments(element, text, gone) or _is_related(element) or is_contents(element):
         return True
     if len(text) > _MOST or (_HAS_PROSE(element) and (_HAS_BODY(element) or not BUTTONS.fullmatch(text))):
@@ -170,6 +180,14 @@ def _is_after(element: HtmlElement, title: str, gone: Set[HtmlElement]) -> bool:
         return True
     said = (is_neighbours(element, text), _is_tags(element, text), _is_meta(element, title), BUTTONS.fullmatch(text))
     return any(said) or (element.tag != "ol" and NOTICE.search(text) is not None and not _has_long_paragraph(element))
+
+
+def _is_licence(element: HtmlElement, text: str) -> bool:
+    """Whether a quotation gives the post's address in full and a licence for it: no author quotes that."""
+    links = [(folded(text_of(link)), link.get("href") or "", link.get("rel") or "") for link in element.iter("a")]
+    if len(text) > _MOST or not NOTICE.search(text):
+        return False
+    return any(said == href for said, href, _ in links) and any("license" in rel or "/licenses/" in href for _, href, rel in links)
 
 
 def _is_headed_so(element: HtmlElement) -> bool:

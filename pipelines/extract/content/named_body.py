@@ -34,6 +34,7 @@ def named_body(root: HtmlElement) -> HtmlElement | None:
     found = [element for element in root.iter(*_TAGS) if _is_named(element)]
     if len(found) > 1:
         found = [element for element in found if not any(map(_is_search, element.iterancestors()))]
+        found = [element for element in found if not _is_banner(element)] or found
     if not found:
         return None
     marked = [element for element in found if element.get("itemprop")]
@@ -45,6 +46,11 @@ def named_body(root: HtmlElement) -> HtmlElement | None:
 def _is_search(element: HtmlElement) -> bool:
     """Whether an element is called a search: what waits for its results is laid out as a post is."""
     return "search" in (element.get("id") or "").lower() or "search" in words(element)
+
+
+def _is_banner(element: HtmlElement) -> bool:
+    """Whether an element holds the title and not a paragraph: what is called the post's text may be what is said of it."""
+    return next(element.iter("h1"), None) is not None and next(element.iter("p", "pre", "blockquote", "img"), None) is None
 
 
 def _is_named(element: HtmlElement) -> bool:
@@ -69,7 +75,7 @@ def _names_body(value: str) -> bool:
     for token in value.split():
         if token.lower() in _WHOLE:
             return token.lower() != "entry" or "content" in value.lower()
-        words = words_in(token)
+        words = words_in(token) if ":" not in token else frozenset[str]()  # md:text-base says how wide a screen is
         if ((words & _SUBJECTS and words & _PARTS) or any(pair <= words for pair in _PAIRS)) and not words & _OTHERS:
             return True
     return False

@@ -89,6 +89,10 @@ class Scale:
         weight = self.whole.get(element, 0)
         return weight >= 0.5 * self.whole.get(self.root, 0) or (weight > 0 and max(self.own.values(), default=0) < _FEW)
 
+    def says(self, element: HtmlElement) -> bool:
+        """Whether an element has weight and a sentence's signs."""
+        return self.own.get(element, 0) > 0 and _SENTENCE.search(text_of(element)) is not None
+
     def lighten(self, boxes: Set[HtmlElement]) -> None:
         """Take what boxes weigh off the elements around them: what they hold is not the post's."""
         for box in boxes:

@@ -40,7 +40,7 @@ def time_elements(page: Page) -> tuple[list[Stamp], list[Stamp]]:
     found = [node for node in [*page.index.tagged("time"), *dated] if not _of_other(node) and not _beside_the_post(node)][:_MOST_TIMES]
     changed = [node for node in found if _says_modified(node)]
     rest = [node for node in found if node not in changed and not _in_page_footer(node)]  # a footer tells of the site or of other posts
-    rest.sort(key=lambda node: not _says_published(node))
+    rest.sort(key=lambda node: (not _says_published(node), _in_page_header(node)))
     return [stamp for node in rest for stamp in _stamps(node)], [stamp for node in changed for stamp in _stamps(node)]
 
 
@@ -94,6 +94,12 @@ def _says_published(node: HtmlElement) -> bool:
 def _in_page_footer(node: HtmlElement) -> bool:
     footer = next(node.iterancestors("footer"), None)
     return footer is not None and next(footer.iterancestors("article"), None) is None
+
+
+def _in_page_header(node: HtmlElement) -> bool:
+    """Within the site's own header, which may tell when it was built; one with a heading of the first level may be the post's."""
+    header = next(node.iterancestors("header"), None)
+    return header is not None and next(header.iter("h1"), None) is None and next(header.iterancestors("article", "main"), None) is None
 
 
 def _of_other(node: HtmlElement) -> bool:

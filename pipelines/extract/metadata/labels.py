@@ -36,7 +36,8 @@ _CATEGORIES = _Filing(
     re.compile(r"(?:^|&)(?:cat|category|categories)=[^&]", re.I),
 )
 _MAY_FILE = re.compile(r"/(?:tag|标签|topic|label|categor|分类)|[?&](?:tag|label|cat)|[\t\r\n]", re.I)  # blanks in an address are dropped
-_EDGES = re.compile(r"^[#＃,，、·|/\s]+|[,，、·|/\s]+$")
+# Signs of labels and of folders are a theme's, as the hash is.
+_EDGES = re.compile("^[#＃,，、·|/\\s\U0001f3f7\U0001f516\U0001f4c1\U0001f4c2\U0001f4d2\ufe0f]+|[,，、·|/\\s]+$")
 _COUNT = re.compile(r"\s*[(（]\d+[)）]$")
 _MOST = 40  # a group that names more is the site's tag cloud
 _LONGEST = 60

@@ -30,13 +30,14 @@ def read_title(page: Page) -> str | None:
     """The post's title, markup removed and blanks folded; None where the page states none."""
     headings = list(dict.fromkeys(text for node in _headings(page) if (text := heading_text(node))))
     stated = list(_stated(page))
-    full = stated[-1] if stated else ""
     names = _site_names(page)
-    for heading in sorted(headings, key=len, reverse=True):
+    full = next((text for text in reversed(stated) if _key(text) not in names), stated[-1] if stated else "")
+    banners = _banners(page)
+    for heading in sorted(headings, key=lambda text: (text not in banners, len(text)), reverse=True):
         whole = next((text for text in stated if _begins(text, heading)), None)
         if whole and _key(heading) not in names:
             return _spelt(whole, heading)
-    agreed = _agreed(stated, names)
+    agreed = _agreed(stated, names) or _told_apart(stated, names)
     if agreed:
         return agreed
     lower = [text for node in islice(filter(_is_own, page.tree.iter("h2")), 4) if (text := heading_text(node))]
@@ -54,17 +55,34 @@ def read_title(page: Page) -> str | None:
 
 
 def _named(page: Page) -> str | None:
-    """The one short element that its class calls the title of the post, on a page without a heading of the first level."""
-    found = page.index.classed(_TITLED, "title", "Title")
+    """The one short element that its class or id calls the title of the post, on a page without a heading of the first level."""
+    found = page.index.classed(_TITLED, "title", "Title") or [node for node in page.tree.iter("div", "p", "span", "h2") if _is_titled(node)]
     own = [node for node in found if next(node.iterancestors("a", "nav", "aside", "footer", "li"), None) is None]
     texts = [text for node in own if node.find(".//a[@href]") is None and (text := heading_text(_own_heading(node)))]
     return texts[0] if len(own) == len(texts) == 1 and len(texts[0]) <= _LONGEST_NAMED else None
+
+
+def _is_titled(node: HtmlElement) -> bool:
+    return _TITLED.search(node.get("id") or "") is not None
 
 
 def _own_heading(box: HtmlElement) -> HtmlElement:
     """The one heading in a box called the title, which may hold dates and counts beside it; the box itself where it holds none."""
     inside = list(islice(box.iter("h2", "h3", "h4"), 2))
     return inside[0] if len(inside) == 1 else box
+
+
+def _banners(page: Page) -> set[str]:
+    """Headings of a header above `main`, where `main` has one of its own that says something else: they name the site."""
+    inside = "".join(_key(heading_text(node)) for node in _headings(page) if _in_content(node))
+    if not inside:
+        return set()
+    above = (node for node in _headings(page) if not _in_content(node) and next(node.iterancestors("header"), None) is not None)
+    return {text for node in above if (text := heading_text(node)) and not _overlap(_key(text), inside)}
+
+
+def _overlap(one: str, other: str) -> bool:
+    return one in other or other in one
 
 
 def _in_content(node: HtmlElement) -> bool:
@@ -165,6 +183,12 @@ def _agreed(stated: list[str], names: set[str]) -> str | None:
         if any(short is not text and _begins(text, short) for text in stated) and _key(short) not in names:
             return _without_site(short, names) or short
     return None
+
+
+def _told_apart(stated: list[str], names: set[str]) -> str | None:
+    """What one statement says where each other one is the site's name alone: a theme may write that as every page's `<title>`."""
+    own = [text for text in stated if _key(text) not in names]
+    return _without_site(own[0], names) if len(own) == 1 < len(stated) else None
 
 
 def _without_site(full: str, names: set[str]) -> str | None:
