@@ -6,7 +6,7 @@ found again when the next crawl starts (see spiders.archive).
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from pathlib import Path
@@ -100,15 +100,20 @@ def lock_path(data_dir: Path, site: str) -> Path:
     return data_dir / "ledger" / f"{site}.lock"
 
 
-def read_ledger(path: Path) -> Iterator[Entry]:
-    """Every readable entry in order; an absent ledger is empty."""
+def read_ledger(path: Path, on_damage: Callable[[int], None] = lambda line: None) -> Iterator[Entry]:
+    """Every readable entry in order; an absent ledger is empty. `on_damage` is told the numbers of lines that cannot be read.
+
+    A last line without its end is no damage but what a kill leaves; one of zeros is what a power cut leaves.
+    """
     if not path.exists():
         return
     with path.open("rb") as file:
-        for line in file:
+        for number, line in enumerate(file, 1):
             entry = parse_entry(line)
             if entry is not None:
                 yield entry
+            elif line.strip() and (line.endswith(b"\n") or b"\0" in line):
+                on_damage(number)
 
 
 def last_entry(path: Path) -> Entry | None:

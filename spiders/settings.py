@@ -12,6 +12,8 @@ AGENT: Final = "Bowen"
 BODY_LIMIT_BYTES: Final = 16 << 20
 HEADER_LIMIT_BYTES: Final = 128 << 10
 MAX_REDIRECTS: Final = 5
+READING_S: Final = 20.0  # CPU time for one page's links, and for taking them in; a sitemap of 100,000 addresses takes 15
+MOST_SLOW: Final = 5  # pages that took longer, after which a site is left alone: while one is read all sites wait
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,7 @@ class Policy:
     max_pause_s: float = 3600.0  # longest Retry-After obeyed; a longer one is cut to it
     patience_s: float = 900.0  # a crawl waits this long for a paused host, then ends incomplete
     max_pages: int = 50_000
+    max_known: int = 200_000  # addresses that a site may make us know, or four times its max_pages; each takes 1.3 KB of memory
     host_failures: int = 12  # unanswered requests in a row after which a host is left alone
 
 

@@ -43,6 +43,8 @@ class UrlState:
     ref: WarcRef | None = None
     missing_since: datetime | None = None
     gone: bool = False
+    was_post: bool = False  # it was read as a post once
+    back_at: datetime | None = None  # when it answered again after it had been missing
     failures: int = 0  # crawls in a row that got no usable answer
     failed_in: str | None = None
     failed_at: datetime | None = None
@@ -152,6 +154,7 @@ def _fetched(known: UrlState, entry: Entry) -> None:
     if entry.status in _MISSING:
         known.missing_since = known.missing_since or at
         return
+    known.back_at = at if known.missing_since else known.back_at
     known.missing_since, known.gone = None, False
     changed = entry.changed is not False
     known.changes = known.changes + 1 if changed and known.fetched_at else 0
@@ -159,6 +162,7 @@ def _fetched(known: UrlState, entry: Entry) -> None:
     known.changed_at = at if changed else known.changed_at
     known.unchanged = 0 if changed else known.unchanged + 1
     known.kind = entry.kind or known.kind
+    known.was_post = known.was_post or (entry.kind == "post" and entry.status == 200)
     known.etag, known.modified, known.digest, known.content = entry.etag, entry.modified, entry.digest, entry.content
     known.lastmod_fetched = known.lastmod
     if entry.file is not None and entry.offset is not None:
@@ -168,6 +172,7 @@ def _fetched(known: UrlState, entry: Entry) -> None:
 def _unchanged(known: UrlState, entry: Entry) -> None:
     known.visited_at, known.status, known.crawl = parse_instant(entry.at), entry.status, entry.crawl
     known.unchanged, known.changes = known.unchanged + 1, 0
+    known.back_at = known.visited_at if known.missing_since else known.back_at
     known.failures, known.reason, known.missing_since, known.gone = 0, None, None, False
     known.lastmod_fetched = known.lastmod
     known.etag = entry.etag or known.etag

@@ -1,13 +1,16 @@
 """A site's crawl history in one row, and what in it needs a person."""
 
 import fcntl
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
+from spiders.archive import Archive
 from spiders.ledger import ledger_path, lock_path, read_ledger
 from spiders.links import Role
 from spiders.site import Site
+from spiders.standing import fallen
 from spiders.state import CrawlState, SiteState, fold
 
 _DROP = 0.5  # a crawl that reaches fewer than half of the posts of the one before is an alarm
@@ -41,15 +44,31 @@ class SiteStatus:
 
 def status_of(site: Site, data_dir: Path) -> SiteStatus:
     """Read one site's ledger."""
-    state = fold(read_ledger(ledger_path(data_dir, site.name)))
+    damaged: list[int] = []
+    state = fold(read_ledger(ledger_path(data_dir, site.name), damaged.append))
     last = state.crawls[-1] if state.crawls else None
     missing = sum(known.missing_since is not None for known in state.urls.values())
     running = last is not None and last.outcome is None and _locked(lock_path(data_dir, site.name))
     silent = _silent(site, state)
     nothing = bool(silent) and last is not None and not last.fetched + last.unchanged  # then that is why it did not end well
-    alarms = () if running else (*([] if nothing else _alarms(state, last)), *silent, *_empty(site, state, last), *_moved(site, state))
+    found = (*([] if nothing else _alarms(state, last)), *silent, *_empty(site, state, last), *_moved(site, state), *fallen(site, state))
+    found = (*_unwritten(site, state, data_dir, damaged), *found)
+    alarms = () if running else found
     ended = "running" if running else _ended(site, state, last) if last else ""
     return SiteStatus(site.name, site.platform, last, len(state.urls), missing, alarms, ended, _listed(state))
+
+
+def _unwritten(site: Site, state: SiteState, data_dir: Path, damaged: list[int]) -> Iterator[str]:
+    """What the ledger should say and does not: lines that cannot be read, crawls of which only archive files are left."""
+    path = ledger_path(data_dir, site.name)
+    if damaged:
+        given = f"{path}: {len(damaged)} lines cannot be read, the first is line {damaged[0]}"
+        yield f"{given}; put a whole copy in its place, else delete them: the next crawl asks again for what only they told of"
+    known, ending = {crawl.crawl for crawl in state.crawls}, f"-{site.name}.warc.gz"
+    files = [file.name for file in Archive(data_dir).segments(site.name) if file.name.endswith(ending)]
+    lost = [name for name in files if name.removesuffix(".warc.gz") not in known]
+    if lost:
+        yield f"{path} knows nothing of {len(lost)} archive files, such as {lost[0]}; the next crawl takes them in again"
 
 
 def _listed(state: SiteState) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from spiders.crawl.record import Recorder
 from spiders.frontier.copies import stems
 from spiders.frontier.discovery import Found, Reading, at_home
 from spiders.frontier.queue import SOURCES, Frontier
-from spiders.frontier.revisit import is_due, is_named_again, is_newer
+from spiders.frontier.revisit import is_back, is_due, is_named_again, is_newer
 from spiders.frontier.task import Task
 from spiders.kind.shape import address
 from spiders.kind.url_shape import url_shape
@@ -32,9 +32,10 @@ _LARGE_BYTES = 1 << 20
 class Learner:
     """Knows what the site's ledger knows, under every spelling, and queues what is new or due."""
 
-    def __init__(self, recorder: Recorder, max_pages: int, clock: Callable[[], datetime]) -> None:
+    def __init__(self, recorder: Recorder, max_pages: int, clock: Callable[[], datetime], max_known: int = 200_000) -> None:
         self._recorder, self._max_pages, self._clock = recorder, max_pages, clock
         self.site = recorder.site
+        self._max_known = max(max_known, 4 * max_pages)
         self.homes: tuple[str, ...] = (self.site.url,)
         self.mapped: set[str] = set()
         self._sourced = False  # whether a feed or sitemap named posts in this crawl
@@ -75,6 +76,9 @@ class Learner:
             if task.role is Role.SITEMAP:
                 self.mapped.add(self._key(found.link.url))
             known = self.known(found.link.url)
+            if known is None and len(self._recorder.state.urls) + len(lines) >= self._max_known:
+                lines.append(self._no_room(via))
+                break
             if known is None:
                 news += found.link.role is Role.POST
                 lines.append(self.discovered(found, via))
@@ -100,6 +104,11 @@ class Learner:
         for found in fresh + [item for item in forward if news and item.link.role is Role.LISTING]:
             self._push(found, chain if task.role in SOURCES and found.link.role in SOURCES else depth, via)
         return news
+
+    def _no_room(self, via: str) -> Entry:
+        """The line that says that a list names more than any blog has; what it names behind that is not even written down."""
+        reason = f"budget: {self._max_known} addresses of one site (raise max_pages in its row)"
+        return Entry(at=self._recorder.now(), event=Event.SKIPPED, crawl=self._recorder.crawl, url=via, reason=reason)
 
     def _chain(self, task: Task, *, told: bool) -> int:
         """Depth of the lists that a list names: a step more than its own while nothing new is told."""
@@ -174,11 +183,19 @@ class Learner:
             known.lastmod = found.lastmod
             if known.crawl == self._recorder.crawl:
                 known.lastmod_fetched = found.lastmod
-        back = known.gone and found.listed and (moved or is_named_again(known, self._clock()))
+        named = found.listed and (moved or is_named_again(known, self._clock()))
+        back = known.gone and (named or is_back(known, self._returned(via)))
         if back or is_due(known, self._clock()):
             self.frontier.push(known.url, found.link.role, priority=found.link.priority, listed=found.listed, depth=task.depth)
         mapped = found.link.found == SITEMAP != known.found
         return [self.discovered(found, via, url=known.url)] if moved or mapped else []
+
+    def _returned(self, via: str) -> datetime | None:
+        """When a list came back that was missing itself: now, where it names something and its line says that it is missing still."""
+        known = self._recorder.state.urls.get(via)
+        if known is None:
+            return None
+        return self._clock() if known.missing_since else known.back_at
 
     def _try_other(self, found: Found, via: str) -> list[Entry]:
         self.frontier.push(found.link.url, found.link.role, priority=found.link.priority, listed=found.listed, alias=True)

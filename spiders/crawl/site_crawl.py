@@ -8,12 +8,14 @@ from datetime import datetime
 from enum import StrEnum
 from urllib.parse import urljoin, urlsplit
 
+from spiders.crawl.deadline import TooSlow, cpu_limit
 from spiders.crawl.learn import Learner
 from spiders.crawl.mend import Orphan, orphans, page_of_orphan, revisit_of_orphan
+from spiders.crawl.reading import read_page
 from spiders.crawl.record import Recorder, fetched_entry
 from spiders.crawl.visit import WHOLE, Visit, Visitor
 from spiders.formats.robots import Robots
-from spiders.frontier.discovery import Found, read
+from spiders.frontier.discovery import Found
 from spiders.frontier.queue import SOURCES, Frontier
 from spiders.frontier.revisit import is_due
 from spiders.frontier.task import Task
@@ -23,7 +25,7 @@ from spiders.page import Page
 from spiders.platforms import platform_named
 from spiders.redirects import redirect_of
 from spiders.registry import home_folder
-from spiders.settings import MAX_REDIRECTS, Policy
+from spiders.settings import MAX_REDIRECTS, MOST_SLOW, READING_S, Policy
 from spiders.state import UrlState
 from spiders.urls import in_scope, joined
 
@@ -62,9 +64,9 @@ class SiteCrawl:
         self.site = visitor.site
         self._visitor, self._recorder, self._policy = visitor, recorder, policy
         self._clock, self._stop, self._width = clock, stop, width
-        self.learner = Learner(recorder, self.site.max_pages or policy.max_pages, clock)
+        self.learner = Learner(recorder, self.site.max_pages or policy.max_pages, clock, policy.max_known)
         self.progress = Progress(self.site.name)
-        self._unanswered = 0
+        self._unanswered = self._slow = 0
         self._halt: tuple[Outcome, str] | None = None
 
     @property
@@ -74,7 +76,7 @@ class SiteCrawl:
 
     async def run(self) -> Outcome:
         """Crawl until nothing is due, the host asks for too long a pause, or the crawl is stopped."""
-        self._adopt()
+        await self._adopt()
         now = self._clock()
         self._follow_home()
         self._seed()
@@ -104,13 +106,15 @@ class SiteCrawl:
             return self._halt[0]
         return Outcome.INCOMPLETE if self._unanswered else Outcome.FINISHED
 
-    def _adopt(self) -> None:
+    async def _adopt(self) -> None:
         """Records of a killed crawl that its ledger missed: read again from the archive, not from the web."""
         for orphan in orphans(self._recorder):
-            self._adopt_one(orphan)
+            adopted = asyncio.ensure_future(self._adopt_one(orphan))
+            await asyncio.wait([adopted])
+            self._survived(orphan.record.header("WARC-Target-URI") or "", adopted.exception())
         self.learner.forget_queue()  # what they name was queued before it was known which of it they hold
 
-    def _adopt_one(self, orphan: Orphan) -> None:
+    async def _adopt_one(self, orphan: Orphan) -> None:
         if orphan.record.type == "revisit":
             entry = revisit_of_orphan(orphan)
             if entry:
@@ -122,9 +126,10 @@ class SiteCrawl:
         page, digest = held
         known = self._recorder.state.urls.get(page.url)
         role = known.role if known else Role.OTHER
-        reading = read(Page(page, self.site), role)
-        entry = fetched_entry(page, orphan.crawl, kind=reading.kind.value, known=known, wire=None, digest=digest)
-        self.learner.learn(Task(0, 0, page.url, role), reading, page.url, (entry,), None)
+        reading = read_page(Page(page, self.site), role)
+        with cpu_limit(READING_S):
+            entry = fetched_entry(page, orphan.crawl, kind=reading.kind.value, known=known, wire=None, digest=digest)
+            self.learner.learn(Task(0, 0, page.url, role), reading, page.url, (entry,), None)
 
     def _seed(self) -> None:
         """Where to begin: the platform's seeds, and a robots.txt in the home's own folder for the sitemaps it may name."""
@@ -180,7 +185,10 @@ class SiteCrawl:
                 return
             done, _ = await asyncio.wait(active, return_when=asyncio.FIRST_COMPLETED)
             for finished in done:
-                self._finish(active.pop(finished), finished)
+                task = active.pop(finished)
+                taken = asyncio.ensure_future(self._finish(task, finished))
+                await asyncio.wait([taken])
+                self._survived(task.url, taken.exception())
 
     def _next(self, *, idle: bool) -> Task | None:
         while (item := self.frontier.pop(idle=idle)) is not None:
@@ -195,16 +203,21 @@ class SiteCrawl:
         if known is None or known.reason != reason:
             self._recorder.failed(url, reason, Event.SKIPPED)
 
-    def _finish(self, task: Task, finished: "asyncio.Task[Visit]") -> None:
-        error = finished.exception()
+    async def _finish(self, task: Task, finished: "asyncio.Task[Visit]") -> None:
+        with cpu_limit(READING_S):
+            self._took(task, finished.result())
+
+    def _survived(self, url: str, error: BaseException | None) -> None:
+        """Write down what went wrong with one page. Only the machine's errors end the crawl; too many slow pages end the site's."""
         if isinstance(error, (OSError, MemoryError)):
             raise error
-        if error is not None:
-            if type(error).__name__ != "Stopped":
-                _log.error("%s: reading it failed", task.url, exc_info=error)
-                self._recorder.failed(task.url, f"crashed: {type(error).__name__}: {error}")
+        if error is None or type(error).__name__ == "Stopped":
             return
-        self._took(task, finished.result())
+        _log.error("%s: reading it failed", url, exc_info=error)
+        self._recorder.failed(url, f"crashed: {type(error).__name__}: {error}")
+        self._slow += isinstance(error, TooSlow)
+        if self._slow >= MOST_SLOW:
+            self._halt = (Outcome.INCOMPLETE, f"{self._slow} pages took more than {READING_S:g} s of CPU time each")
 
     def _took(self, task: Task, visit: Visit) -> None:
         self.progress.done += 1

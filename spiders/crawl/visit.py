@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from spiders.crawl.answers import Answer, NoAnswer
 from spiders.crawl.fetch import Fetcher
 from spiders.crawl.gate import Asked, Gate, Rules
+from spiders.crawl.reading import read_page
 from spiders.crawl.record import NOWHERE, Recorder, fetched_entry, unchanged_entry
 from spiders.crawl.slashes import Slashes
 from spiders.frontier.task import Task
@@ -167,10 +168,9 @@ class Visitor:
         return Visit(task, page, None, self._reading(page, task.role) if page else None, unchanged=True, hops=hops)
 
     def _reading(self, page: RawPage, role: Role) -> "Reading":
-        from spiders.frontier.discovery import read  # loads the parsers, which a look whether anything changed does without
-        from spiders.page import Page
+        from spiders.page import Page  # loads the parsers, which a look whether anything changed does without
 
-        return read(Page(page, self._site_at(page.url, role)), role)
+        return read_page(Page(page, self._site_at(page.url, role)), role)
 
     def _site_at(self, url: str, role: Role) -> Site:
         """The site as its row says; where the blog moved to another host, with its home there: which links are its own depends on it."""

@@ -10,6 +10,7 @@ from lxml import etree
 from spiders.formats.decode import decode
 
 MAX_BYTES = 64 * 1024 * 1024
+_MEMBERS = 256  # gzip members of a body; behind each the rest is copied
 _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?(urlset|sitemapindex|rss|feed|RDF|channel)[\s>/]")
 _GZIP = b"\x1f\x8b"
 _BARE = re.compile(r"<!\[CDATA\[.*?\]\]>|&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)", re.S)
@@ -27,7 +28,9 @@ def gunzip(body: bytes, limit: int = MAX_BYTES) -> bytes:
 def _inflate(body: bytes, limit: int) -> bytes:
     pieces: list[bytes] = []
     left = limit
-    while body.startswith(_GZIP) and left > 0:
+    for _ in range(_MEMBERS):
+        if not body.startswith(_GZIP) or left <= 0:
+            break
         stream = zlib.decompressobj(31)
         try:
             piece = stream.decompress(body, left)

@@ -39,7 +39,7 @@ def is_due(known: UrlState, now: datetime) -> bool:
 def due_at(known: UrlState) -> datetime | None:
     """From when on a URL should be asked for; None where never, EVERY_CRAWL for lists, AT_ONCE for what waits."""
     if known.gone:
-        return _after(known, _MOST)
+        return _after(known, _MISSING if known.role is Role.HOME else _MOST)  # that a whole blog is back shows at its home
     if known.failures:
         return _retry_at(known)
     if not known.visited:
@@ -69,6 +69,11 @@ def _instant(text: str | None) -> datetime | None:
 
     found = parse_date(text) if text else None
     return (found.instant or found.start) if found else None
+
+
+def is_back(known: UrlState, returned: datetime | None) -> bool:
+    """Whether a buried URL was last asked for before the list that names it came back: they were missing together."""
+    return returned is not None and known.visited_at is not None and known.visited_at < returned
 
 
 def is_named_again(known: UrlState, now: datetime) -> bool:

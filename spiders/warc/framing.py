@@ -13,6 +13,9 @@ HEADER_LIMIT_BYTES: Final = 1 << 18
 BLOCK_LIMIT_BYTES: Final = (16 << 20) + HEADER_LIMIT_BYTES
 _VERSION: Final = re.compile(rb"WARC/\d+\.\d+\s*\Z")
 _BLANK: Final = re.compile(rb"\s*")
+_LENGTH: Final = re.compile(r"[0-9]{1,18}")  # Python reads no number of 5,000 digits, and no file is that long
+_ENDS: Final = 3  # bytes of an end of a header that may stand before where none was found
+_MOST_DAMAGES: Final = 10_000  # told of a file: one of rubbish has millions
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -63,7 +66,7 @@ def read_records(path: Path, name: str | None = None, offset: int = 0) -> Iterat
 
 
 def _records(stream: Stream, label: str, path: Path, *, whole: bool) -> Iterator[Record | Damage]:
-    seen, fields, problem = False, 0, ""
+    seen, fields, problem, told = False, 0, "", 0
     while True:
         try:
             offset = _skip_blank(stream)
@@ -77,8 +80,9 @@ def _records(stream: Stream, label: str, path: Path, *, whole: bool) -> Iterator
             else:
                 raise Broken(offset, f"no record starts here ({head!r})")
         except Broken as broken:
-            problem = problem or broken.problem
-            yield Damage(label, broken.offset, broken.problem)
+            problem, told = problem or broken.problem, told + 1
+            if told <= _MOST_DAMAGES:
+                yield Damage(label, broken.offset, broken.problem)
             if not _resync(stream, broken.offset, fields):
                 break
             continue
@@ -115,17 +119,19 @@ def _resync(stream: Stream, offset: int, fields: int) -> bool:
 
 
 def _warc_record(stream: Stream, offset: int) -> Record:
-    end = stream.find(b"\r\n\r\n", HEADER_LIMIT_BYTES)
-    bare = stream.find(b"\n\n", end if end >= 0 else HEADER_LIMIT_BYTES)
+    searched = max(0, stream.endless - stream.position - _ENDS)
+    end = stream.find(b"\r\n\r\n", HEADER_LIMIT_BYTES, searched)
+    bare = stream.find(b"\n\n", end if end >= 0 else HEADER_LIMIT_BYTES, searched)
     size, gap = (bare, 2) if bare >= 0 else (end, 4)
     if size < 0:
+        stream.endless = stream.position + HEADER_LIMIT_BYTES
         raise Broken(offset, "a record header without an end")
     first, *lines = stream.take(size + gap)[:size].splitlines()
     headers = parse_headers(lines)
     fields = {name.lower(): value for name, value in reversed(headers)}
     length = fields.get("content-length", "")
-    if not _VERSION.match(first) or not (length.isascii() and length.isdigit()):
-        raise Broken(offset, f"a record header without a usable Content-Length ({length!r})")
+    if not _VERSION.match(first) or not _LENGTH.fullmatch(length):
+        raise Broken(offset, f"a record header without a usable Content-Length ({length[:60]!r})")
     block, fault = _block(stream, int(length))
     if fault is None and "warc-truncated" in fields:
         fault = f"truncated: by its writer ({fields['warc-truncated']})"
@@ -142,17 +148,16 @@ def _block(stream: Stream, length: int) -> tuple[bytes, str | None]:
 
 def parse_headers(lines: list[bytes]) -> Headers:
     """Header lines -> pairs in order; a line that continues the one before is joined to it; lines without a colon are dropped."""
-    pairs: list[tuple[str, str]] = []
+    pairs: list[tuple[str, list[str]]] = []
     for raw in lines:
         line = _text(raw)
         if line[:1] in " \t" and line and pairs:
-            name, value = pairs[-1]
-            pairs[-1] = (name, f"{value} {line.strip()}".strip())
+            pairs[-1][1].append(line.strip())
             continue
         name, colon, value = line.partition(":")
         if colon and name.strip():
-            pairs.append((name.strip(), value.strip()))
-    return tuple(pairs)
+            pairs.append((name.strip(), [value.strip()]))
+    return tuple((name, " ".join(filter(None, values))) for name, values in pairs)
 
 
 def _text(raw: bytes) -> str:
@@ -170,7 +175,7 @@ def _arc_record(stream: Stream, offset: int, fields: int) -> tuple[Record, int]:
     parts = line.rsplit(" ", fields - 1)
     if len(parts) < 5:
         raise Broken(offset, f"not an ARC record header ({line[:60]!r})")
-    length = int(parts[-1]) if parts[-1].isascii() and parts[-1].isdigit() else 0
+    length = int(parts[-1]) if _LENGTH.fullmatch(parts[-1]) else 0
     block, fault = _block(stream, length)
     headers = (("WARC-Target-URI", parts[0]), ("WARC-Date", parts[2]), ("Content-Length", str(length)))
     return Record(offset, "response", headers, block, fault), fields
@@ -181,7 +186,7 @@ def _arc_header(stream: Stream, offset: int, line: str) -> tuple[Record, int]:
     version = _line(stream)
     names = _line(stream)
     length = line.rsplit(" ", 1)[-1]
-    rest = int(length) - len(version) - len(names) if length.isdigit() else 0
+    rest = int(length) - len(version) - len(names) if _LENGTH.fullmatch(length) else 0
     if rest > 0:
         stream.skip(rest)
     return Record(offset, "arc_header", (("WARC-Target-URI", line.split(" ", 1)[0]),), version + names), max(5, len(names.split()))

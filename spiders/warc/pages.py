@@ -11,6 +11,7 @@ from spiders.raw import RawPage, WarcRef
 from spiders.warc.framing import HEADER_LIMIT_BYTES, Damage, Headers, Record, parse_headers, read_records
 from spiders.warc.payload import content_encodings, dechunk, decode_body
 
+PAGE_TYPES: Final = ("response", "resource")  # a resource is a page without its HTTP message: a folder of files made an archive
 _STATUS_LINE: Final = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})")
 _HEADER_END: Final = re.compile(rb"\r?\n\r?\n")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -23,7 +24,7 @@ def _warn(damage: Damage) -> None:
 
 
 def read_pages(path: Path, *, root: Path | None = None, on_damage: Callable[[Damage], None] = _warn) -> Iterator[RawPage]:
-    """Every response record of an archive file, in order, bodies decoded.
+    """Every response and resource record of an archive file, in order, bodies decoded.
 
     `root` is the archive folder that `RawPage.warc.file` is relative to (else the file's own name). A bad record is told to
     `on_damage` and passed over. Raises NotAnArchive for a file that holds no record at all, OSError.
@@ -32,12 +33,12 @@ def read_pages(path: Path, *, root: Path | None = None, on_damage: Callable[[Dam
     for record in read_records(path, name):
         if isinstance(record, Damage):
             on_damage(record)
-        elif record.type == "response":
+        elif record.type in PAGE_TYPES:
             page = page_of(record, name)
-            if page is None:
-                on_damage(Damage(name, record.offset, "a response record without an HTTP response or a target URI"))
-            else:
+            if page is not None:
                 yield page
+            elif record.type == "response":
+                on_damage(Damage(name, record.offset, "a response record without an HTTP response or a target URI"))
 
 
 def archive_name(path: Path, root: Path | None) -> str:
@@ -52,15 +53,15 @@ def read_at(path: Path, ref: WarcRef) -> RawPage | None:
             continue
         if isinstance(record, Damage) or record.offset != ref.offset:
             return None
-        if record.type == "response" and record_id(record, ref.file) == ref.record_id:
+        if record.type in PAGE_TYPES and record_id(record, ref.file) == ref.record_id:
             return page_of(record, ref.file)
     return None
 
 
 def page_of(record: Record, name: str) -> RawPage | None:
-    """A response record as a page; None when it holds no HTTP response or names no URL."""
+    """A response or resource record as a page; None when it holds no HTTP response or names no address of the web."""
     url = (record.header("WARC-Target-URI") or "").strip().strip("<>")
-    parsed = split_http(record.block)
+    parsed = _as_served(record) if record.type == "resource" else split_http(record.block)
     if parsed is None or not url.lower().startswith(("http://", "https://")):
         return None
     status, headers, payload = parsed
@@ -74,6 +75,12 @@ def page_of(record: Record, name: str) -> RawPage | None:
         warc=WarcRef(name, record.offset, record_id(record, name)),
         fault=record.fault or fault,
     )
+
+
+def _as_served(record: Record) -> tuple[int, Headers, bytes]:
+    """A resource as a server would have given it: its block is the payload itself, its media type the record's own."""
+    media = record.header("Content-Type")
+    return 200, (("Content-Type", media),) if media else (), record.block
 
 
 def _body(headers: Headers, payload: bytes) -> tuple[bytes, str | None]:

@@ -12,6 +12,7 @@ BODY_LIMIT_BYTES: Final = 16 << 20
 _FREE_BYTES: Final = 1 << 20  # a ratio says nothing of small bodies
 _RATIO: Final = 300  # HTML and sitemaps of real sites stay under 60
 _LAYERS: Final = 3
+_MEMBERS: Final = 256  # of a gzip body; behind each the rest is copied, so that 16 MiB of empty ones would take hours
 _KEPT_BYTES: Final = 1 << 18
 _STEP: Final = 1 << 18
 _CHUNK_SIZE: Final = re.compile(rb"\s*([0-9a-fA-F]{1,8})\s*(?:;[^\r\n]*)?\r?\n")
@@ -104,7 +105,11 @@ def _looks_plain(body: bytes) -> bool:
 
 
 def _gunzip(body: bytes, sink: _Sink, wbits: int = 31) -> None:
+    members = 0
     while body:
+        members += 1
+        if members > _MEMBERS:
+            raise _Refused(f"too_large: more than {_MEMBERS} gzip members")
         inflate = zlib.decompressobj(wbits)
         while not inflate.eof:
             piece = inflate.decompress(body, _STEP)

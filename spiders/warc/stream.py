@@ -41,10 +41,16 @@ class Stream:
         self._inflate: zlib._Decompress | None = None
         self._member_in = self._member_out = 0
         self._marks: deque[tuple[int, int]] = deque()
+        self.endless = 0  # the position before which no record header ends: what was searched once is not searched again
+
+    @property
+    def position(self) -> int:
+        """Bytes from where reading last began anew to here."""
+        return self._base + self._at
 
     def offset(self) -> int:
         """File offset of the next byte: of its gzip member, or of the byte itself."""
-        position = self._base + self._at
+        position = self.position
         while len(self._marks) > 1 and self._marks[1][0] <= position:
             self._marks.popleft()
         if not self._marks:
@@ -58,15 +64,15 @@ class Stream:
             pass
         return len(self._buffer) - self._at
 
-    def find(self, needle: bytes, limit: int) -> int:
-        """Distance to `needle` from here, or -1 when it is not within `limit` bytes."""
-        searched = self._at
+    def find(self, needle: bytes, limit: int, start: int = 0) -> int:
+        """Distance to `needle` from here, or -1 when it is not within `limit` bytes; the first `start` bytes are passed over."""
+        searched = self._at + start
         while True:
             found = self._buffer.find(needle, searched, self._at + limit)
             if found >= 0:
                 return found - self._at
             have = len(self._buffer) - self._at
-            searched = max(self._at, len(self._buffer) - len(needle) + 1)
+            searched = max(self._at + start, len(self._buffer) - len(needle) + 1)
             if have >= limit or not self._fill():
                 return -1
 
@@ -101,7 +107,7 @@ class Stream:
         """
         self._buffer.clear()
         self._marks.clear()
-        self._at = self._base = 0
+        self._at = self._base = self.endless = 0
         self._inflate = None
         found = self.data.find(GZIP_MAGIC, after + 1)
         while found >= 0 and not begins(self._first_bytes(found)):

@@ -238,3 +238,21 @@ def test_every_record_has_a_random_uuid_of_its_own(tmp_path: Path) -> None:
     found = [UUID(text.removeprefix("<").removesuffix(">")) for text in ids]
     assert len(set(found)) == 200
     assert {(one.version, one.variant) for one in found} == {(4, RFC_4122)}
+
+
+def test_a_length_of_five_thousand_digits_is_damage(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    good_record = b"WARC/1.0\r\nWARC-Type: metadata\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
+    for length in (b"9" * 5000, "²".encode(), b"-1", b"1e3"):
+        path.write_bytes(good_record + b"WARC/1.0\r\nContent-Length: " + length + b"\r\n\r\n\r\n\r\n" + good_record)
+        found = list(read_records(path))
+        assert [type(item).__name__ for item in found] == ["Record", "Damage", "Record"]
+
+
+def test_beginnings_of_records_without_end_are_each_searched_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    good_record = b"WARC/1.0\r\nWARC-Type: metadata\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
+    path.write_bytes(good_record + b"WARC/1.0\r\n" * 100_000 + good_record)  # at 20 ms each it was half an hour
+    found = list(read_records(path))
+    assert isinstance(found[0], Record) and isinstance(found[-1], Record)
+    assert sum(isinstance(item, Damage) for item in found) <= 10_000

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import typer
-from blogsite import blog, page, run, site, words
+from blogsite import blog, page, run, site, stored, words
 from typer.testing import CliRunner
 
 from pipelines.cli import status
@@ -107,3 +107,26 @@ def test_a_blog_that_is_read_well_has_no_alarm(tmp_path: Path) -> None:
     given = ["--sites", str(work.sites_file), "--data-dir", str(work.data_dir), "--fail-on-alarm", "--older-than", "100000"]
     shown = CliRunner().invoke(app, given)
     assert shown.exit_code == 0 and "blog:" not in shown.output, shown.output
+
+
+def test_a_damaged_or_lost_ledger_is_told_and_the_next_crawl_mends_it(tmp_path: Path) -> None:
+    with blog(3) as web:
+        target = site(web)
+        run(target, tmp_path)
+        ledger = tmp_path / "ledger" / "blog.jsonl"
+        whole = ledger.read_bytes()
+        lines = whole.splitlines(keepends=True)
+        ledger.write_bytes(b"".join([*lines[:4], b"\x55" + lines[4][1:], *lines[5:]]))
+        assert any("1 lines cannot be read, the first is line 5" in alarm for alarm in status_of(target, tmp_path).alarms)
+        ledger.write_bytes(whole + b'{"at":"2026-')  # what a kill leaves
+        assert status_of(target, tmp_path).alarms == ()
+        for rest in (bytes(len(whole)), None):
+            ledger.write_bytes(rest) if rest else ledger.unlink()
+            assert any("knows nothing of 1 archive files" in alarm for alarm in status_of(target, tmp_path).alarms)
+            web.requests.clear()
+            run(target, tmp_path)
+            assert sum(found.url.endswith("/p/1") for found in stored(tmp_path)) == 1  # its page was found in the archive
+            assert not any("archive files" in alarm or "cannot be read" in alarm for alarm in status_of(target, tmp_path).alarms)
+            ledger.write_bytes(whole)
+            for segment in sorted((tmp_path / "warc" / "blog").iterdir())[1:]:
+                segment.unlink()
