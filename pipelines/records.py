@@ -24,6 +24,7 @@ class Reason(StrEnum):
     MACHINE_TRANSLATED = "machine_translated"
     SUPERSEDED = "superseded"
     WRONG_POST = "wrong_post"
+    REPLACED = "replaced"
     UNPUBLISHED = "unpublished"
     UNREADABLE = "unreadable"
     WITHDRAWN = "withdrawn"

@@ -21,7 +21,7 @@ from spiders.page import RawPage
 from spiders.registry import DATA_SITES, add_rows
 from spiders.site import Site
 from spiders.warc import Damage, NotAnArchive, Record, page_of, read_pages, read_records
-from spiders.warc.pages import split_http
+from spiders.warc.pages import PAGE_TYPES, split_http
 from spiders.warc.writing import digest_of, record_member
 
 _DONE = "imports.txt"
@@ -83,7 +83,7 @@ def _import_file(
         group.add(page)
         parts.write(group.key, member)
     if not groups:
-        raise NotAnArchive(f"{file}: no HTTP response in it; nothing to import")
+        raise NotAnArchive(f"{file}: no page in it, neither as response nor as resource; nothing to import")
     sites = [site_of(group, note=f"imported from {file.name}") for group in groups.values()]
     add_rows(data_dir / DATA_SITES, [site for site in sites if site.name not in known])
     known.update({site.name: site for site in sites})
@@ -142,11 +142,11 @@ class _Parts:
 
 
 def _members(file: Path, on_damage: Callable[[Damage], None]) -> Iterator[tuple[bytes, RawPage]]:
-    """Each response as a gzip member and as a page. A member that holds one record is kept byte for byte, any other is written anew."""
+    """Each page's record as a gzip member, and the page. A member that holds one record is kept byte for byte, any other written anew."""
     gzipped = _is_gzip(file)
     with file.open("rb") as source:
         for record, end in _with_end(file, on_damage):
-            page = page_of(record, file.name) if record.type == "response" else None
+            page = page_of(record, file.name) if record.type in PAGE_TYPES else None
             if page is None:
                 continue
             if gzipped and end is not None and record.header("WARC-Record-ID"):
@@ -188,7 +188,8 @@ def _rewritten(record: Record, page: RawPage) -> bytes:
         headers["WARC-Truncated"] = "length"
     elif parsed := split_http(record.block):
         headers.setdefault("WARC-Payload-Digest", digest_of(parsed[2]))
-    return record_member("response", headers, "application/http; msgtype=response", record.block)
+    media = "application/http; msgtype=response" if record.type == "response" else record.header("Content-Type")
+    return record_member(record.type, headers, media or "application/octet-stream", record.block)
 
 
 def _record(data_dir: Path, site: str, crawl: str, path: Path, now: datetime) -> None:

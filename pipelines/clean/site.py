@@ -1,4 +1,4 @@
-"""Rules over a whole site: which sighting of a post counts, and what its pages all repeat."""
+"""Rules over a whole site: which sighting of a post counts, what stands in for posts, and what its pages all repeat."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pipelines.clean.boilerplate import without_boilerplate
 from pipelines.clean.rules import clean
 from pipelines.clean.sightings import choose_sightings, turned_away
+from pipelines.clean.stand_ins import key_of, stand_ins
 from pipelines.clean.timezone import localised, site_timezone
 from pipelines.records import Post, Reason, Rejected
 from spiders.site import Site
@@ -26,12 +27,14 @@ def clean_site(posts: Sequence[Post], site: Site) -> CleanedSite:
     cleaned = [localised(clean(post), zone) for post in posts]
     filled = [post for post in cleaned if post.markdown.strip()]
     empty = [_emptied(post) for post in cleaned if not post.markdown.strip()]
-    chosen, rejected = choose_sightings(filled)
+    swapped = stand_ins(filled)
+    replaced = [turned_away(post, Reason.REPLACED, why) for post in filled if (why := swapped.get(key_of(post)))]
+    chosen, rejected = choose_sightings([post for post in filled if key_of(post) not in swapped])
     result = without_boilerplate(chosen)
     ordered = sorted(result, key=lambda item: (item[0].post_id, item[0].fetched_at, item[0].version))
     removed = {(post.post_id, post.version): count for post, count in ordered if count}
     kept = tuple(replace(post, boilerplate_removed=post.boilerplate_removed + count) if count else post for post, count in ordered)
-    return CleanedSite(kept, (*rejected, *sorted(empty, key=lambda row: (row.url, row.warc_offset))), removed)
+    return CleanedSite(kept, (*rejected, *sorted([*empty, *replaced], key=lambda row: (row.url, row.warc_file, row.warc_offset))), removed)
 
 
 def _emptied(post: Post) -> Rejected:

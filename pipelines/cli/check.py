@@ -1,13 +1,12 @@
 """`bowen check`: the corpus's quality rules, those that Dagster shows as asset checks."""
 
-import json
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipelines.cli.options import DEFAULT_DATA, DEFAULT_SITES, DataDir, Sites
-from pipelines.cli.printable import one_line
+from pipelines.cli.printable import one_line, plain_json
 
 if TYPE_CHECKING:
     from pipelines.flow.findings import Finding
@@ -73,4 +72,4 @@ def _json(rule: "Rule", found: "Finding") -> str:
         "rule": rule.name, "table": rule.asset, "says": rule.description, "passed": found.passed, "error": rule.grave and not found.passed,
         "found": found.count, "of": found.total, "examples": found.examples[:5], "how_to_fix": found.fix,
     }  # fmt: skip
-    return json.dumps(told, ensure_ascii=False)
+    return plain_json(told)

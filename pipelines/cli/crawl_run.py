@@ -130,7 +130,9 @@ class Screen:
             counts = event.get("counts")
             self.say(f"{site}: {event.get('outcome')}: {_counts(counts) if isinstance(counts, Mapping) else ''}")
         elif "text" in event:
-            self.say(str(event["text"]))
+            from pipelines.cli.printable import one_line  # an unchanged site has nothing to say
+
+            self.say(one_line(str(event["text"])))
 
     def say(self, line: str) -> None:
         """One line, unless there were enough."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from pipelines.cli.printable import one_line
+from pipelines.cli.printable import one_line, plain_json
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -95,15 +95,12 @@ def _print_down(console: "Console", names: Sequence[str], cells: Sequence[Sequen
 
 def _print_csv(rows: "pa.Table") -> None:
     """Cells that a spreadsheet would run as a formula get a leading apostrophe."""
+    from pipelines.release.credits import cell
+
     writer = csv.writer(sys.stdout)
     writer.writerow(rows.column_names)
     for row in _rows(rows):
-        writer.writerow([_csv_cell(value) for value in row])
-
-
-def _csv_cell(value: object) -> str:
-    guard = "'" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else ""
-    return guard + _text(value)
+        writer.writerow([cell(value) if isinstance(value, str) else _text(value) for value in row])
 
 
 def _print_json(rows: "pa.Table") -> None:
@@ -113,7 +110,7 @@ def _print_json(rows: "pa.Table") -> None:
         again = (f"{name}_{number}" for number in count(1))
         names.append(name if name not in names else next(each for each in again if each not in {*names, *rows.column_names}))
     for row in _rows(rows):
-        typer.echo(_json(dict(zip(names, row, strict=True))))
+        typer.echo(plain_json(_plain(dict(zip(names, row, strict=True)))))
 
 
 def _text(value: object) -> str:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from pipelines.cli.options import DEFAULT_DATA, DEFAULT_SITES, DataDir, Sites
+from pipelines.cli.printable import lines
 from pipelines.cli.rows import Format, print_rows
 
 HELP = """Ask the DuckDB snapshot, read-only. Without a query, a prompt, or the statements of the standard input, each closed by `;`.
@@ -50,7 +51,7 @@ def sql(
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
     except BadQuery as error:
-        typer.echo("\n".join([str(error), *_hint(str(error), data_dir)]), err=True)
+        typer.echo("\n".join([lines(str(error)), *_hint(str(error), data_dir)]), err=True)
         raise typer.Exit(1) from None
 
 
@@ -70,12 +71,12 @@ def _answer(data_dir: Path, statement: str, format: Format) -> None:
     print_rows(query(data_dir, statement), format)
 
 
-def _statements(lines: Iterable[str]) -> Iterator[str]:
+def _statements(asked: Iterable[str]) -> Iterator[str]:
     """What is asked in an argument or a file; the last statement needs no `;`."""
     from pipelines.store.statements import says, split
 
     waiting = ""
-    for line in lines:
+    for line in asked:
         closed, waiting = split(waiting + line)
         yield from closed
     if says(waiting):
@@ -94,7 +95,7 @@ def _converse(data_dir: Path, format: Format) -> None:
         try:
             _answer(data_dir, statement, format)
         except BadQuery as error:
-            typer.echo("\n".join([str(error), *_hint(str(error), data_dir)]), err=True)
+            typer.echo("\n".join([lines(str(error)), *_hint(str(error), data_dir)]), err=True)
         except KeyboardInterrupt:
             typer.echo("interrupted", err=True)
 

@@ -1,6 +1,5 @@
 """`bowen status`: what the last crawls did, site by site, read from the ledgers."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -10,6 +9,7 @@ import typer
 from rich.console import Console
 
 from pipelines.cli.options import DEFAULT_DATA, DEFAULT_SITES, DataDir, Sites
+from pipelines.cli.printable import one_line, plain_json
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -91,12 +91,16 @@ def status_command(
 def _alarms(work: "Workspace", row: "SiteStatus", fill: "Fill | None", oldest: datetime) -> Iterator[str]:
     """What needs a person, one line each."""
     from pipelines.flow.findings import NO_POST
+    from pipelines.flow.replaced import replaced_posts
     from pipelines.flow.unread import unread_posts
 
     yield from row.alarms
     fallen = fill.alarm() if fill else None
     if fallen:
         yield f"a template may have changed: {fallen}; compare an old and a new page with `bowen explain URL`"
+    replaced = replaced_posts(work, row.site)
+    if replaced:
+        yield replaced.alarm()
     unread = unread_posts(work, row.site, row.listed)
     if unread:
         yield unread.alarm()
@@ -113,7 +117,7 @@ def _print_table(rows: "list[SiteStatus]", fills: "dict[str, Fill]", alarms: Map
     console.print(_table(rows, fills))
     for site, lines in alarms.items():
         for line in lines:
-            console.print(f"{site}: {line}", markup=False, soft_wrap=True)
+            console.print(f"{site}: {one_line(line)}", markup=False, soft_wrap=True)
 
 
 def _print_json(rows: "list[SiteStatus]", fills: "dict[str, Fill]", alarms: Mapping[str, Sequence[str]]) -> None:
@@ -126,7 +130,7 @@ def _print_json(rows: "list[SiteStatus]", fills: "dict[str, Fill]", alarms: Mapp
             "ended": row.ended or None, **counts, "known": row.known, "missing": row.missing,
             "shares": shares, "alarms": alarms[row.site],
         }  # fmt: skip
-        typer.echo(json.dumps(told, ensure_ascii=False))
+        typer.echo(plain_json(told))
 
 
 def _table(rows: "list[SiteStatus]", fills: "dict[str, Fill]") -> "Table":

@@ -11,9 +11,9 @@ import dagster as dg
 from pipelines.defs.jobs import crawl_and_read, import_archives, list_blogs, prune, read_archive, release_candidate
 from pipelines.defs.resources import Place, sites_partitions
 from pipelines.flow.extract import unread_segments
-from pipelines.flow.inbox import SETTLED_S, dropped_files
+from pipelines.flow.inbox import SETTLED_S, dropped_files, settled
 from pipelines.flow.workspace import Workspace
-from spiders.site import load_sites, select
+from spiders.site import select
 
 DAILY = os.environ.get("BOWEN_DAILY_CRON") or "0 3 * * *"  # when the daily crawl starts, UTC
 LISTED = "sites files"  # a key of the sensor's cursor that no site can have as its name
@@ -41,7 +41,7 @@ def daily_crawl(context: dg.ScheduleEvaluationContext, place: Place) -> Iterator
     """One run a site of the user's own sites file. A site known from imported archives only is read, never crawled unasked."""
     due, work = context.scheduled_execution_time.strftime("%Y-%m-%dT%H:%M"), place.workspace()
     sync_sites(context, work)
-    for site in sorted(site.name for site in select(load_sites(work.sites_file), ())):
+    for site in sorted(site.name for site in select(work.own_sites(), ())):
         yield dg.RunRequest(partition_key=site, run_key=f"{site}:{due}")
 
 
@@ -109,8 +109,8 @@ def _sites_in_runs(instance: dg.DagsterInstance) -> set[str]:
 
 def _listing(work: Workspace, site: str) -> str:
     """A digest of the names and sizes of a site's archive files, those still being written left out; empty when there are none."""
-    limit = time.time() - SETTLED_S
-    files = [f"{path.name}:{path.stat().st_size}" for path in work.archive.segments(site) if path.stat().st_mtime < limit]
+    now, segments = time.time(), work.archive.segments(site)
+    files = [f"{path.name}:{path.stat().st_size}" for path in segments if settled(path.stat().st_mtime, now, SETTLED_S)]
     return _digest(files) if files else ""
 
 

@@ -23,6 +23,7 @@ from spiders.durable import replace_file
 
 ROOT = Path(__file__).parents[2]
 _KEPT = 100  # runs that Dagster remembers, at half a megabyte each
+_DAMAGED = ("file is not a database", "database disk image is malformed", "malformed database schema")  # as SQLite says it
 _RANGE_START, _RANGE_END = "dagster/asset_partition_range_start", "dagster/asset_partition_range_end"
 
 
@@ -84,14 +85,22 @@ class Session:
             instance.dispose()
 
 
+class DamagedState(OSError):
+    """Dagster's own databases cannot be read; the message says that nothing else is lost, and what to do."""
+
+
 @contextmanager
 def _disk_named(data_dir: Path) -> Iterator[None]:
-    """A full disk, whoever met it first: a step, or Dagster when it wrote down what the step did."""
+    """A full or damaged disk, whoever met it first: a step, or Dagster when it wrote down what the step did."""
     try:
         yield
     except (OSError, sqlite3.Error, DBAPIError, dg.DagsterError) as error:
         if not isinstance(error, DiskRefused) and (words := refusal(error)):
             raise DiskRefused(told(data_dir, words)) from error
+        if damage := next((words for words in _DAMAGED if words in str(error)), None):
+            step = "end `bowen dev` where it runs, delete that folder, and run again"
+            given = f"{data_dir / 'dagster'}: damaged ({damage}); it holds Dagster's own records and nothing of the corpus"
+            raise DamagedState(f"{given}: {step}") from error
         raise
 
 

@@ -10,7 +10,7 @@ from pipelines.flow.lost import SIGN
 from pipelines.flow.workspace import Workspace
 from spiders.crawling import ContactMissing, check_contact, contact_of
 from spiders.registry import shared_blogs
-from spiders.site import Site, load_sites, select
+from spiders.site import Site, select
 from spiders.status import status_of
 
 ENDED_WELL = frozenset({"finished", "imported", "refused"})
@@ -41,7 +41,7 @@ def unfinished_crawls(work: Workspace) -> Finding:
         last[row["site"]] = max(last.get(row["site"], ("", "")), (row["crawl_id"], row["outcome"]))
     bad = {site: outcome for site, (_, outcome) in last.items() if outcome not in ENDED_WELL}
     rows: list[str] = []
-    bad |= {site.name: "no contact URL" for site in select(load_sites(work.sites_file, problems=rows), ()) if not _may_be_asked(work, site)}
+    bad |= {site.name: "no contact URL" for site in select(work.own_sites(rows), ()) if not _may_be_asked(work, site)}
     bad |= {problem.partition("]")[0].partition("[site.")[2]: problem for problem in rows}
     urls = {name: site.url for name, site in work.sites().items()}
     examples = tuple(f"{urls.get(name, name)}: {bad[name]}" for name in sorted(bad)[:5])
@@ -52,7 +52,7 @@ def unfinished_crawls(work: Workspace) -> Finding:
 def sites_without_posts(work: Workspace) -> Finding:
     """Sites of the sites file whose crawl ended well and gave no post; where the owner asked to stay out, that is as it should be."""
     read = {path.parent.name for path in work.store.files("extracted_posts")}
-    sites = [site for name, site in load_sites(work.sites_file, problems=[]).items() if name in read]
+    sites = [site for name, site in work.own_sites([]).items() if name in read]
     empty = [site for site in sites if not work.store.count("extracted_posts", site.name) and not work.optouts().names("site", site.name)]
     bad = [status for status in (status_of(site, work.data_dir) for site in empty) if status.ended in ENDED_WELL]
     examples = tuple(f"{status.site}: {next(iter(status.alarms), NO_POST)}" for status in bad[:5])

@@ -16,8 +16,14 @@ SETTLED_S = 5.0  # a file that grew a moment ago is still being written
 
 def dropped_files(work: Workspace, settled_s: float) -> list[Path]:
     """Archive files that lie in the archive folder itself, not in a site's folder; those that grew in the last `settled_s` left out."""
-    root, limit = work.archive.root, time.time() - settled_s
-    return sorted(path for path in root.glob("*") if is_archive(path) and path.stat().st_ctime < limit) if root.is_dir() else []
+    root, now = work.archive.root, time.time()
+    found = (path for path in root.glob("*") if is_archive(path)) if root.is_dir() else iter(())
+    return sorted(path for path in found if settled(path.stat().st_ctime, now, settled_s))
+
+
+def settled(changed_at: float, now: float, settled_s: float) -> bool:
+    """Whether a file that changed at one instant is whole by now; one of a time to come was written before a clock was put back."""
+    return abs(now - changed_at) > settled_s
 
 
 def import_inbox(work: Workspace, settled_s: float = SETTLED_S) -> Iterator[str]:

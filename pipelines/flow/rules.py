@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pipelines.flow import findings
 from pipelines.flow.findings import Finding
+from pipelines.flow.replaced import fallen_sites
 from pipelines.flow.templates import doubted_templates
 from pipelines.flow.workspace import Workspace
 
@@ -30,6 +31,7 @@ RULES = (
     Rule("cleaned_posts", "titles_known", "Every post has a title.", findings.posts_without_title),
     Rule("cleaned_posts", "dates_known", "At least nine posts in ten have a publication date.", findings.posts_without_date),
     Rule("cleaned_posts", "bodies_not_empty", "No post is empty.", findings.empty_posts, True),
+    Rule("cleaned_posts", "posts_stand", "Home and posts of every site stand where they stood.", fallen_sites),
     Rule("cleaned_posts", "template_unchanged", "New posts fill title, date and tags as old ones did.", findings.drifted_sites),
     Rule(
         "duplicate_posts",

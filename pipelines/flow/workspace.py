@@ -11,7 +11,7 @@ from spiders.archive import Archive
 from spiders.optouts import FILE as OPTOUTS
 from spiders.optouts import OptOuts, load
 from spiders.registry import DATA_SITES, registry
-from spiders.site import SITES_FILE, Site, select
+from spiders.site import SITES_FILE, Site, load_sites, select
 
 _log = logging.getLogger(__name__)
 
@@ -41,6 +41,12 @@ class Workspace:
     def sites(self) -> dict[str, Site]:
         """The sites of the sites file and those that imports found. Raises SitesError."""
         return dict(self._sites())
+
+    def own_sites(self, problems: list[str] | None = None) -> dict[str, Site]:
+        """The sites of the user's own file, those that are crawled; none where there are imported ones alone. Raises SitesError."""
+        if not self.sites_file.exists() and (self.data_dir / DATA_SITES).exists():
+            return {}
+        return load_sites(self.sites_file, problems=problems)
 
     def site(self, name: str) -> Site:
         """One known site. Raises SitesError."""

@@ -37,6 +37,7 @@ REASONS = {
     "machine_translated": ("machine-translated page", "机器翻译页"),
     "superseded": ("superseded", "已被取代"),
     "wrong_post": ("wrong post", "文章不符"),
+    "replaced": ("another page in its place", "原文被替换"),
     "unpublished": ("unpublished", "已撤下"),
     "kept_out": ("kept out by the sites file", "站点表排除"),
     "unreadable": ("unreadable", "无法读取"),

@@ -13,7 +13,8 @@ from spiders.importing import Imported, import_files
 from spiders.ledger import Event, ledger_path, read_ledger
 from spiders.registry import add_rows, group_of, owner_of, registry, site_name
 from spiders.site import Site, SitesError, load_sites
-from spiders.warc import WarcWriter, read_pages
+from spiders.warc import WarcWriter, read_at, read_pages
+from spiders.warc.writing import record_member
 
 NOW = datetime(2026, 5, 6, tzinfo=UTC)
 BLOGS = ("https://a.example/", "https://www.cnblogs.com/somebody/", "https://writer.xlog.app/")
@@ -93,6 +94,29 @@ def test_records_are_kept_byte_for_byte_and_other_forms_written_anew(tmp_path: P
         assert [(page.url, page.body, page.warc.record_id, page.fetched_at) for page in Archive(data_dir).pages("a.example")] == pages
     (segment,) = Archive(tmp_path / "data0").segments("a.example")
     assert segment.read_bytes() == file.read_bytes()
+
+
+def test_files_made_an_archive_are_pages_too(tmp_path: Path) -> None:
+    """A folder of files becomes resource records: the payload without an HTTP message."""
+    body = b"<!doctype html><html><head><title>Stamps</title></head><body><h1>Stamps</h1></body></html>"
+    stated = {"WARC-Date": "2024-05-06T08:00:00Z", "WARC-Record-ID": "<urn:uuid:5f0c9b1e-0000-4000-8000-000000000001>"}
+    page = {**stated, "WARC-Target-URI": "https://a.example/p/1/index.html"}
+    note = {**stated, "WARC-Target-URI": "urn:pageinfo:https://a.example/p/1/"}
+    file = tmp_path / "folder.warc.gz"
+    media = "text/html; charset=utf-8"
+    file.write_bytes(record_member("resource", page, media, body) + record_member("resource", note, "application/json", b"{}"))
+    plain = tmp_path / "folder.warc"
+    plain.write_bytes(gzip.decompress(file.read_bytes()))
+    for number, source in enumerate((file, plain)):
+        data_dir = tmp_path / f"data{number}"
+        told: list[object] = []
+        (result,) = import_files([source], data_dir, {}, told.append, NOW)
+        assert (result.pages, told) == ({"a.example": 1}, [])
+        (read,) = Archive(data_dir).pages("a.example")
+        assert (read.url, read.status, read.body, read.header("content-type")) == (page["WARC-Target-URI"], 200, body, media)
+        assert read.fetched_at == datetime(2024, 5, 6, 8, tzinfo=UTC)
+        again = read_at(data_dir / "warc" / read.warc.file, read.warc)
+        assert again is not None and again.body == body
 
 
 def test_a_registered_site_keeps_its_pages(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
@@ -152,10 +153,24 @@ def test_a_file_that_still_grows_is_left_alone(
     defs: dg.Definitions, instance: dg.DagsterInstance, archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = tick(defs, instance, None)
-    monkeypatch.setattr("pipelines.defs.automation.SETTLED_S", 3600.0)
     (archive / "two" / "import-abc.warc.gz").write_bytes(b"any")
     (archive / "found.warc.gz").write_bytes(b"any")
+    apart = abs(time.time() - (archive / "found.warc.gz").stat().st_ctime)  # a process may be told another time than the disk
+    monkeypatch.setattr("pipelines.defs.automation.SETTLED_S", apart + 3600)
     assert asked(tick(defs, instance, first.cursor)) == []
+
+
+def test_a_file_of_a_time_to_come_does_not_wait_for_it(
+    defs: dg.Definitions, instance: dg.DagsterInstance, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A clock that was ahead when the file came, and was put right since."""
+    first = tick(defs, instance, None)
+    (archive / "two" / "import-abc.warc.gz").write_bytes(b"any")
+    (archive / "found.warc.gz").write_bytes(b"any")
+    now = time.time()
+    monkeypatch.setattr("pipelines.defs.automation.SETTLED_S", 60.0)
+    monkeypatch.setattr("pipelines.defs.automation.time.time", lambda: now - 40_000_000)
+    assert asked(tick(defs, instance, first.cursor)) == [("read_archive", "two"), ("import_archives", None)]
 
 
 def test_a_site_in_a_run_waits_for_it_and_is_looked_at_afterwards(

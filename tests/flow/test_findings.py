@@ -13,6 +13,8 @@ from pipelines.flow import findings
 from pipelines.flow.findings import Finding
 from pipelines.flow.workspace import Workspace
 from pipelines.records import Duplicate, Post, Reason, Rejected
+from spiders.registry import DATA_SITES, add_rows
+from spiders.site import Site, SitesError
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -72,3 +74,12 @@ def test_what_is_repeated_is_there_and_repeats_nothing(work: Workspace, rows: li
     work.store.write("duplicate_posts", "all", "2026", [repeats(*row) for row in rows])
     found = findings.broken_clusters(work)
     assert (found.count, found.total, found.passed) == (broken, len(rows), not broken)
+
+
+def test_imported_sites_alone_are_enough(tmp_path: Path) -> None:
+    work = Workspace(tmp_path / "data", tmp_path / "sites.toml")
+    with pytest.raises(SitesError, match="no such sites file"):
+        findings.sites_without_posts(work)
+    add_rows(work.data_dir / DATA_SITES, [Site(name="one", url="https://one.example.org/")])
+    assert findings.sites_without_posts(work).passed
+    assert findings.unfinished_crawls(work).passed

@@ -187,3 +187,16 @@ def test_formulas_and_signs_to_the_terminal_are_only_text(data: Path) -> None:
     query = "select '=1+1' as sum, chr(27) || '[2Jhello' as wiped"
     assert "'=1+1" in ask(data, query, "csv")
     assert "\x1b" not in ask(data, query, "table")
+
+
+def test_json_of_hostile_text_is_the_text_and_moves_no_terminal(data: Path) -> None:
+    """U+009B begins an order to a terminal, U+202E turns the order of letters; both are data to who reads the JSON."""
+    hostile = "a\x1b[2J\x9b2Jb\u202ec\u2028d\u3000e"
+    said = ask(data, f"select '{hostile}' as title", "json")
+    assert json.loads(said) == {"title": hostile}
+    assert not set(said) & set("\x1b\x9b\u202e\u2028") and "\u3000" in said
+
+
+def test_full_width_signs_start_no_formula_either(data: Path) -> None:
+    rows = list(csv.reader(io.StringIO(ask(data, "select '＝1+1' as a, '＠x' as b, '一＝一' as c", "csv"))))
+    assert rows[1] == ["'＝1+1", "'＠x", "一＝一"]
