@@ -96,11 +96,17 @@ def list_releases(data_dir: DataDir = Path("data")) -> None:
 
     from pipelines.release.layout import FACTS
     from pipelines.release.versions import called, releases
+    from pipelines.release.whole import DamagedRelease, whole
 
     for path in releases(data_dir):
-        facts = json.loads((path / FACTS).read_text("utf-8")) if (path / FACTS).exists() else {}
-        counts = f"{facts.get('text|posts', 0)} posts\t{facts.get('metadata|rows', 0)} listed"
-        typer.echo(f"{path.name}\t{counts}\t{called(path).get('recipe', '')}\t{path}")
+        try:
+            with whole(path):
+                facts = json.loads((path / FACTS).read_text("utf-8")) if (path / FACTS).exists() else {}
+            counts = f"{facts.get('text|posts', 0)} posts\t{facts.get('metadata|rows', 0)} listed"
+            typer.echo(f"{path.name}\t{counts}\t{called(path).get('recipe', '')}\t{path}")
+        except DamagedRelease as error:
+            typer.echo(f"{path.name}\tdamaged\t\t\t{path}")
+            typer.echo(f"error: {error}", err=True)
 
 
 @release.command()
@@ -110,8 +116,12 @@ def diff(old: Folder, new: Folder, data_dir: DataDir = Path("data")) -> None:
     Example: bowen release diff 1.0.0 1.1.0
     """
     from pipelines.release.changes import between
+    from pipelines.release.whole import whole
 
-    for change in between(_folder(old, data_dir), _folder(new, data_dir)):
+    folders = _folder(old, data_dir), _folder(new, data_dir)
+    with whole(*folders):
+        found = between(*folders)
+    for change in found:
         where = f"{change.config_before or '-'} -> {change.config_after or '-'}"
         typer.echo(f"{change.change}\t{change.post_id or change.post_hash}\t{change.reason}\t{where}")
 

@@ -20,6 +20,7 @@ from pipelines.release.place import Placed, Placer, Withdrawn
 from pipelines.release.privacy import Privacy
 from pipelines.release.recipe import Recipe, dump_recipe
 from pipelines.release.shards import Limits, write_rows
+from pipelines.release.whole import whole
 from pipelines.store.parquet import ParquetStore
 from spiders.disk import writing
 
@@ -78,7 +79,7 @@ def _built(data_dir: Path, inputs: Inputs, building: Path, final: Path) -> Built
     today = date.fromisoformat(inputs.release.date)
     placed = Placer(tables, inputs.recipe, inputs.privacy, inputs.withdrawn, today, building, inputs.chosen).run()
     _side_tables(building, placed, inputs)
-    _documents(building, inputs)
+    write_documents(building, inputs.release, inputs.recipe)
     _refuse(check(building, privacy=inputs.privacy))
     unchanged = _publish(building, final)
     return Built(
@@ -110,8 +111,11 @@ def _publish(building: Path, final: Path) -> bool:
 def _side_tables(out: Path, placed: Placed, inputs: Inputs) -> None:
     """The tables about the texts: removed, changes, tombstones, attribution; and CHANGELOG.md, ATTRIBUTION.csv."""
     previous, version = inputs.previous, inputs.release.version
-    buried = list(changes.read_tombstones(previous)) if previous else []
-    found = changes.compare(changes.index(previous) if previous else {}, placed.held, placed.gone)
+    with whole(*([previous] if previous else [])):
+        buried = list(changes.read_tombstones(previous)) if previous else []
+        before = changes.index(previous) if previous else {}
+        earlier = (previous / layout.CHANGES).read_text("utf-8") if previous else ""
+    found = changes.compare(before, placed.held, placed.gone)
     found += changes.unheard(inputs.taken_down, found, buried) if previous else []
     graves = changes.tombstones(buried, found, placed.held, version)
     sides: dict[str, list[object]] = {
@@ -125,21 +129,20 @@ def _side_tables(out: Path, placed: Placed, inputs: Inputs) -> None:
         write_rows(out / "data" / name, layout.SIDE_TABLES[name], rows, limits)
     with (out / layout.CREDITS).open("w", encoding="utf-8", newline="") as file:
         write_csv(placed.credits, file)
-    earlier = (previous / layout.CHANGES).read_text("utf-8") if previous else ""
     _write(out / layout.CHANGES, changes.changelog(inputs.release, found, earlier))
 
 
-def _documents(out: Path, inputs: Inputs) -> None:
-    """The files that describe the shards, made from the shards."""
+def write_documents(out: Path, release: Release, recipe: Recipe) -> None:
+    """The files that describe the shards, made from the shards: at build, and again where a takedown took rows out."""
     configs = layout.configs(layout.shards(out))
-    facts = count(out, inputs.recipe)
+    facts = count(out, recipe)
     paths = sorted({shard.path for config in configs for shard in config.shards})
     files = {path: (sha256_of(out / path), (out / path).stat().st_size) for path in paths}
     _write(out / layout.FACTS, facts.as_json())
-    _write(out / layout.RECIPE, dump_recipe(inputs.recipe))
-    _write(out / layout.RELEASE, json.dumps(asdict(inputs.release), ensure_ascii=False, indent=1) + "\n")
-    _write(out / layout.CARD, render(inputs.release, facts, configs))
-    _write(out / layout.CROISSANT, croissant(inputs.release, facts, configs, files))
+    _write(out / layout.RECIPE, dump_recipe(recipe))
+    _write(out / layout.RELEASE, json.dumps(asdict(release), ensure_ascii=False, indent=1) + "\n")
+    _write(out / layout.CARD, render(release, facts, configs))
+    _write(out / layout.CROISSANT, croissant(release, facts, configs, files))
     write_sums(out)
 
 

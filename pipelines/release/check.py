@@ -18,6 +18,7 @@ from pipelines.release.privacy import Privacy, default_privacy
 from pipelines.release.recipe import load_recipe
 from pipelines.release.rows import ReleasedPost, ReleasedTranslation, RemovedPost
 from pipelines.release.versions import code_version
+from pipelines.release.whole import DamagedRelease, whole
 
 _VIEWER_LIMIT_BYTES = 300_000_000
 _NO_TEXT = {"markdown", "text"}
@@ -38,8 +39,12 @@ def check(release: Path, *, privacy: Privacy | None = None) -> list[Failure]:
     missing = [name for name in FILES if not (release / name).is_file()]
     if missing:
         return [Failure("files", f"missing {', '.join(missing)}", f"build {release.name} again")]
-    ours = read_release(release).code_version == code_version()
-    return [failure for rule in _RULES if ours or rule not in _AS_BUILT_NOW for failure in rule(release, privacy)]
+    try:
+        with whole(release):
+            ours = read_release(release).code_version == code_version()
+            return [failure for rule in _RULES if ours or rule not in _AS_BUILT_NOW for failure in rule(release, privacy)]
+    except DamagedRelease as error:
+        return [Failure("whole", str(error), "never edit a release by hand")]
 
 
 def _checksums(release: Path, _: Privacy) -> Iterator[Failure]:

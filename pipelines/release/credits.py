@@ -7,7 +7,7 @@ from typing import TextIO
 
 from pipelines.release.rows import Attribution
 
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
+_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # full-width: spreadsheets set to Chinese or Japanese read them
 
 
 def cell(value: str | None) -> str:

@@ -5,8 +5,9 @@ import re
 from importlib.metadata import version as installed
 from pathlib import Path
 
-from pipelines.flow.version import code_digest
+from pipelines.digests import code_digest
 from pipelines.release.layout import RELEASE
+from pipelines.release.whole import whole
 
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,40}")
 
@@ -50,12 +51,13 @@ def named(data_dir: Path, version: str) -> Path:
 
 def before(data_dir: Path, version: str, recipe: str) -> Path | None:
     """The newest release older than a version that was made by a recipe of that name: several data sets may stand side by side."""
-    older = [path for path in releases(data_dir) if order(path.name) < order(version) and called(path).get("recipe") == recipe]
-    return older[-1] if older else None
+    older = (path for path in reversed(releases(data_dir)) if order(path.name) < order(version))
+    return next((path for path in older if called(path).get("recipe") == recipe), None)
 
 
 def called(release: Path) -> dict[str, str]:
-    """What a release calls itself (release.json); nothing where it does not say."""
+    """What a release calls itself (release.json); nothing where it does not say. Raises DamagedRelease where that cannot be read."""
     file = release / RELEASE
-    found: dict[str, str] = json.loads(file.read_text("utf-8")) if file.is_file() else {}
+    with whole(release):
+        found: dict[str, str] = json.loads(file.read_text("utf-8")) if file.is_file() else {}
     return found

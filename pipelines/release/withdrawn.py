@@ -3,7 +3,11 @@
 from pathlib import Path
 
 from pipelines.records import Post
+from pipelines.release.changes import read_tombstones
+from pipelines.release.compose import post_hash
 from pipelines.release.place import Withdrawn
+from pipelines.release.rows import Removal
+from pipelines.release.whole import whole
 from pipelines.rights.decide import withdrawal
 from spiders.optouts import FILE, load
 
@@ -13,11 +17,25 @@ def taken_down(data_dir: Path) -> tuple[str, ...]:
     return tuple(sorted({row.hash for row in load(data_dir / FILE).rows if row.kind == "post"}))
 
 
-def withdrawn(data_dir: Path) -> Withdrawn:
-    """The opt-outs on record under a data directory. Raises OptOutError when the file cannot be trusted."""
-    optouts = load(data_dir / FILE)
+def withdrawn(data_dir: Path, previous: Path | None = None) -> Withdrawn:
+    """The opt-outs on record under a data directory, and those that the previous release tells of: a file may have been lost or cut.
+
+    Raises OptOutError when the file cannot be trusted.
+    """
+    optouts, told = load(data_dir / FILE), _told(previous)
 
     def ask(post: Post) -> str | None:
-        return "opt-out on record" if withdrawal(post, optouts) else None
+        if withdrawal(post, optouts):
+            return "opt-out on record"
+        version = told.get(post_hash(post.post_id)) if told else None
+        return version and f"withdrawn in {version}"
 
     return ask
+
+
+def _told(release: Path | None) -> dict[str, str]:
+    """The posts that a release says were asked out, with the version that withdrew them."""
+    if release is None:
+        return {}
+    with whole(release):
+        return {tomb.post_hash: tomb.withdrawn_in for tomb in read_tombstones(release) if tomb.reason == Removal.WITHDRAWN}

@@ -159,7 +159,7 @@ def take_down(
         _drop_site(data_dir, target.value, report)
     for path in sorted(_files(data_dir), key=lambda path: (path in posts, str(path))):
         _clean(data_dir, path, gone, found, report)
-    _refresh_sums(data_dir, report)
+    _describe_anew(data_dir, report)
     tell("proving: reading again whatever was changed")
     _prove(data_dir, gone, found, report)
     return report
@@ -249,14 +249,21 @@ def _magic(path: Path, size: int) -> bytes:
         return file.read(size)
 
 
-def _refresh_sums(data_dir: Path, report: Report) -> None:
-    """Checksums of a release whose files changed."""
+def _describe_anew(data_dir: Path, report: Report) -> None:
+    """Numbers, card and checksums of a release whose files changed; of one that an older Bowen described otherwise, checksums alone."""
+    from pipelines.release.build import write_documents
+    from pipelines.release.check import read_release
     from pipelines.release.checksums import write_sums
+    from pipelines.release.layout import RECIPE
+    from pipelines.release.recipe import load_recipe
 
     changed = [*report.rows, *report.files]
     for release in sorted((data_dir / "releases").glob("*")):
         if (release / "SHA256SUMS").exists() and any(name.startswith(f"releases/{release.name}/") for name in changed):
-            write_sums(release)
+            try:
+                write_documents(release, read_release(release), load_recipe(release / RECIPE))
+            except (ValueError, TypeError, FileNotFoundError):
+                write_sums(release)
             report.files[f"releases/{release.name}/SHA256SUMS"] = "written again"
 
 

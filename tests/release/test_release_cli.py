@@ -123,6 +123,15 @@ def test_withdrawn_posts_stay_out_of_the_next_release(tmp_path: Path) -> None:
     assert said.startswith("withdrawn\t") and "web:000000" not in said and said.count("\n") == 1
     everything = b"".join(path.read_bytes() for path in (tmp_path / "releases" / "2").rglob("*") if path.is_file())
     assert b"asked by mail" not in everything and b"web:000000" not in everything
+    (tmp_path / FILE).unlink()  # or cut at the end of a line: nothing else would tell
+    for version in ("3", "4"):
+        code, said = run("release", "build", "--version", version, *DAY, data_dir=tmp_path)
+        assert code == 0 and "withdrawn" in said
+        kept = b"".join(path.read_bytes() for path in (tmp_path / "releases" / version).rglob("*") if path.is_file())
+        assert b"web:000000" not in kept
+    assert run("release", "diff", "2", "4", data_dir=tmp_path)[1] == ""
+    assert run("release", "build", "--version", "5", "--previous", "1", *DAY, data_dir=tmp_path)[0] == 0  # the owner changed their mind
+    assert "web:000000" in run("release", "diff", "4", "5", data_dir=tmp_path)[1]
 
 
 def test_a_takedown_that_left_no_row_is_still_a_tombstone(tmp_path: Path) -> None:
