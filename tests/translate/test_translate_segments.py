@@ -204,3 +204,12 @@ def test_an_edited_paragraph_changes_one_segment() -> None:
     before, after = texts(LONG), texts(LONG.replace("讲了 107 个例子", "讲了 108 个例子"))
     assert len(before) == len(after)
     assert sum(one != other for one, other in zip(before, after, strict=True)) == 1
+
+
+@pytest.mark.parametrize("unit", ["<h2>", "=", "<!--", "<!--\n\n", "<!--a\n"])
+def test_signs_said_a_hundred_thousand_times_cost_no_more_than_their_length(unit: str) -> None:
+    """Each was compared with all before it, or searched for its end to the end of the text: minutes for 100 KB."""
+    flood = unit * (100_000 // len(unit))
+    found = segment(f"{flood}\n\nwords of the post\n")
+    assert found.source.startswith(flood)
+    assert any("words of the post" in each.text for each in found.segments) or unit.startswith("<!--")

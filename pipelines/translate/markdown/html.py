@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pipelines.translate.markdown.masks import INLINE_RAW, Hidden
+from pipelines.translate.markdown.masks import INLINE_RAW, Hidden, without_comments
 
 _INLINE_NAMES = """
 a abbr acronym b bdi bdo big br cite code del dfn em font i img ins kbd label mark q rp rt ruby s samp small span strike strong
@@ -33,7 +33,7 @@ class RawState:
                 self.until = ""
             return True
         if is_html:
-            rest = INLINE_RAW.sub("", re.sub(r"<!--.*?-->", "", content, flags=re.DOTALL))
+            rest = INLINE_RAW.sub("", without_comments(content))
             opened = _OPENS_RAW.search(rest)
             if opened:
                 self.until = opened[1]

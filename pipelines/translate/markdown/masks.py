@@ -1,15 +1,18 @@
 """What in a text is not for a translator: spans the parser found, and signs of blog dialects that CommonMark does not know."""
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.translate.markdown.parse import Parsed, Span
 
 _URL = r"(?:https?|ftp)://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*[A-Za-z0-9\-_~/?#@$&*+=%]"
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 DIALECT: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("mark", re.compile(r"</?[xg]\d+/?>")),
-    ("comment", re.compile(r"<!--.*?-->", re.DOTALL)),
+    ("comment", _COMMENT),
     ("shortcode", re.compile(r"\{\{[<%].*?[%>]\}\}|\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}")),
     ("attributes", re.compile(r"(?<=\S)[ \t]*\{(?:[#.:][\w\u4e00-\u9fff.:#-]*[ \t]*|[\w-]+=(?:\"[^\"]*\"|[\w.%-]+)[ \t]*)+\}")),
     ("directive", re.compile(r"^[ \t]*:{3,}[ \t]*[\w-]*", re.MULTILINE)),
@@ -37,6 +40,7 @@ _SIGNS = (
 )  # fmt: skip
 _KINDS = {"backticks": "code", "math_inline": "math", "html_inline": "html", "footnote_ref": "footnote", "footnote_inline": "footnote"}
 TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 INLINE_RAW = re.compile(
     r"<(?P<raw>script|style|pre|code|textarea|svg|math|template|tt|noscript|iframe|object)\b[^<>]*>.*?</(?P=raw)\s*>",
     re.DOTALL | re.IGNORECASE,
@@ -61,7 +65,8 @@ class Hidden:
 def of_inline(content: str, parsed: Parsed) -> list[Hidden]:
     """Hidden ranges of an inline text, in order, none overlapping another."""
     spans = parsed.spans_in(content)
-    found = [Hidden(start, end, "html") for start, end in _raw(content) if _begins_tag(start, spans)]
+    tags = _tags_at(spans)
+    found = [Hidden(start, end, "html") for start, end in _raw(content) if start in tags]
     pairs: list[Hidden] = []
     for number, span in enumerate(spans):
         if span.rule == "link":
@@ -74,20 +79,34 @@ def of_inline(content: str, parsed: Parsed) -> list[Hidden]:
 def of_html(content: str) -> list[Hidden]:
     """Hidden ranges of raw HTML text: tags, raw elements, comments, entities, dialect signs."""
     found = [Hidden(start, end, "html") for start, end in _raw(content)]
-    tags = [Hidden(match.start(), match.end(), "html") for match in TAG.finditer(content)]
+    tags = [Hidden(match.start(), match.end(), "html") for match in (*_comments(content), *_TAG.finditer(content))]
     entities = [Hidden(match.start(), match.end(), "entity") for match in re.finditer(r"&#?\w+;", content)]
     return disjoint(found, [*tags, *entities, *_dialect(content)])
 
 
 def disjoint(first: Iterable[Hidden], second: Iterable[Hidden]) -> list[Hidden]:
     """All of `first` (the outermost where they nest), and those of `second` that touch none of them."""
+    kept = _outermost(first)
+    starts = [item.start for item in kept]
+    for item in _outermost(other for other in second if not _touches(other, kept, starts)):
+        insort(kept, item, key=lambda each: each.start)
+    halves = Counter(item.pair for item in kept)
+    return [item for item in kept if item.pair < 0 or halves[item.pair] == 2]
+
+
+def _outermost(items: Iterable[Hidden]) -> list[Hidden]:
+    """In order of place, those that overlap none before them."""
     kept: list[Hidden] = []
-    for group in (sorted(first, key=lambda item: (item.start, -item.end)), sorted(second, key=lambda item: (item.start, -item.end))):
-        for item in group:
-            if not any(item.start < other.end and other.start < item.end for other in kept):
-                kept.append(item)
-    whole = [item for item in kept if item.pair < 0 or sum(other.pair == item.pair for other in kept) == 2]
-    return sorted(whole, key=lambda item: item.start)
+    for item in sorted(items, key=lambda item: (item.start, -item.end)):
+        if not kept or item.start >= kept[-1].end:
+            kept.append(item)
+    return kept
+
+
+def _touches(item: Hidden, kept: Sequence[Hidden], starts: Sequence[int]) -> bool:
+    """Whether a range overlaps one of those kept, which are in order and apart: the last that begins before its end would be it."""
+    before = bisect_left(starts, item.end)
+    return before > 0 and item.start < kept[before - 1].end
 
 
 def _raw(content: str) -> Iterator[tuple[int, int]]:
@@ -95,8 +114,19 @@ def _raw(content: str) -> Iterator[tuple[int, int]]:
         yield from (match.span() for match in pattern.finditer(content))
 
 
-def _begins_tag(at: int, spans: list[Span]) -> bool:
-    return any(span.start == at and span.rule == "html_inline" for span in spans)
+def _tags_at(spans: list[Span]) -> frozenset[int]:
+    return frozenset(span.start for span in spans if span.rule == "html_inline")
+
+
+def _comments(content: str) -> Iterator[re.Match[str]]:
+    """The comments of a text. Nothing is looked for behind the last end of one: each of many that never end would cost the whole rest."""
+    return _COMMENT.finditer(content, 0, content.rfind("-->") + 3)
+
+
+def without_comments(content: str) -> str:
+    """The text without its comments."""
+    end = content.rfind("-->") + 3
+    return _COMMENT.sub("", content[:end]) + content[end:]
 
 
 def _dialect(content: str) -> list[Hidden]:
@@ -104,7 +134,7 @@ def _dialect(content: str) -> list[Hidden]:
         Hidden(match.start(), match.end(), kind)
         for (kind, pattern), signs in zip(DIALECT, _SIGNS, strict=True)
         if any(sign in content for sign in signs)
-        for match in pattern.finditer(content)
+        for match in (_comments(content) if kind == "comment" else pattern.finditer(content))
         if match.group()
     ]
 

@@ -136,10 +136,14 @@ class _Content:
         yield from self.children(hidden)
 
     def _cuts(self, hidden: list[Hidden]) -> Iterator[tuple[int, int]]:
-        start = 0
+        start = passed = halves = 0
         for match in re.finditer("\n", self.text):
             at = match.start()
-            if _inside(at, hidden) or _open_pair(at, hidden) or not self._hard(at):
+            while passed < len(hidden) and hidden[passed].end <= at:
+                halves += hidden[passed].pair >= 0
+                passed += 1
+            inside = passed < len(hidden) and hidden[passed].start < at
+            if inside or halves % 2 or not self._hard(at):
                 continue
             yield start, at - (self.text[at - 1] == "\\")
             start = at + 1
@@ -246,11 +250,3 @@ class _Builder:
             return single(self.count)
         self.pairs[item.pair] = self.count
         return opening(self.count)
-
-
-def _inside(at: int, hidden: list[Hidden]) -> bool:
-    return any(item.start < at < item.end for item in hidden)
-
-
-def _open_pair(at: int, hidden: list[Hidden]) -> bool:
-    return sum(item.pair >= 0 and item.end <= at for item in hidden) % 2 == 1
