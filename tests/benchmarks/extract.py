@@ -1,8 +1,9 @@
 """What reading a page costs, against trafilatura on the same pages in the same run. CPU time, not wall time.
 
     python tests/benchmarks/extract.py [--pages 150] [--rounds 3] [--profile]
+    python tests/benchmarks/extract.py --each 8      # 8 posts of every site, a line a site and their macro mean
 
-Pages of the corpus (`../shared/corpus` beside the project), ours and the peer's in turns, page by page. The peer is
+Pages of the corpus (`../shared/corpus` beside the project), ours and the peer's in turns, site by site, as a run reads them. The peer is
 `trafilatura.extract` with Markdown, links, images, tables, formatting and metadata. `known` are pages whose platform was
 recognised, `other` all the rest, `doubt` the same pages as `other` when trafilatura has to choose the content.
 """
@@ -15,6 +16,8 @@ import random
 import sys
 import time
 from collections import defaultdict
+from collections.abc import Callable
+from itertools import groupby
 from pathlib import Path
 
 import trafilatura
@@ -38,11 +41,17 @@ PARTS = ("decode+parse", "platform+kind", "metadata", "body", "ours", "peer")
 
 def pages(count: int) -> list[tuple[RawPage, Site]]:
     """Posts of the corpus, drawn evenly at random, cnblogs among them."""
-    found = []
+    found = [post for posts in by_site().values() for post in posts]
+    return random.Random(20261122).sample(found, min(count, len(found)))
+
+
+def by_site() -> dict[str, list[tuple[RawPage, Site]]]:
+    """Every post of the corpus."""
+    found = {}
     for site in corpus.sites():
         known, row = corpus.truth(site), corpus.row_of(site)
-        found += [(raw, row) for raw in corpus.responses(site) if known.get(raw.url, {}).get("kind") == "post"]
-    return random.Random(20261122).sample(found, min(count, len(found)))
+        found[row.name] = [(raw, row) for raw in corpus.responses(site) if known.get(raw.url, {}).get("kind") == "post"]
+    return found
 
 
 def clocked(costs: dict[str, float], part: str, began: float) -> float:
@@ -68,9 +77,13 @@ def ours_in_parts(raw: RawPage, row: Site, costs: dict[str, float]) -> str:
     return "other" if platform.name == "generic" else "known"
 
 
-def peer(text: bytes) -> None:
+def ours(raw: RawPage, row: Site) -> None:
+    extract(raw, row)
+
+
+def peer(raw: RawPage, row: Site) -> None:
     trafilatura.extract(
-        text,
+        raw.body,
         output_format="markdown",
         with_metadata=True,
         include_links=True,
@@ -81,24 +94,31 @@ def peer(text: bytes) -> None:
 
 
 def measure(chosen: list[tuple[RawPage, Site]], rounds: int) -> tuple[dict[str, dict[str, float]], dict[str, int]]:
+    """Seconds by group and part, and how many pages each group has. Each page is met for the first time by whoever is clocked."""
     costs: dict[str, dict[str, float]] = defaultdict(lambda: dict.fromkeys(PARTS, 0.0))
     counts: dict[str, int] = defaultdict(int)
     for number in range(rounds):
-        for raw, row in chosen:
-            parts = dict.fromkeys(PARTS, 0.0)
-            gc.collect()  # neither side pays for what the other left behind
-            group = ours_in_parts(raw, row, parts)
-            at = time.process_time()
-            extract(raw, row)
-            clocked(parts, "ours", at)
-            gc.collect()
-            at = time.process_time()
-            peer(raw.body)
-            clocked(parts, "peer", at)
-            counts[group] += number == 0
-            for part, seconds in parts.items():
-                costs[group][part] += seconds / rounds
+        for _, some in groupby(sorted(chosen, key=lambda post: post[1].name), key=lambda post: post[1].name):
+            posts = list(some)
+            took = {part: clock(posts, reader) for part, reader in (("ours", ours), ("peer", peer))}
+            for place, (raw, row) in enumerate(posts):
+                parts = dict.fromkeys(PARTS, 0.0)
+                group = ours_in_parts(raw, row, parts)
+                counts[group] += number == 0
+                for part, seconds in (parts | {part: each[place] for part, each in took.items()}).items():
+                    costs[group][part] += seconds / rounds
     return costs, counts
+
+
+def clock(posts: list[tuple[RawPage, Site]], reader: Callable[[RawPage, Site], object]) -> list[float]:
+    """CPU seconds of a reader for each page of a site."""
+    gc.collect()  # neither side pays for what the other left behind
+    took = []
+    for raw, row in posts:
+        began = time.process_time()
+        reader(raw, row)
+        took.append(time.process_time() - began)
+    return took
 
 
 def doubt(chosen: list[tuple[RawPage, Site]]) -> float:
@@ -110,16 +130,38 @@ def doubt(chosen: list[tuple[RawPage, Site]]) -> float:
     return (time.process_time() - began) / len(chosen)
 
 
+def print_sites(each: int) -> None:
+    """A line a site, and the mean of the ratios of sites of known platforms: small and plain sites count as much as large ones."""
+    ratios = []
+    for name, posts in by_site().items():
+        chosen = random.Random(20261122).sample(posts, min(each, len(posts)))
+        if not chosen:
+            continue
+        costs, counts = measure(chosen, 1)
+        for group, row in costs.items():
+            ratios += [row["peer"] / row["ours"]] * (group == "known")
+            ours, theirs = row["ours"] / counts[group] * 1e3, row["peer"] / counts[group] * 1e3
+            print(f"{name:28s}{group:8s}{counts[group]:4d}{ours:9.2f}{theirs:9.2f}{theirs / ours:9.1f}")
+    print(f"{'macro mean':28s}{'known':8s}{len(ratios):4d}{sum(ratios) / len(ratios):27.1f}")
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--pages", type=int, default=150)
     arguments.add_argument("--rounds", type=int, default=3)
+    arguments.add_argument("--each", type=int, metavar="N", help="N posts of each site, a line a site")
     arguments.add_argument("--profile", action="store_true", help="the functions that cost most, in our part")
     given = arguments.parse_args()
     if not corpus.CORPUS.exists():
         sys.exit("corpus absent: expected in ../shared/corpus beside the project")
     chosen = pages(given.pages)
-    measure(chosen[:8], 1)  # the first pages pay for imports and caches
+    measure(chosen[:8], 1)  # the first pages pay for imports
+    gc.collect()
+    gc.freeze()  # as a run does
+    if given.each:
+        print(f"{'ms a page':28s}{'':8s}{'n':>4s}{'ours':>9s}{'peer':>9s}{'ratio':>9s}")
+        print_sites(given.each)
+        return
     costs, counts = measure(chosen, given.rounds)
     print(f"{'ms a page':10s}{'pages':>7s}" + "".join(f"{part:>15s}" for part in PARTS) + f"{'ratio':>9s}{'goal':>7s}")
     for group, row in sorted(costs.items()):
