@@ -1,6 +1,7 @@
-"""One narrow table from another, site by site, skipped while its inputs and code are what they were."""
+"""One narrow table from another, site by site; what depends on nothing that changed is taken over, whole files and single rows alike."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields
 
 from pipelines.digests import code_digest, combine, file_digest
 from pipelines.flow.report import Report, timed
@@ -19,18 +20,26 @@ def derive_site(
     *,
     only: tuple[str, ...] = (),
     also: tuple[str, ...] = (),
+    beside: Callable[[Post], str] = lambda post: "",
     settings: str = "",
 ) -> Report:
-    """Write `table` for one site from its cleaned posts, whole, or `only` some of their columns.
+    """Write `table` for one site from its cleaned posts, whole, or `only` some of their columns: one row a post, in their order.
 
-    `also` names further tables the rows depend on, `settings` whatever else they depend on: both only decide what may be skipped.
+    `also` names further tables the rows depend on, and `beside` says what of them a post's row depends on; `settings` is whatever else
+    they depend on. All of these only decide what may be skipped.
     """
     with timed() as report:
         sources = [path for source in ("cleaned_posts", *also) for path in work.store.files(source, site)]
-        inputs = combine(code_digest("pipelines/records.py", *code), file_digest(*sources), settings)
+        basis = combine(code_digest("pipelines/records.py", *code), settings)
+        inputs = combine(basis, file_digest(*sources))
         if work.store.is_current(table, site, PART, inputs):
             report.skip(work.store.stat(table, site, PART))
-        else:
-            posts = work.store.read("cleaned_posts", Post, site, only)
-            report.add(work.store.write(table, site, PART, rows(posts), inputs=inputs))
+            return report
+        names = only or tuple(field.name for field in fields(Post))
+        posts = list(work.store.read("cleaned_posts", Post, site, only))
+        keys = [combine(basis, beside(post), repr([getattr(post, name) for name in names])) for post in posts]
+        known = work.store.known(table, site, PART)
+        made = iter(rows(post for post, key in zip(posts, keys, strict=True) if key not in known))
+        found = (known[key] if key in known else next(made) for key in keys)
+        report.add(work.store.write(table, site, PART, found, inputs=inputs, keys=keys))
     return report

@@ -40,4 +40,5 @@ def measure_quality(work: Workspace, site: str) -> Report:
         ),
         only=_MEASURED,
         also=("post_languages",),
+        beside=lambda post: tags.get((post.post_id, post.version), "und"),
     )

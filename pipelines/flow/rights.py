@@ -1,24 +1,53 @@
 """Cleaned posts -> what may be done with each."""
 
+from collections import defaultdict
 from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
 
-from pipelines.digests import combine, segment_digest
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.digests import combine
 from pipelines.flow.derive import derive_site
 from pipelines.flow.report import Report
 from pipelines.flow.workspace import Workspace
 from pipelines.records import Post, Rights
+from pipelines.rights.site_signs import kind_of
+from spiders.raw import RawPage, WarcRef
+from spiders.warc.pages import archive_name
+
+_COPY = ["url", "fetched_at", "warc_file", "warc_offset", "warc_record_id"]
 
 
 def decide_rights(work: Workspace, name: str) -> Report:
     """Write the rights of every post version of a site, by its pages, its rights files and its owner's words."""
-    from pipelines.rights import decide
-    from pipelines.rights.archive import signals_of
+    from pipelines.rights import collect, decide
 
-    site, optouts = work.site(name), work.optouts()
-    settings = combine(repr(site), repr(optouts.rows), *map(segment_digest, work.archive.segments(name)))
+    site, optouts, signals = work.site(name), work.optouts(), collect(rights_files(work, name))
 
     def rows(posts: Iterator[Post]) -> Iterator[Rights]:
-        signals = signals_of(work.archive, name)
         return (decide(post, site, signals, optouts) for post in posts)
 
+    settings = combine(repr(site), repr(optouts.rows), repr(signals))
     return derive_site(work, name, "post_rights", ("pipelines/rights", "pipelines/charmap.py"), rows, settings=settings)
+
+
+def rights_files(work: Workspace, site: str) -> Iterator[RawPage]:
+    """The newest readable copy of each robots.txt, tdmrep.json and ai.txt of a site. Its tables say where they lie: no archive is read."""
+    order = {archive_name(path, work.archive.root): at for at, path in enumerate(work.archive.segments(site))}
+    copies: dict[str, set[tuple[datetime, int, int, str, str]]] = defaultdict(set)
+    for url, fetched_at, file, offset, record_id in _copies(work, site):
+        copies[url].add((fetched_at, order.get(file, -1), offset, file, record_id))
+    for url in sorted(copies):
+        newest = sorted(copies[url], reverse=True)
+        pages = (work.archive.page(WarcRef(file, offset, record_id)) for *_, offset, file, record_id in newest)
+        yield from islice((page for page in pages if page is not None), 1)
+
+
+def _copies(work: Workspace, site: str) -> Iterator[tuple[str, datetime, str, int, str]]:
+    """Every archived answer to a question for a rights file: URL, time, archive file, offset and record id."""
+    for table in ("extracted_posts", "rejected_pages"):
+        rows = work.store.table(table, _COPY, site)
+        urls = [url for url in pc.unique(rows["url"]).to_pylist() if kind_of(url)]
+        yield from zip(*rows.filter(pc.is_in(rows["url"], pa.array(urls, pa.string()))).to_pydict().values(), strict=True)

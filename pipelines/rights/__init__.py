@@ -1,8 +1,7 @@
 """Rights: what a page states about itself, what its site asks, and the decision with its evidence.
 
     read_notice(text, format)              what one page or text states: SPDX id, reserved, permission-with-attribution, AI denial
-    signals_of(archive, site)              a site's robots.txt, tdmrep.json and ai.txt from its archive
-    collect(pages)                         the same, from any pages
+    collect(pages)                         a site's robots.txt, tdmrep.json and ai.txt, from its archived pages
     decide(post, site, signals, optouts)   the Rights row: may fetch, may publish, may translate, tier, licence, every sign
     may_translate_here(rights)             a translation for reading on this machine
     is_tombstoned(post, optouts)           withdrawn for good
@@ -11,7 +10,6 @@
 Fetching and publishing are two decisions. Unsure is never open: a wrong "open" publishes what its author kept.
 """
 
-from pipelines.rights.archive import signals_of
 from pipelines.rights.decide import RECHECK_DAYS, RULE_VERSION, decide, is_tombstoned, may_translate_here, stale, withdrawal
 from pipelines.rights.notice import Notice, evidence_of, read_notice
 from pipelines.rights.opt_out import AI_AGENTS, SiteFile
@@ -30,7 +28,6 @@ __all__ = [
     "is_tombstoned",
     "may_translate_here",
     "read_notice",
-    "signals_of",
     "stale",
     "withdrawal",
 ]

@@ -2,7 +2,7 @@
 
 import filecmp
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from itertools import chain, islice
@@ -21,7 +21,7 @@ from spiders.disk import writing
 
 Record = TypeVar("Record")
 ROW_GROUP_ROWS = 2_000  # ~20 MB of posts in memory: a reader of one post does not load a site
-_INPUTS = b"bowen.inputs"
+_INPUTS, _KEYS = b"bowen.inputs", b"bowen.keys"
 _BUFFER = 1 << 18
 _WORTH_COMPRESSING = 1 << 10  # bytes of a column: a Zstandard context costs 60 us, half of a small file's time
 
@@ -46,10 +46,16 @@ class ParquetStore:
         """Where one file of a table lives."""
         return self.root / table / site / f"{part}.parquet"
 
-    def write(self, table: str, site: str, part: str, rows: Iterable[object], *, inputs: str = "") -> Written:
-        """Write one file, atomically, a row group at a time. `inputs` is a digest of what the rows were made from."""
+    def write(
+        self, table: str, site: str, part: str, rows: Iterable[object], *, inputs: str = "", keys: Sequence[str] = ()
+    ) -> Written:
+        """Write one file, atomically, a row group at a time.
+
+        `inputs` is a digest of what the rows were made from; `keys` has one for each row, where rows may be taken over one by one.
+        """
         record = TABLES[table]
-        schema = schema_of(record).with_metadata({**(schema_of(record).metadata or {}), _INPUTS: inputs.encode()})
+        noted = {_INPUTS: inputs.encode()} | ({_KEYS: " ".join(keys).encode()} if keys else {})
+        schema = schema_of(record).with_metadata({**(schema_of(record).metadata or {}), **noted})
         return write_file(self.path(table, site, part), schema, (to_table(chunk, record) for chunk in batched(rows, ROW_GROUP_ROWS)))
 
     def is_current(self, table: str, site: str, part: str, inputs: str) -> bool:
@@ -63,6 +69,13 @@ class ParquetStore:
         except (OSError, pa.ArrowInvalid):
             return None
         return str(metadata.get(_INPUTS, b"").decode())
+
+    def known(self, table: str, site: str, part: str) -> dict[str, object]:
+        """The rows of one file by their keys; empty where there are none, or rows were taken out since. Raises DamagedFile."""
+        path = self.path(table, site, part)
+        keys = (pq.read_schema(path).metadata or {}).get(_KEYS, b"").decode().split() if path.exists() else []
+        rows: list[object] = list(_records(path, TABLES[table], ())) if keys else []
+        return dict(zip(keys, rows, strict=True)) if len(keys) == len(rows) else {}
 
     def stat(self, table: str, site: str, part: str) -> Written:
         """A file as it stands, unchanged."""
@@ -78,6 +91,10 @@ class ParquetStore:
         """The rows of a table as records, file by file in a stable order, a row group at a time; `only` as for from_table."""
         for path in self.files(table, site):
             yield from _records(path, record, only)
+
+    def read_part(self, table: str, record: type[Record], site: str, part: str) -> Iterator[Record]:
+        """The rows of one file as records. Raises DamagedFile, FileNotFoundError."""
+        return _records(self.path(table, site, part), record, ())
 
     def rows_at(self, path: Path, rows: ArrayLike, record: type[Record], only: Collection[str] = ()) -> Iterator[Record]:
         """The records at some rows of one file, in the file's order; row groups without any of them are not read.
