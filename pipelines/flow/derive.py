@@ -21,17 +21,20 @@ def derive_site(
     only: tuple[str, ...] = (),
     also: tuple[str, ...] = (),
     beside: Callable[[Post], str] = lambda post: "",
+    late: Callable[[Post, object], object] = lambda post, row: row,
     settings: str = "",
+    times: str = "",
 ) -> Report:
     """Write `table` for one site from its cleaned posts, whole, or `only` some of their columns: one row a post, in their order.
 
     `also` names further tables the rows depend on, and `beside` says what of them a post's row depends on; `settings` is whatever else
-    they depend on. All of these only decide what may be skipped.
+    they depend on. All of these only decide what may be skipped. `late` fills in what changes more often than a row is worth making anew,
+    and `times` is what that depends on.
     """
     with timed() as report:
         sources = [path for source in ("cleaned_posts", *also) for path in work.store.files(source, site)]
         basis = combine(code_digest("pipelines/records.py", *code), settings)
-        inputs = combine(basis, file_digest(*sources))
+        inputs = combine(basis, times, file_digest(*sources))
         if work.store.is_current(table, site, PART, inputs):
             report.skip(work.store.stat(table, site, PART))
             return report
@@ -40,6 +43,6 @@ def derive_site(
         keys = [combine(basis, beside(post), repr([getattr(post, name) for name in names])) for post in posts]
         known = work.store.known(table, site, PART)
         made = iter(rows(post for post, key in zip(posts, keys, strict=True) if key not in known))
-        found = (known[key] if key in known else next(made) for key in keys)
+        found = (late(post, known[key] if key in known else next(made)) for post, key in zip(posts, keys, strict=True))
         report.add(work.store.write(table, site, PART, found, inputs=inputs, keys=keys))
     return report

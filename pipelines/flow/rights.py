@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
@@ -14,7 +15,9 @@ from pipelines.flow.report import Report
 from pipelines.flow.workspace import Workspace
 from pipelines.records import Post, Rights
 from pipelines.rights.site_signs import kind_of
+from spiders.ledger import Event, ledger_path, read_ledger
 from spiders.raw import RawPage, WarcRef
+from spiders.state import parse_instant
 from spiders.warc.pages import archive_name
 
 _COPY = ["url", "fetched_at", "warc_file", "warc_offset", "warc_record_id"]
@@ -22,15 +25,34 @@ _COPY = ["url", "fetched_at", "warc_file", "warc_offset", "warc_record_id"]
 
 def decide_rights(work: Workspace, name: str) -> Report:
     """Write the rights of every post version of a site, by its pages, its rights files and its owner's words."""
-    from pipelines.rights import collect, decide
+    from pipelines.rights import checked_at, collect, decide
 
-    site, optouts, signals = work.site(name), work.optouts(), collect(rights_files(work, name))
+    site, optouts, files = work.site(name), work.optouts(), list(rights_files(work, name))
+    signals, seen = collect(files), last_seen(work, name)
+    now = collect(replace(page, fetched_at=seen.get(page.warc.record_id, page.fetched_at)) for page in files)
 
     def rows(posts: Iterator[Post]) -> Iterator[Rights]:
         return (decide(post, site, signals, optouts) for post in posts)
 
+    def checked(post: Post, row: object) -> Rights:
+        assert isinstance(row, Rights)
+        return replace(row, checked_at=checked_at(post, now, seen.get(post.warc_record_id)))
+
     settings = combine(repr(site), repr(optouts.rows), repr(signals))
-    return derive_site(work, name, "post_rights", ("pipelines/rights", "pipelines/charmap.py"), rows, settings=settings)
+    code = ("pipelines/rights", "pipelines/charmap.py")
+    return derive_site(work, name, "post_rights", code, rows, late=checked, settings=settings, times=repr(sorted(seen.items())))
+
+
+def last_seen(work: Workspace, site: str) -> dict[str, datetime]:
+    """By record id: when the server last said that what the record holds has not changed. Only the ledger knows of such answers."""
+    newest: dict[str, str] = {}
+    seen: dict[str, datetime] = {}
+    for entry in read_ledger(ledger_path(work.data_dir, site)):
+        if entry.event is Event.FETCHED and entry.url and entry.record:
+            newest[entry.url] = entry.record
+        elif entry.event is Event.UNCHANGED and entry.url in newest:
+            seen[newest[entry.url]] = parse_instant(entry.at)
+    return seen
 
 
 def rights_files(work: Workspace, site: str) -> Iterator[RawPage]:

@@ -10,7 +10,7 @@
 Fetching and publishing are two decisions. Unsure is never open: a wrong "open" publishes what its author kept.
 """
 
-from pipelines.rights.decide import RECHECK_DAYS, RULE_VERSION, decide, is_tombstoned, may_translate_here, stale, withdrawal
+from pipelines.rights.decide import RECHECK_DAYS, RULE_VERSION, checked_at, decide, is_tombstoned, may_translate_here, stale, withdrawal
 from pipelines.rights.notice import Notice, evidence_of, read_notice
 from pipelines.rights.opt_out import AI_AGENTS, SiteFile
 from pipelines.rights.site_signs import SiteSignals, collect
@@ -22,6 +22,7 @@ __all__ = [
     "Notice",
     "SiteFile",
     "SiteSignals",
+    "checked_at",
     "collect",
     "decide",
     "evidence_of",

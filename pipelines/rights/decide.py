@@ -48,9 +48,14 @@ def decide(
         decision=decision,
         confidence=_confidence(tier, licence, signs),
         evidence=tuple(signs),
-        checked_at=_oldest(seen or post.fetched_at, seen_at(signals, post.url)),
+        checked_at=checked_at(post, signals, seen),
         rule_version=RULE_VERSION,
     )
+
+
+def checked_at(post: Post, signals: SiteSignals, seen: datetime | None = None) -> datetime | None:
+    """When the oldest sign that can change was seen: the page's own (`seen`, else when it was fetched), or its host's robots.txt."""
+    return _oldest(seen or post.fetched_at, seen_at(signals, post.url))
 
 
 def withdrawal(post: Post, optouts: OptOuts) -> Sign | None:
