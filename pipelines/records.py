@@ -125,6 +125,7 @@ class Rejected:
     post_id: Annotated[str | None, "post it belongs to, when that is known"]
     fetched_at: Annotated[datetime, "when the bytes were fetched, UTC"]
     http_status: Annotated[int, "HTTP status of the response"]
+    leads_to: Annotated[str | None, "absolute URL that a redirect or a page that only sends its reader on leads to"] = None
     warc_file: Annotated[str, "archive file that holds the bytes, relative to the archive folder"]
     warc_offset: Annotated[int, "byte offset of the record in that file"]
     warc_record_id: Annotated[str, "WARC-Record-ID"]

@@ -9,7 +9,7 @@ from spiders.dom.select import elements, words
 from spiders.kind.home import home_of, refresh_target
 from spiders.kind.shape import address, shape_of
 from spiders.kind.url_shape import url_shape
-from spiders.links import FoundLink, Role, link
+from spiders.links import ONWARDS, FoundLink, Role, link
 from spiders.page import Page, PageKind, Verdict
 from spiders.unlinked import DATA, INDEX, PROGRAM, clicked, in_data, indexes, is_application, programs, refresh_by_script
 from spiders.urls import in_scope, joined
@@ -49,7 +49,7 @@ def _all(page: Page, verdict: Verdict) -> Iterator[FoundLink]:
     leads = verdict.kind is not PageKind.POST  # a post's buttons and scripts lead nowhere that lists do not
     target = refresh_target(page) or (joined(page.base_url, refresh_by_script(page)) if leads else None)
     if target and in_scope(target, page.site.url):
-        yield link(target, Role.OTHER, "meta refresh", sooner=45)
+        yield link(target, Role.OTHER, ONWARDS, sooner=45)
     yield from _head(page)
     listed = verdict.kind in (PageKind.LISTING, PageKind.HOME)
     shape = shape_of(page) if listed else None

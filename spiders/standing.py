@@ -32,17 +32,23 @@ def _instead(state: SiteState, known: UrlState) -> str | None:
     """What a former post gives now; None where it, or a page that it leads to, is still a post."""
     if known.missing_since is not None:
         return f"HTTP {known.status} since {known.missing_since:%Y-%m-%d}"
-    if known.status in _ANSWERED:
-        return None if known.kind == "post" else f"a page that is no post ({known.kind})"
     hop: UrlState | None = known
     for _ in range(_HOPS):
-        following = redirect_of(hop.url, hop.status or 0, hop.location) if hop else None
+        following = _onwards(hop) if hop else None
         if following is None:
             break
         hop = state.urls.get(following)
-    if hop is not None and hop is not known and hop.status in _ANSWERED and hop.kind == "post":
+    if hop is not None and hop.status in _ANSWERED and hop.kind == "post":
         return None
-    return f"HTTP {known.status}" + (f" to {known.location[:200]}" if known.location else "")
+    what = f"a page that is no post ({known.kind})" if known.status in _ANSWERED else f"HTTP {known.status}"
+    return what + (f" to {known.location[:200]}" if known.location else "")
+
+
+def _onwards(known: UrlState) -> str | None:
+    """Where an address sends its readers, by a redirect or by its page."""
+    if known.status in _ANSWERED:
+        return known.location if known.kind != "post" else None
+    return redirect_of(known.url, known.status or 0, known.location)
 
 
 def fallen(site: Site, state: SiteState) -> Iterator[str]:

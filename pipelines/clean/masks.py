@@ -7,6 +7,7 @@ _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
 _URL = re.compile(r"<?https?://[^\s<>()\[\]（）]+>?")
 _NUMBER = re.compile(r"\d+")
+_WORD = re.compile(r"[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MARKUP = re.compile(r"[<*_`>#|~\\-](?:(?<!<)[*_`>#|~\\-]*|(?<=<)[^<>]+>)")  # begins with its signs, so that they are searched for
 
 
@@ -24,3 +25,9 @@ def masked(text: str, title: str) -> str:
     if len(own) >= 2:
         words = words.replace(own, "⟨title⟩")
     return _NUMBER.sub("0", words)
+
+
+def triples(markdown: str) -> set[tuple[str, ...]]:
+    """All runs of three words of a text, a character of Chinese, Japanese or Korean being a word."""
+    words = _WORD.findall(plain(markdown))
+    return set(zip(words, words[1:], words[2:], strict=False))

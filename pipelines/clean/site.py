@@ -1,11 +1,12 @@
-"""Rules over a whole site: which sighting of a post counts, what stands in for posts, and what its pages all repeat."""
+"""Rules over a whole site: which sighting of a post counts, what stands in for posts, what moved, and what its pages all repeat."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipelines.clean.boilerplate import without_boilerplate
+from pipelines.clean.moves import SentOn, find_moves, joined
 from pipelines.clean.rules import clean
-from pipelines.clean.sightings import choose_sightings, turned_away
+from pipelines.clean.sightings import choose_sightings, superseded, turned_away
 from pipelines.clean.stand_ins import key_of, stand_ins
 from pipelines.clean.timezone import localised, site_timezone
 from pipelines.records import Post, Reason, Rejected
@@ -14,27 +15,41 @@ from spiders.site import Site
 
 @dataclass(frozen=True, slots=True)
 class CleanedSite:
-    """A site's posts, one row a version; the sightings that lost, and characters of boilerplate removed by (post_id, version)."""
+    """A site's posts, one row a version; the sightings that lost, characters of boilerplate removed by (post_id, version), and ids
+    of the posts that moved."""
 
     posts: tuple[Post, ...]
     rejected: tuple[Rejected, ...]
     removed: dict[tuple[str, str], int] = field(default_factory=dict)
+    moved: frozenset[str] = frozenset()
 
 
-def clean_site(posts: Sequence[Post], site: Site) -> CleanedSite:
-    """Clean a site's extracted posts together. Pure; the order of the result does not depend on the order given."""
+def clean_site(
+    posts: Sequence[Post], site: Site, sent_on: Sequence[SentOn] = (), ours: Callable[[str], bool] = lambda url: True
+) -> CleanedSite:
+    """Clean a site's extracted posts together. Pure; the order of the result does not depend on the order given.
+
+    `sent_on` are the site's redirects for good, `ours` tells an address that is no other site's.
+    """
     zone = site_timezone(posts, site.timezone)
     cleaned = [localised(clean(post), zone) for post in posts]
     filled = [post for post in cleaned if post.markdown.strip()]
     empty = [_emptied(post) for post in cleaned if not post.markdown.strip()]
     swapped = stand_ins(filled)
     replaced = [turned_away(post, Reason.REPLACED, why) for post in filled if (why := swapped.get(key_of(post)))]
-    chosen, rejected = choose_sightings([post for post in filled if key_of(post) not in swapped])
-    result = without_boilerplate(chosen)
-    ordered = sorted(result, key=lambda item: (item[0].post_id, item[0].fetched_at, item[0].version))
+    seen = [post for post in filled if key_of(post) not in swapped]
+    moves = find_moves(seen, sent_on, ours)
+    chosen, lost = choose_sightings(seen)
+    chosen, repeated = joined(chosen, moves)
+    rejected = [*(replace(row, post_id=moves.ids.get(row.post_id or "", row.post_id)) for row in lost), *repeated]
+    result = sorted(without_boilerplate(chosen), key=lambda item: (item[0].post_id, item[0].fetched_at, item[0].version))
+    ordered = list({(post.post_id, post.version): (post, count) for post, count in result}.values())
+    again = [post for post, _ in result if not any(post is row for row, _ in ordered)] if len(ordered) < len(result) else []
+    rejected += [superseded(post, "the same version as one seen later, but for what its site repeats") for post in again]
     removed = {(post.post_id, post.version): count for post, count in ordered if count}
     kept = tuple(replace(post, boilerplate_removed=post.boilerplate_removed + count) if count else post for post, count in ordered)
-    return CleanedSite(kept, (*rejected, *sorted([*empty, *replaced], key=lambda row: (row.url, row.warc_file, row.warc_offset))), removed)
+    turned = sorted([*empty, *replaced], key=lambda row: (row.url, row.warc_file, row.warc_offset))
+    return CleanedSite(kept, (*rejected, *turned), removed, frozenset(moves.last))
 
 
 def _emptied(post: Post) -> Rejected:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
-from pipelines.clean.masks import masked, plain
+from pipelines.clean.masks import masked, plain, triples
 from pipelines.records import Post
 from spiders.urls import canonical
 
@@ -20,7 +20,6 @@ _SHARE = 0.5  # of the posts that were read again
 _KEPT = 0.05  # share of word triples that a rewritten post still has in common with what it was
 _WORDS = 20  # a shorter text has too few triples to compare
 _OWN = re.compile(r"[a-z0-9]*\d[a-z0-9]*")  # ids, times and numbers of a request
-_WORD = re.compile(r"[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 Key = tuple[str, str, int]
 
 
@@ -115,10 +114,5 @@ def _is_other(before: Post, now: Post) -> bool:
     """Whether nothing is left of a post: neither its title nor three words in a row."""
     if before.version == now.version or plain(before.title) == plain(now.title):
         return False
-    old, new = _triples(before.markdown), _triples(now.markdown)
+    old, new = triples(before.markdown), triples(now.markdown)
     return min(len(old), len(new)) >= _WORDS and len(old & new) <= _KEPT * min(len(old), len(new))
-
-
-def _triples(markdown: str) -> set[tuple[str, ...]]:
-    words = _WORD.findall(plain(markdown))
-    return set(zip(words, words[1:], words[2:], strict=False))

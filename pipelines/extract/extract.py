@@ -12,11 +12,14 @@ from pipelines.extract.metadata.read import Metadata, entry_metadata, read_metad
 from pipelines.extract.version import version_of
 from pipelines.records import Post, Reason, Rejected
 from spiders.fields import Entry
+from spiders.kind.home import refresh_target
 from spiders.kind.url_shape import is_site_file
 from spiders.page import Page, PageKind, RawPage, Verdict
 from spiders.platforms import platform_of
-from spiders.platforms.generic import Generic, web_id
+from spiders.platforms.generic import Generic
+from spiders.redirects import redirect_of
 from spiders.site import Site
+from spiders.urls import web_id
 
 EXTRACTOR = "bowen-extract 1"
 MAX_BYTES = 32 * 2**20  # a larger body is no blog post; the crawl stops at 16 MiB
@@ -218,7 +221,13 @@ def _rejected(page: Page, reason: Reason, kind: PageKind, evidence: str, post_id
         post_id=post_id,
         fetched_at=raw.fetched_at,
         http_status=raw.status,
+        leads_to=_leads_to(page) if reason is Reason.REDIRECT else None,
         warc_file=raw.warc.file,
         warc_offset=raw.warc.offset,
         warc_record_id=raw.warc.record_id,
     )
+
+
+def _leads_to(page: Page) -> str | None:
+    raw = page.raw
+    return redirect_of(raw.url, raw.status, raw.header("location")) if raw.status >= 300 else refresh_target(page)

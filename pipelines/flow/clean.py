@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from pipelines.digests import code_digest, combine, file_digest, segment_digest
 from pipelines.flow.gone import buried, unpublished
+from pipelines.flow.moved import neighbours, owned, sent_on
 from pipelines.flow.report import Report, timed
 from pipelines.flow.workspace import Workspace
 from pipelines.records import Post, Reason, Rejected
@@ -31,39 +32,41 @@ def clean_site(work: Workspace, name: str) -> Report:
     with timed() as report:
         store, site = work.store, work.site(name)
         side = [segment_digest(path) for path in work.archive.segments(name)] if site.platform in _SIDE_ANSWERS else []
-        optouts, graves = work.optouts(), buried(work.data_dir, name)
-        asked = (repr(site), repr(optouts.rows), repr(sorted(graves.gone.items())))
+        optouts, graves, others = work.optouts(), buried(work.data_dir, name), neighbours(work, site)
+        asked = (repr(site), repr(optouts.rows), repr(sorted(graves.gone.items())), repr([(other.name, other.url) for other in others]))
         read = [*store.files("extracted_posts", name), *(path for path in store.files(REJECTED, name) if path.stem != "clean")]
         inputs = combine(code_digest(*CODE), file_digest(*read), *asked, *side)
         if store.is_current(TABLE, name, PART, inputs) and store.is_current(REJECTED, name, "clean", inputs):
             report.skip(store.stat(TABLE, name, PART), store.stat(REJECTED, name, "clean"))
             return report
-        cleaned = _cleaned(work, site)
-        gone = unpublished(cleaned.posts, graves) | _withdrawn(cleaned.posts, optouts)
+        cleaned = _cleaned(work, site, others)
+        gone = unpublished(cleaned.posts, graves) | _withdrawn(cleaned, optouts)
         kept = [post for post in cleaned.posts if (post.post_id, post.version) not in gone]
         report.add(store.write(TABLE, name, PART, kept, inputs=inputs))
         report.reject(store.write(REJECTED, name, "clean", [*cleaned.rejected, *gone.values()], inputs=inputs))
     return report
 
 
-def _withdrawn(posts: Iterable[Post], optouts: OptOuts) -> dict[tuple[str, str], Rejected]:
-    """The rows of the posts that were asked to stay out, by id and version."""
+def _withdrawn(cleaned: "CleanedSite", optouts: OptOuts) -> dict[tuple[str, str], Rejected]:
+    """The rows of the posts that were asked to stay out, by id and version; of one that moved all, whichever of them is named."""
     if not optouts.rows:
         return {}
     from pipelines.clean.sightings import turned_away
     from pipelines.rights import is_tombstoned
 
-    gone = (post for post in posts if is_tombstoned(post, optouts))
+    named = {(post.post_id, post.version) for post in cleaned.posts if is_tombstoned(post, optouts)}
+    moved = {post_id for post_id, _ in named} & cleaned.moved
+    gone = (post for post in cleaned.posts if post.post_id in moved or (post.post_id, post.version) in named)
     return {(post.post_id, post.version): turned_away(post, Reason.WITHDRAWN, "asked to stay out") for post in gone}
 
 
-def _cleaned(work: Workspace, site: Site) -> "CleanedSite":
+def _cleaned(work: Workspace, site: Site, others: tuple[Site, ...]) -> "CleanedSite":
     from pipelines.clean import clean_site as clean
     from pipelines.extract.site_pass import settle_site
 
     settled = settle_site(work.store.read("extracted_posts", Post, site.name), _side_answers(work, site), _feeds(work, site))
     posts = [record for record in settled if isinstance(record, Post)]
-    return clean([*posts, *_only_in_feeds(work, site, posts)], site)
+    return clean([*posts, *_only_in_feeds(work, site, posts)], site, tuple(sent_on(work, site.name)), owned(site, others))
 
 
 def _only_in_feeds(work: Workspace, site: Site, posts: Iterable[Post]) -> Iterator[Post]:

@@ -15,6 +15,7 @@ from spiders.urls import canonical
 
 Row = TypeVar("Row")
 Line = tuple[str, str]
+_ALIASES = 9
 
 
 def life_of(work: Workspace, url: str) -> Iterator[Line]:
@@ -90,6 +91,8 @@ def _cleaned(work: Workspace, post: Post) -> Iterator[Line]:
     edits = ", ".join(post.edits) or "none"
     when = f"{post.fetched_at:%Y-%m-%d %H:%M} UTC"
     yield "version", f"{post.post_id} {post.version}, fetched {when}, {len(post.text)} characters; edits: {edits}"
+    if post.aliases:
+        yield "address", f"{post.url}; also known as {', '.join(post.aliases[:_ALIASES])}"
     for language in _rows(work, "post_languages", Language, post):
         yield "language", f"{language.tag} ({language.confidence:.2f}), title {language.title_tag}"
     for quality in _rows(work, "post_quality", Quality, post):

@@ -21,6 +21,7 @@ class Held:
     version: str
     config: str
     license: str
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,9 @@ def index(release: Path) -> dict[str, Held]:
     for shard in shards(release):
         if shard.record in (ReleasedPost, ListedPost):
             config = f"{shard.group}-{shard.language}" if shard.language else shard.group
-            table = pq.read_table(release / shard.path, columns=["post_id", "version", "license"], partitioning=None)
-            for post_id, version, license_id in zip(*(column.to_pylist() for column in table.columns), strict=True):
-                held[post_id] = Held(version, config, license_id)
+            table = pq.read_table(release / shard.path, columns=["post_id", "version", "license", "url"], partitioning=None)
+            for post_id, version, license_id, url in zip(*(column.to_pylist() for column in table.columns), strict=True):
+                held[post_id] = Held(version, config, license_id, url)
     return held
 
 
@@ -91,7 +92,9 @@ def _difference(old: Held, new: Held) -> str:
         return "text"
     if old.license != new.license:
         return "licence"
-    return "config" if old.config != new.config else ""
+    if old.config != new.config:
+        return "config"
+    return "address" if old.url != new.url else ""
 
 
 def _row(post_id: str, change: str, reason: str, old: Held | None, new: Held | None, *, withheld: bool = False) -> Change:

@@ -153,7 +153,7 @@ class Placer:
         return ", ".join(sorted(set(self._privacy.secrets("\n".join(strings(row))))))
 
     def _hold(self, post: Post, config: str, license_id: str) -> None:
-        self._placed.held[post.post_id] = changes.Held(post.version, config, license_id)
+        self._placed.held[post.post_id] = changes.Held(post.version, config, license_id, post.canonical_url)
 
     def _writer(self, folder: str, split: str, record: type) -> ShardWriter:
         key = (folder, split)

@@ -154,7 +154,7 @@ class Change:
     post_hash: Annotated[str, "SHA-256 of `post:` and the post's id, in hex"]
     post_id: Annotated[str | None, "the post; null where even its id is withheld"]
     change: Annotated[str, "added, changed, removed (the recipe no longer takes it) or withdrawn (delete it from your copy)"]
-    reason: Annotated[str, "new, text, config, licence, or the rule that removed or withdrew it"]
+    reason: Annotated[str, "new, text, licence, config, address, or the rule that removed or withdrew it"]
     config_before: Annotated[str | None, "config that held it in the previous release"]
     config_after: Annotated[str | None, "config that holds it now"]
 

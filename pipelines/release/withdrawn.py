@@ -8,7 +8,7 @@ from pipelines.release.compose import post_hash
 from pipelines.release.place import Withdrawn
 from pipelines.release.rows import Removal
 from pipelines.release.whole import whole
-from pipelines.rights.decide import withdrawal
+from pipelines.rights.decide import ids_of, withdrawal
 from spiders.optouts import FILE, load
 
 
@@ -27,7 +27,7 @@ def withdrawn(data_dir: Path, previous: Path | None = None) -> Withdrawn:
     def ask(post: Post) -> str | None:
         if withdrawal(post, optouts):
             return "opt-out on record"
-        version = told.get(post_hash(post.post_id)) if told else None
+        version = next((told[name] for name in map(post_hash, ids_of(post)) if name in told), None) if told else None
         return version and f"withdrawn in {version}"
 
     return ask

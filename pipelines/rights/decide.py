@@ -9,6 +9,7 @@ from pipelines.rights.page_signs import signs_of, strictest_licence
 from pipelines.rights.site_signs import NO_FETCH, NO_TEXT, SiteSignals, seen_at, signs_for
 from spiders.optouts import OptOuts
 from spiders.site import Site
+from spiders.urls import web_id
 
 RULE_VERSION: Final = "rights-1"
 RECHECK_DAYS: Final = 7
@@ -59,8 +60,11 @@ def checked_at(post: Post, signals: SiteSignals, seen: datetime | None = None) -
 
 
 def withdrawal(post: Post, optouts: OptOuts) -> Sign | None:
-    """The opt-out or tombstone that names a post by its id, any of its addresses, its site, its author or its words."""
-    asked = [("post", post.post_id), ("site", post.site), ("author", post.author), ("author", post.author_url)]
+    """The opt-out or tombstone that names a post by an id, any of its addresses, its site, its author or its words."""
+    if not optouts.rows:
+        return None
+    asked = [("post", name) for name in ids_of(post)]
+    asked += [("site", post.site), ("author", post.author), ("author", post.author_url)]
     asked += [("url", url) for url in (post.url, post.canonical_url, *post.aliases)]
     asked += [("text", post.text if len(post.text) >= 80 else None)]
     for kind, value in asked:
@@ -71,6 +75,11 @@ def withdrawal(post: Post, optouts: OptOuts) -> Sign | None:
                 says=WITHDRAWN, url=post.url, seen_at=None,
             )  # fmt: skip
     return None
+
+
+def ids_of(post: Post) -> tuple[str, ...]:
+    """The post's id, and those that its addresses give: a post that moved may have been named by any of them."""
+    return tuple(dict.fromkeys((post.post_id, *(web_id(url) for url in (post.url, post.canonical_url, *post.aliases)))))
 
 
 def may_translate_here(rights: Rights) -> bool:

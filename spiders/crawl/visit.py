@@ -13,7 +13,7 @@ from spiders.crawl.record import NOWHERE, Recorder, fetched_entry, unchanged_ent
 from spiders.crawl.slashes import Slashes
 from spiders.frontier.task import Task
 from spiders.ledger import Entry, Event
-from spiders.links import Role
+from spiders.links import ONWARDS, Role
 from spiders.optouts import OptOuts
 from spiders.raw import PageKind, RawPage
 from spiders.redirects import redirect_of
@@ -142,7 +142,8 @@ class Visitor:
         reading = self._reading(page, task.role)
         self._buried(known, answer)
         entry = fetched_entry(page, self._recorder.crawl, kind=reading.kind.value, known=known, wire=answer.wire, digest=answer.digest)
-        return Visit(task, page, entry, reading, hops=hops)
+        onwards = next((item.link.url for item in reading.found if item.link.found == ONWARDS), None)
+        return Visit(task, page, replace(entry, location=onwards) if onwards else entry, reading, hops=hops)
 
     def _buried(self, known: UrlState | None, answer: Answer) -> None:
         if known and is_tombstone(known, answer.status, answer.at):
@@ -236,7 +237,8 @@ def repeats(known: UrlState, answer: Answer) -> bool:
     if answer.status == 304:
         return True
     as_before = answer.status == known.status or (answer.status in WHOLE and known.status in WHOLE)
-    return as_before and known.digest == answer.digest and known.location == answer.header("Location")
+    location = known.location if known.status not in WHOLE else None  # else what the page itself says, which its bytes tell
+    return as_before and known.digest == answer.digest and location == answer.header("Location")
 
 
 def redirect_target(answer: Answer) -> str | None:

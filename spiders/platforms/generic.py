@@ -1,7 +1,6 @@
 """The general rules every platform starts from: conventions of HTML and of blogs, no class names."""
 
 import re
-from hashlib import sha256
 from typing import ClassVar
 from urllib.parse import urljoin
 
@@ -16,7 +15,7 @@ from spiders.page import Page, Verdict
 from spiders.page_links import page_links
 from spiders.platforms.marks import Mark, mark_of
 from spiders.site import Site
-from spiders.urls import canonical, in_scope, joined
+from spiders.urls import canonical, in_scope, joined, web_id
 
 
 class Generic:
@@ -101,10 +100,3 @@ class Generic:
     def post_id(self, page: Page) -> str:
         """The post's key: the platform's own where it has one, else `web:` and 16 hex digits of the canonical URL's SHA-256."""
         return web_id(self.canonical_url(page))
-
-
-def web_id(url: str) -> str:
-    """A post id made of its address, the same for every spelling of one address."""
-    return "web:" + sha256(canonical(url).encode()).hexdigest()[:16]
-
-

@@ -12,7 +12,7 @@ from spiders.fields import Entry, Fields, Stamp
 from spiders.kind import classify
 from spiders.links import FoundLink, Role, link
 from spiders.page import Page, PageKind, Verdict
-from spiders.platforms.generic import Generic, web_id
+from spiders.platforms.generic import Generic
 from spiders.platforms.marks import Mark
 from spiders.site import Site
 

@@ -7,6 +7,7 @@ A parameter is dropped only when it is known to carry no content; everything unk
 
 import re
 from functools import lru_cache
+from hashlib import sha256
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
@@ -54,6 +55,11 @@ def joined(base: str, href: str | None) -> str | None:
 def same(a: str, b: str) -> bool:
     """Whether two addresses name the same page."""
     return canonical(a) == canonical(b)
+
+
+def web_id(url: str) -> str:
+    """A post id made of its address, the same for every spelling of one address."""
+    return "web:" + sha256(canonical(url).encode()).hexdigest()[:16]
 
 
 def host(url: str) -> str:
