@@ -30,8 +30,6 @@ def _posts(state: SiteState) -> list[UrlState]:
 
 def _instead(state: SiteState, known: UrlState) -> str | None:
     """What a former post gives now; None where it, or a page that it leads to, is still a post."""
-    if known.missing_since is not None:
-        return f"HTTP {known.status} since {known.missing_since:%Y-%m-%d}"
     hop: UrlState | None = known
     for _ in range(_HOPS):
         following = _onwards(hop) if hop else None
@@ -40,15 +38,16 @@ def _instead(state: SiteState, known: UrlState) -> str | None:
         hop = state.urls.get(following)
     if hop is not None and hop.status in _ANSWERED and hop.kind == "post":
         return None
+    if known.missing_since is not None:
+        return f"HTTP {known.status} since {known.missing_since:%Y-%m-%d}"
     what = f"a page that is no post ({known.kind})" if known.status in _ANSWERED else f"HTTP {known.status}"
     return what + (f" to {known.location[:200]}" if known.location else "")
 
 
 def _onwards(known: UrlState) -> str | None:
-    """Where an address sends its readers, by a redirect or by its page."""
-    if known.status in _ANSWERED:
-        return known.location if known.kind != "post" else None
-    return redirect_of(known.url, known.status or 0, known.location)
+    """Where an address sends its readers, by a redirect or by its page; of one that is missing, where it did last."""
+    status, location = (known.status or 0, known.location) if known.missing_since is None else known.led or (0, None)
+    return (location if known.kind != "post" else None) if status in _ANSWERED else redirect_of(known.url, status, location)
 
 
 def fallen(site: Site, state: SiteState) -> Iterator[str]:

@@ -40,6 +40,7 @@ class UrlState:
     digest: str | None = None
     content: str | None = None
     location: str | None = None
+    led: tuple[int, str] | None = None  # status and location of the last answer that sent its asker on
     ref: WarcRef | None = None
     missing_since: datetime | None = None
     gone: bool = False
@@ -151,6 +152,7 @@ def _fetched(known: UrlState, entry: Entry) -> None:
     known.visited_at, known.status, known.crawl = at, entry.status, entry.crawl
     known.failures, known.reason = 0, None
     known.location = entry.location
+    known.led = (entry.status, entry.location) if entry.status and entry.location else known.led
     if entry.status in _MISSING:
         known.missing_since = known.missing_since or at
         return

@@ -2,7 +2,8 @@
 
 An address that sends its readers on for good, or that calls another address its own, tells where its post went. That alone is no proof:
 owners also send the readers of a page they took back to the home page, to a notice or to a related post. So what stood at the old
-address must be what stands at the new one. Pure; looks at one site, and whose an address is arrives as an argument.
+address must be what stands at the new one. Where an address is missing and nothing tells, the same words under the same title and day at
+one other address do. Pure; looks at one site, and whose an address is arrives as an argument.
 """
 
 from collections import defaultdict
@@ -18,16 +19,17 @@ from spiders.urls import canonical
 
 _SAME = 0.6  # share of the longer text's word triples that a post keeps under another title
 _TITLED = 0.3  # share of the shorter text's that one keeps under its title
+_ALL = 0.9  # share of the longer text's that stands elsewhere, title and day the same, where nobody says that it moved
 _HOPS = 5
 _MOST = 100  # addresses that never held a post and lead to one; an owner writes a few, a trap any number
 
 
 @dataclass(frozen=True, slots=True)
-class SentOn:
-    """An answer of an address that sends its readers on for good."""
+class Left:
+    """An answer of an address that its post left: it sends its readers on for good, or nothing is there any more (`to` is None)."""
 
     url: str
-    to: str
+    to: str | None
     seen_at: datetime
 
 
@@ -50,20 +52,20 @@ class _Step:
     seen_at: datetime
 
 
-def find_moves(posts: Sequence[Post], sent_on: Iterable[SentOn], ours: Callable[[str], bool]) -> Moves:
+def find_moves(posts: Sequence[Post], left: Iterable[Left], ours: Callable[[str], bool]) -> Moves:
     """What moved, by all sightings of a site's posts. `ours` tells an address that is no other site's of the sites file."""
     ordered = sorted(posts, key=lambda post: (post.fetched_at, post.warc_file, post.warc_offset, post.post_id))
     held = _held(ordered)
-    led = sorted((row for row in sent_on if ours(row.url) and ours(row.to)), key=lambda row: (row.seen_at, row.url, row.to))
-    if not led and all(len(ids) == 1 for ids in held.values()):
+    rows = sorted((row for row in left if ours(row.url) and ours(row.to or row.url)), key=lambda row: (row.seen_at, row.url, row.to or ""))
+    if not rows and all(len(ids) == 1 for ids in held.values()):
         return Moves()
-    to = {canonical(row.url): row for row in led}
-    ends = [(row, _end(row.to, to, held)) for row in led]
+    to = {canonical(row.url): row for row in rows if row.to}
+    ends = [(row, _end(row.to, to, held)) for row in rows if row.to]
     steps = [_Step([*held[key]][-1], [*held[end]][-1], row.seen_at) for row, end in ends if end and (key := canonical(row.url)) in held]
-    steps += _renamed(held)
     seen: dict[str, list[Post]] = defaultdict(list)
     for post in ordered:
         seen[post.post_id].append(post)
+    steps += [*_renamed(held), *_unannounced(rows, seen)]
     valid = [step for step in steps if step.source != step.target and _kept(seen[step.source][-1], seen[step.target])]
     records = _records(valid, {name: at for at, name in enumerate(seen)})
     last = {record: _place(own, valid, seen) for record, own in records.items()}
@@ -84,13 +86,14 @@ def _held(ordered: Iterable[Post]) -> dict[str, dict[str, datetime]]:
     return held
 
 
-def _end(url: str, to: Mapping[str, SentOn], held: Mapping[str, object]) -> str | None:
+def _end(url: str, to: Mapping[str, Left], held: Mapping[str, object]) -> str | None:
     """The address with a post that a chain of addresses ends at; None where there is none."""
     key = canonical(url)
     for _ in range(_HOPS):
-        if key in held or key not in to:
+        following = to[key].to if key in to and key not in held else None
+        if following is None:
             break
-        key = canonical(to[key].to)
+        key = canonical(following)
     return key if key in held else None
 
 
@@ -99,6 +102,35 @@ def _renamed(held: Mapping[str, Mapping[str, datetime]]) -> Iterator[_Step]:
     for ids in held.values():
         for before, after in pairwise(ids):
             yield _Step(before, after, ids[after])
+
+
+def _unannounced(rows: Iterable[Left], seen: Mapping[str, Sequence[Post]]) -> Iterator[_Step]:
+    """Posts whose address is missing, and that stand with title, day and words at one other address that its post has not left."""
+    at = {canonical(posts[-1].canonical_url): name for name, posts in seen.items()}
+    gone = {name: row for row in rows if (name := at.get(canonical(row.url))) and row.seen_at > seen[name][-1].fetched_at}
+    if all(row.to for row in gone.values()):
+        return
+    twins: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for name, posts in seen.items():
+        twins[_headed(posts[-1])].append(name)
+    for name, row in gone.items():
+        last = seen[name][-1]
+        if row.to is None and last.published_local:
+            words = triples(last.markdown)
+            found = [other for other in twins[_headed(last)] if other not in gone and _worded(last, words, seen[other][-1])]
+            if len(found) == 1:
+                yield _Step(name, found[0], row.seen_at)
+
+
+def _headed(post: Post) -> tuple[str, str]:
+    return plain(post.title), (post.published_local or "")[:10]
+
+
+def _worded(before: Post, words: set[tuple[str, ...]], now: Post) -> bool:
+    if before.version == now.version:
+        return True
+    other = triples(now.markdown)
+    return len(words & other) >= _ALL * max(len(words), len(other), 1)
 
 
 def _kept(before: Post, after: Sequence[Post]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipelines.clean.boilerplate import without_boilerplate
-from pipelines.clean.moves import SentOn, find_moves, joined
+from pipelines.clean.moves import Left, find_moves, joined
 from pipelines.clean.rules import clean
 from pipelines.clean.sightings import choose_sightings, superseded, turned_away
 from pipelines.clean.stand_ins import key_of, stand_ins
@@ -25,11 +25,11 @@ class CleanedSite:
 
 
 def clean_site(
-    posts: Sequence[Post], site: Site, sent_on: Sequence[SentOn] = (), ours: Callable[[str], bool] = lambda url: True
+    posts: Sequence[Post], site: Site, left: Sequence[Left] = (), ours: Callable[[str], bool] = lambda url: True
 ) -> CleanedSite:
     """Clean a site's extracted posts together. Pure; the order of the result does not depend on the order given.
 
-    `sent_on` are the site's redirects for good, `ours` tells an address that is no other site's.
+    `left` are answers of addresses that posts may have left, `ours` tells an address that is no other site's.
     """
     zone = site_timezone(posts, site.timezone)
     cleaned = [localised(clean(post), zone) for post in posts]
@@ -38,7 +38,7 @@ def clean_site(
     swapped = stand_ins(filled)
     replaced = [turned_away(post, Reason.REPLACED, why) for post in filled if (why := swapped.get(key_of(post)))]
     seen = [post for post in filled if key_of(post) not in swapped]
-    moves = find_moves(seen, sent_on, ours)
+    moves = find_moves(seen, left, ours)
     chosen, lost = choose_sightings(seen)
     chosen, repeated = joined(chosen, moves)
     rejected = [*(replace(row, post_id=moves.ids.get(row.post_id or "", row.post_id)) for row in lost), *repeated]

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from pipelines.digests import code_digest, combine, file_digest, segment_digest
 from pipelines.flow.gone import buried, unpublished
-from pipelines.flow.moved import neighbours, owned, sent_on
+from pipelines.flow.moved import left_addresses, neighbours, owned
 from pipelines.flow.report import Report, timed
 from pipelines.flow.workspace import Workspace
 from pipelines.records import Post, Reason, Rejected
@@ -66,7 +66,7 @@ def _cleaned(work: Workspace, site: Site, others: tuple[Site, ...]) -> "CleanedS
 
     settled = settle_site(work.store.read("extracted_posts", Post, site.name), _side_answers(work, site), _feeds(work, site))
     posts = [record for record in settled if isinstance(record, Post)]
-    return clean([*posts, *_only_in_feeds(work, site, posts)], site, tuple(sent_on(work, site.name)), owned(site, others))
+    return clean([*posts, *_only_in_feeds(work, site, posts)], site, tuple(left_addresses(work, site.name)), owned(site, others))
 
 
 def _only_in_feeds(work: Workspace, site: Site, posts: Iterable[Post]) -> Iterator[Post]:

@@ -1,10 +1,10 @@
-"""What the tables and the ledger of a site tell of addresses that sent their readers on, and whose those addresses are."""
+"""What the tables and the ledger of a site tell of addresses that posts left, and whose the addresses are that they lead to."""
 
 import re
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
-from pipelines.clean.moves import SentOn
+from pipelines.clean.moves import Left
 from pipelines.flow.workspace import Workspace
 from pipelines.records import Reason, Rejected
 from spiders.ledger import ledger_path
@@ -12,15 +12,18 @@ from spiders.registry import owner_of
 from spiders.site import Site
 
 _FOR_GOOD = (200, 301, 308)  # 200: a page that sends its reader on
+_MISSING = (404, 410)
 _LOCATION = re.compile(rb'"location":"(?:https?:)?//([^/"?#]+)')
 _COLUMNS = ("url", "reason", "http_status", "fetched_at", "leads_to")
 
 
-def sent_on(work: Workspace, site: str) -> Iterator[SentOn]:
-    """The redirects for good among a site's archived answers."""
+def left_addresses(work: Workspace, site: str) -> Iterator[Left]:
+    """The redirects for good and the missing pages among a site's archived answers."""
     for row in work.store.read("rejected_pages", Rejected, site, _COLUMNS):
         if row.reason == Reason.REDIRECT and row.http_status in _FOR_GOOD and row.leads_to:
-            yield SentOn(row.url, row.leads_to, row.fetched_at)
+            yield Left(row.url, row.leads_to, row.fetched_at)
+        elif row.reason == Reason.HTTP_ERROR and row.http_status in _MISSING:
+            yield Left(row.url, None, row.fetched_at)
 
 
 def neighbours(work: Workspace, site: Site) -> tuple[Site, ...]:

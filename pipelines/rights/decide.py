@@ -63,7 +63,7 @@ def withdrawal(post: Post, optouts: OptOuts) -> Sign | None:
     """The opt-out or tombstone that names a post by an id, any of its addresses, its site, its author or its words."""
     if not optouts.rows:
         return None
-    asked = [("post", name) for name in ids_of(post)]
+    asked: list[tuple[str, str | None]] = [("post", name) for name in ids_of(post)]
     asked += [("site", post.site), ("author", post.author), ("author", post.author_url)]
     asked += [("url", url) for url in (post.url, post.canonical_url, *post.aliases)]
     asked += [("text", post.text if len(post.text) >= 80 else None)]

@@ -15,6 +15,7 @@ from spiders.page import Page, PageKind, Verdict
 from spiders.platforms.generic import Generic
 from spiders.platforms.marks import Mark
 from spiders.site import Site
+from spiders.urls import web_id
 
 _POSTS = re.compile(r"/wp-json/wp/v2/posts(?:/\d+)?/?$|^/?$")
 _API = "wp-json/wp/v2/posts?per_page=50&_embed=wp:term,author"
