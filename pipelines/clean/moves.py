@@ -18,8 +18,9 @@ from pipelines.records import Post, Rejected
 from spiders.urls import canonical
 
 _SAME = 0.6  # share of the longer text's word triples that a post keeps under another title
-_TITLED = 0.3  # share of the shorter text's that one keeps under its title
+_TITLED = 0.4  # share of the shorter text's that one keeps under its title
 _ALL = 0.9  # share of the longer text's that stands elsewhere, title and day the same, where nobody says that it moved
+_WORDS = 20  # a text with fewer triples proves nothing by itself
 _HOPS = 5
 _MOST = 100  # addresses that never held a post and lead to one; an owner writes a few, a trap any number
 
@@ -115,8 +116,8 @@ def _unannounced(rows: Iterable[Left], seen: Mapping[str, Sequence[Post]]) -> It
         twins[_headed(posts[-1])].append(name)
     for name, row in gone.items():
         last = seen[name][-1]
-        if row.to is None and last.published_local:
-            words = triples(last.markdown)
+        words = triples(last.markdown) if row.to is None and len(twins[_headed(last)]) > 1 else set()
+        if len(words) >= _WORDS:
             found = [other for other in twins[_headed(last)] if other not in gone and _worded(last, words, seen[other][-1])]
             if len(found) == 1:
                 yield _Step(name, found[0], row.seen_at)

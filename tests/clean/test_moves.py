@@ -93,6 +93,12 @@ def test_where_nobody_tells_only_the_same_words_title_and_day_at_one_address_do(
     assert (web_id(HOST + "/a") in moves.ids) == one
 
 
+@pytest.mark.parametrize(("words", "one"), [(60, True), (5, False)], ids=["enough words", "too few words"])
+def test_posts_without_a_date_may_have_moved_without_a_word_too(words: int, one: bool) -> None:
+    posts = [seen(path, 1, day, published_local=None, markdown=text(1, words) + path) for path, day in (("/a", 0), ("/b", 8))]
+    assert bool(find_moves(posts, [left("/a", None, 8)], everywhere).ids) == one
+
+
 def test_an_address_of_another_site_is_never_joined() -> None:
     posts = [seen("/a", 1, 0), seen("/b", 1, 8)]
     rows = [left("/a", "/b", 8), left("/c", "/b", 8)]

@@ -186,7 +186,7 @@ def write(data_dir: Path, table: str, site: str, part: str, rows: Iterable[objec
 def store(data_dir: Path, posts: list[Post], licences: dict[str, str] | None = None, **tables: list[object]) -> Path:
     """Write posts with their narrow tables; `licences` overrides by post id, `tables` replace or add tables of site `all`."""
     licences = licences or {}
-    rights = [make_rights(post, licences.get(post.post_id, LICENCES[int(post.post_id[-6:]) % len(LICENCES)])) for post in posts]
+    rights = [make_rights(post, licences.get(post.post_id) or LICENCES[int(post.post_id[-6:]) % len(LICENCES)]) for post in posts]
     for site in sorted({post.site for post in posts}):
         mine = [index for index, post in enumerate(posts) if post.site == site]
         write(data_dir, "cleaned_posts", site, "c1", [posts[index] for index in mine])

@@ -1,5 +1,6 @@
 """`bowen release` and `bowen report` as a person types them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from typer.testing import CliRunner
 
 from pipelines.cli import release, report
 from pipelines.release.versions import order
+from spiders.urls import web_id
 
 DAY = ["--date", "2026-04-05"]
 
@@ -132,6 +134,34 @@ def test_withdrawn_posts_stay_out_of_the_next_release(tmp_path: Path) -> None:
     assert run("release", "diff", "2", "4", data_dir=tmp_path)[1] == ""
     assert run("release", "build", "--version", "5", "--previous", "1", *DAY, data_dir=tmp_path)[0] == 0  # the owner changed their mind
     assert "web:000000" in run("release", "diff", "4", "5", data_dir=tmp_path)[1]
+
+
+def test_a_post_that_moved_is_the_same_row_with_another_address(tmp_path: Path) -> None:
+    before, after = "https://lantern.example/p/200", "https://lantern.example/posts/two-hundred"
+    post = make_post(200, url=before, canonical_url=before)
+    store(tmp_path, [post])
+    run("release", "build", "--version", "1", *DAY, data_dir=tmp_path)
+    store(tmp_path, [replace(post, url=after, canonical_url=after, aliases=(before,))])
+    assert run("release", "build", "--version", "2", *DAY, data_dir=tmp_path)[0] == 0
+    said = run("release", "diff", "1", "2", data_dir=tmp_path)[1]
+    assert said.split("\t")[:3] == ["changed", post.post_id, "address"] and said.count("\n") == 1
+
+
+def test_what_was_withdrawn_under_the_id_of_one_address_stays_out_under_that_of_another(tmp_path: Path) -> None:
+    from spiders.optouts import FILE, opt_out, to_lines
+
+    before, after = "https://lantern.example/p/200", "https://lantern.example/posts/two-hundred"
+    post, other = make_post(200, post_id=web_id(after), url=after, canonical_url=after), make_post(2, site="lantern.example")
+    open_to_all = dict.fromkeys((web_id(before), web_id(after)), "CC-BY-4.0")
+    store(tmp_path, [post, other], open_to_all)
+    run("release", "build", "--version", "1", *DAY, data_dir=tmp_path)
+    (tmp_path / FILE).write_text(to_lines([opt_out("post", post.post_id, reason="asked", since="2026-04-05")]), "utf-8")
+    run("release", "build", "--version", "2", *DAY, data_dir=tmp_path)
+    (tmp_path / FILE).unlink()
+    store(tmp_path, [replace(post, post_id=web_id(before), aliases=(before,)), other], open_to_all)
+    assert "withdrawn" in run("release", "build", "--version", "3", *DAY, data_dir=tmp_path)[1]
+    kept = b"".join(path.read_bytes() for path in (tmp_path / "releases" / "3").rglob("*") if path.is_file())
+    assert post.text.encode() not in kept and web_id(before).encode() not in kept
 
 
 def test_a_takedown_that_left_no_row_is_still_a_tombstone(tmp_path: Path) -> None:
