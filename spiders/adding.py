@@ -24,7 +24,7 @@ from spiders.site import Site, SitesError, given_places, parse_site
 from spiders.status import refuses
 from spiders.urls import canonical, in_scope, joined
 
-NONE_NAMED = "none in the first pages; where a script draws the lists, name `feeds`, `sitemaps` or `start_urls` in the row"
+NONE_NAMED = "none in the first pages; if a crawl finds none, name a list as `start_urls` in the row, a feed or JSON index as `feeds`"
 _OUTSIDE = 3  # entries of a list
 _LOOK = 8  # pages: the home, what it names, and a post or two to recognise the platform by
 

@@ -5,7 +5,7 @@ import json
 import os
 import sys
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -25,6 +25,7 @@ CONTACT_ENV = "BOWEN_CONTACT"
 _LOGS_KEPT = 200
 _GRACE_S = 10.0  # longer than the process gives itself to end
 OnEvent = Callable[[Mapping[str, object]], None]
+NOTHING: Mapping[str, Collection[str]] = {}
 
 
 class ContactMissing(ValueError):
@@ -39,12 +40,14 @@ def crawl(
     replay: Path | None = None,
     now: datetime | None = None,
     patience_s: float | None = None,
+    again: Mapping[str, Collection[str]] = NOTHING,
     on_event: OnEvent = lambda event: None,
 ) -> int:
     """Look whether sites changed, and crawl those that did in one subprocess; returns the exit code (spiders.exits). Raises ContactMissing.
 
-    `on_event` receives every JSON line the process prints. `now` shifts its clock, for tests. A process that was killed counts as
-    incomplete: nothing finished is lost, and the next crawl goes on from there. An interrupt ends the process in an orderly way.
+    `again` names, by site, pages to ask for although they are not due. `on_event` receives every JSON line the process prints.
+    `now` shifts its clock, for tests. A process that was killed counts as incomplete: nothing finished is lost, and the next crawl goes on
+    from there. An interrupt ends the process in an orderly way.
     """
     if not sites:
         return Exit.OK
@@ -52,26 +55,28 @@ def crawl(
         check_contact(sites, contact)
     data_dir.mkdir(parents=True, exist_ok=True)
     try:
-        left = sites if replay else _changed(sites, data_dir, contact, now, patience_s, on_event)
+        left = sites if replay else _changed(sites, data_dir, contact, now, patience_s, again, on_event)
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
     except OSError as error:
         on_event({"kind": "error", "text": f"{error}; what was stored stays; free the disk and run again to resume"})
         return Exit.DISK
     try:
-        return _crawl(left, data_dir, _command(data_dir, contact, replay, now, patience_s), on_event) if left else Exit.OK
+        rows = [site_row(site) | {"again": sorted(again.get(site.name, ()))} for site in left]
+        return _crawl(rows, _command(data_dir, contact, replay, now, patience_s), on_event) if left else Exit.OK
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
 
 
 def _changed(
-    sites: Sequence[Site], data_dir: Path, contact: str | None, now: datetime | None, patience_s: float | None, on_event: OnEvent
+    sites: Sequence[Site], data_dir: Path, contact: str | None, now: datetime | None, patience_s: float | None,
+    again: Mapping[str, Collection[str]], on_event: OnEvent,
 ) -> list[Site]:
     """The sites that a look at their lists did not show to be unchanged: those need a crawl."""
     from spiders.crawl.worth import worth_a_look
 
     clock = shifted(now)
-    likely = [site for site in sites if worth_a_look(site, data_dir, clock())]
+    likely = [site for site in sites if not again.get(site.name) and worth_a_look(site, data_dir, clock())]
     if not likely:
         return list(sites)
     from spiders.crawl.look import look  # loads a client; most first crawls do without
@@ -81,7 +86,7 @@ def _changed(
     return [site for site in sites if site.name not in same]
 
 
-def _crawl(sites: Sequence[Site], data_dir: Path, command: list[str], on_event: OnEvent) -> int:
+def _crawl(rows: Sequence[Mapping[str, object]], command: list[str], on_event: OnEvent) -> int:
     import subprocess
 
     gc.enable()
@@ -90,7 +95,7 @@ def _crawl(sites: Sequence[Site], data_dir: Path, command: list[str], on_event: 
         assert process.stdin and process.stdout  # both are pipes
         try:
             # An empty line ends the rows. The pipe stays open: should this process be killed, the other one sees it close, and ends.
-            process.stdin.write("".join(json.dumps(site_row(site)) + "\n" for site in sites) + "\n")
+            process.stdin.write("".join(json.dumps(row) + "\n" for row in rows) + "\n")
             process.stdin.flush()
             for line in process.stdout:
                 on_event(_event(line))

@@ -18,6 +18,7 @@ class Role(StrEnum):
 
 # Larger is fetched sooner. Lists of every post come before lists of some, posts before the next list page.
 PRIORITY = {Role.API: 100, Role.SITEMAP: 90, Role.FEED: 80, Role.HOME: 70, Role.POST: 50, Role.LISTING: 40, Role.OTHER: 0}
+NAMED = "sites.toml"  # what `found` says of an address that the site's row names
 ONWARDS = "meta refresh"  # what `found` says of the address that a page without words of its own sends its reader to
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from spiders.ledger import Entry, Event
-from spiders.links import Role
+from spiders.links import NAMED, Role
 from spiders.raw import WarcRef
 
 GONE_AFTER = timedelta(days=7)  # between the first and the last 404 or 410 of a tombstone
@@ -140,7 +140,7 @@ def _count(state: SiteState, entry: Entry) -> None:
 def _discovered(known: UrlState, entry: Entry) -> None:
     known.role = Role(entry.role) if entry.role else known.role
     known.via = known.via or entry.via
-    known.found = entry.found if known.found is None or entry.found == SITEMAP else known.found
+    known.found = entry.found if known.found is None or entry.found in (SITEMAP, NAMED) else known.found
     known.lastmod = entry.lastmod or known.lastmod
     if entry.lastmod and known.visited and known.crawl == entry.crawl:
         known.lastmod_fetched = entry.lastmod  # the list that dates a page came after it

@@ -15,7 +15,10 @@ from spiders.state import CrawlState, SiteState, fold
 
 _DROP = 0.5  # a crawl that reaches fewer than half of the posts of the one before is an alarm
 _FEW = 4
-NO_POST = "no page of it is a post or names one; write where its posts are listed as `start_urls`, `feeds` or `sitemaps` of its row"
+NO_POST = (
+    "no page of it is a post or names one; write where its posts are listed into its row: "
+    "a page as `start_urls`, a feed or JSON index as `feeds`, a sitemap as `sitemaps`"
+)
 HEADINGS = ("site", "platform", "last crawl", "ended", "fetched/same/failed", "new/changed/gone", "known", "missing")
 
 

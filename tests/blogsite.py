@@ -1,6 +1,6 @@
 """An invented blog of any size for tests and benchmarks: routes for `MockWeb`, and one way to crawl them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -82,10 +82,13 @@ def site(web: MockWeb, **row: object) -> Site:
     return Site(**{**given, **row})  # type: ignore[arg-type]
 
 
-def run(target: Site, data_dir: Path, *, now: datetime | None = None, patience_s: float | None = None, contact: str | None = None) -> Run:
-    """Crawl one site in a process of its own, as the command does."""
-    result = Run(0)
-    result.code = crawl([target], data_dir, now=now, patience_s=patience_s, contact=contact, on_event=result.events.append)
+def run(
+    target: Site, data_dir: Path, *, now: datetime | None = None, patience_s: float | None = None, contact: str | None = None,
+    again: Collection[str] = (),
+) -> Run:
+    """Crawl one site in a process of its own, as the command does, pages of `again` also where they are not due."""
+    result, asked = Run(0), {target.name: again}
+    result.code = crawl([target], data_dir, now=now, patience_s=patience_s, contact=contact, again=asked, on_event=result.events.append)
     return result
 
 

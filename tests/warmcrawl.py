@@ -8,14 +8,13 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from spiders.crawling import OnEvent, _event, child_environment, site_row
+from spiders.crawling import OnEvent, _event, child_environment
 from spiders.exits import Exit
-from spiders.site import Site
 
 
 class WarmCrawls:
@@ -32,11 +31,11 @@ class WarmCrawls:
         self._server.wait()
         self._server.stdout.close()
 
-    def crawl(self, sites: Sequence[Site], data_dir: Path, command: list[str], on_event: OnEvent) -> int:
+    def crawl(self, given: Sequence[Mapping[str, object]], command: list[str], on_event: OnEvent) -> int:
         """Crawl as the command line says; events are told when it has ended."""
         with TemporaryDirectory() as name:
             rows, told = Path(name, "rows"), Path(name, "told")
-            rows.write_text("".join(json.dumps(site_row(site)) + "\n" for site in sites), "utf-8")
+            rows.write_text("".join(json.dumps(row) + "\n" for row in given), "utf-8")
             asked = {"argv": command[2:], "rows": str(rows), "told": str(told)}
             assert self._server.stdin and self._server.stdout
             self._server.stdin.write(json.dumps(asked) + "\n")

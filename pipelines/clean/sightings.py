@@ -48,11 +48,11 @@ def _main_address(posts: list[Post]) -> str | None:
 
 
 def _versions(posts: Iterable[Post]) -> list[Post]:
-    """One sighting a version: its first, but its last where the author had changed the text and gone back."""
+    """One sighting a version: its first, or the last that brought it back after another text, or that says something else of its rights."""
     rows: dict[str, Post] = {}
     previous = ""
     for post in posts:
-        if post.version not in rows or previous != post.version:
+        if previous != post.version or rows[post.version].licence_evidence != post.licence_evidence:
             rows[post.version] = post
         previous = post.version
     return sorted(rows.values(), key=lambda post: post.fetched_at)

@@ -54,6 +54,7 @@ def build(
 
 
 def _say_built(made: "Built", data_dir: Path) -> None:
+    from pipelines.release.layout import configs, shards
     from pipelines.release.versions import called
     from spiders.site import SITES_FILE, given_places
 
@@ -63,7 +64,8 @@ def _say_built(made: "Built", data_dir: Path) -> None:
     if not made.posts:
         typer.echo("no post is left: the data set is empty", err=True)
     if made.stale:
-        typer.echo(f"{made.stale:,} of them without text: their rights were looked at too long ago; crawl again, then build again")
+        typer.echo(f"{made.stale:,} of them without text: their rights were looked at too long ago; `bowen run`, then build again")
+    typer.echo(f"configs: {', '.join(config.name for config in configs(shards(made.path)))}")
     repo = called(made.path)["repo"]
     typer.echo(f"next: bowen release push {repo} --version {made.path.name}{given_places(SITES_FILE, data_dir)} --dry-run")
 

@@ -3,8 +3,10 @@
 import logging
 import os
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from time import monotonic
 
+from pipelines.flow.fading import fading
 from pipelines.flow.report import Report, timed
 from pipelines.flow.sites import list_crawls
 from pipelines.flow.workspace import Workspace
@@ -32,7 +34,10 @@ class Progress:
 
 
 def crawl_site(work: Workspace, name: str) -> Report:
-    """Crawl one site and list its crawls. A crawl that did not end well is a note and a failed check, not the end of the others."""
+    """Crawl one site and list its crawls. A crawl that did not end well is a note and a failed check, not the end of the others.
+
+    Pages whose texts may be published are asked for again before what they say of that is too old for a release.
+    """
     from spiders.crawling import ContactMissing, contact_of, crawl
     from spiders.exits import Exit
 
@@ -46,7 +51,8 @@ def crawl_site(work: Workspace, name: str) -> Report:
     with timed() as report:
         try:
             contact = contact_of(os.environ.get("BOWEN_CONTACT"), work.sites_file)
-            code = Exit(crawl([site], work.data_dir, contact=contact, on_event=hear))
+            again = {name: fading(work, name, datetime.now(UTC))}
+            code = Exit(crawl([site], work.data_dir, contact=contact, again=again, on_event=hear))
         except ContactMissing as error:
             code = Exit.CONFIG
             report.failed.append(str(error))

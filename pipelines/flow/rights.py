@@ -1,7 +1,7 @@
 """Cleaned posts -> what may be done with each."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -13,13 +13,14 @@ from pipelines.digests import combine
 from pipelines.flow.derive import derive_site
 from pipelines.flow.report import Report
 from pipelines.flow.workspace import Workspace
-from pipelines.records import Post, Rights
+from pipelines.records import Post, Reason, Rejected, Rights
 from pipelines.rights.site_signs import kind_of
 from spiders.ledger import Event, ledger_path, read_ledger
 from spiders.raw import RawPage, WarcRef
 from spiders.state import parse_instant
 from spiders.warc.pages import archive_name
 
+_LOOK = ("url", "stage", "reason", "post_id", "fetched_at", "warc_record_id")
 _COPY = ["url", "fetched_at", "warc_file", "warc_offset", "warc_record_id"]
 
 
@@ -29,6 +30,7 @@ def decide_rights(work: Workspace, name: str) -> Report:
 
     site, optouts, files = work.site(name), work.optouts(), list(rights_files(work, name))
     signals, seen = collect(files), last_seen(work, name)
+    again = seen_again(work, name, seen)
     now = collect(replace(page, fetched_at=seen.get(page.warc.record_id, page.fetched_at)) for page in files)
 
     def rows(posts: Iterator[Post]) -> Iterator[Rights]:
@@ -36,11 +38,13 @@ def decide_rights(work: Workspace, name: str) -> Report:
 
     def checked(post: Post, row: object) -> Rights:
         assert isinstance(row, Rights)
-        return replace(row, checked_at=checked_at(post, now, seen.get(post.warc_record_id)))
+        looks = (seen.get(post.warc_record_id, post.fetched_at), again.get((post.post_id, post.url), post.fetched_at))
+        return replace(row, checked_at=checked_at(post, now, max(looks)))
 
     settings = combine(repr(site), repr(optouts.rows), repr(signals))
     code = ("pipelines/rights", "pipelines/charmap.py")
-    return derive_site(work, name, "post_rights", code, rows, late=checked, settings=settings, times=repr(sorted(seen.items())))
+    times = repr((sorted(seen.items()), sorted(again.items())))
+    return derive_site(work, name, "post_rights", code, rows, late=checked, settings=settings, times=times)
 
 
 def last_seen(work: Workspace, site: str) -> dict[str, datetime]:
@@ -53,6 +57,19 @@ def last_seen(work: Workspace, site: str) -> dict[str, datetime]:
         elif entry.event is Event.UNCHANGED and entry.url in newest:
             seen[newest[entry.url]] = parse_instant(entry.at)
     return seen
+
+
+def seen_again(work: Workspace, site: str, seen: Mapping[str, datetime]) -> dict[tuple[str, str], datetime]:
+    """By post and address: the last look at a page that said again what was known of its post.
+
+    A page that says anything else of its rights is no repetition: it is the post's row itself (pipelines.clean.sightings).
+    """
+    again: dict[tuple[str, str], datetime] = {}
+    for row in work.store.read("rejected_pages", Rejected, site, _LOOK):
+        if row.stage == "clean" and row.reason == Reason.SUPERSEDED and row.post_id:
+            key = row.post_id, row.url
+            again[key] = max(again.get(key, row.fetched_at), seen.get(row.warc_record_id, row.fetched_at))
+    return again
 
 
 def rights_files(work: Workspace, site: str) -> Iterator[RawPage]:

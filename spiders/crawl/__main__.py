@@ -11,7 +11,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,12 +32,14 @@ def main() -> int:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # before the crawl has begun there is nothing to end in order
     rows, watched = _rows()
     try:
-        sites = [parse_site(row.pop("name"), row, where="standard input") for row in map(json.loads, rows)]
+        given = [json.loads(row) for row in rows]
+        again = {row["name"]: frozenset(row.pop("again", ())) for row in given}
+        sites = [parse_site(row.pop("name"), row, where="standard input") for row in given]
     except (SitesError, ValueError, KeyError) as error:
         sys.stderr.write(f"error: {error}\n")
         return Exit.CONFIG
     _log_to(args.log)
-    return run(sites, args, watched=watched)
+    return run(sites, args, again, watched=watched)
 
 
 def _rows() -> tuple[list[str], bool]:
@@ -50,8 +52,8 @@ def _rows() -> tuple[list[str], bool]:
     return rows, False
 
 
-def run(sites: list[Site], args: argparse.Namespace, *, watched: bool) -> int:
-    """Crawl in this process; returns the exit code. With `watched` it ends when standard input does."""
+def run(sites: list[Site], args: argparse.Namespace, again: Mapping[str, frozenset[str]], *, watched: bool) -> int:
+    """Crawl in this process, pages of `again` also where they are not due; returns the exit code. With `watched` it ends with its input."""
     from scrapy.crawler import AsyncCrawlerProcess
     from twisted.logger import globalLogBeginner
 
@@ -63,7 +65,7 @@ def run(sites: list[Site], args: argparse.Namespace, *, watched: bool) -> int:
         settings["BOWEN_REPLAY"] = str(args.replay)
         settings["DOWNLOAD_HANDLERS"] = {**_off(), "http": _REPLAY, "https": _REPLAY}
     policy = Policy(timeout_s=args.timeout, patience_s=args.patience)
-    plan = Plan(sites, args.data_dir, user_agent(args.contact), policy, refusals, shifted(args.now), replay=bool(args.replay))
+    plan = Plan(sites, args.data_dir, user_agent(args.contact), policy, refusals, shifted(args.now), bool(args.replay), again)
     globalLogBeginner.beginLoggingTo([], redirectStandardIO=False)  # until then Twisted prints what it finds grave; Scrapy passes it on
     process = AsyncCrawlerProcess(settings)
     logging.getLogger("scrapy").setLevel(logging.WARNING)  # it tells every request, which the ledger does

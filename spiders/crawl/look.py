@@ -22,11 +22,13 @@ from spiders.frontier.revisit import LISTS
 from spiders.frontier.task import Task
 from spiders.frontier.watch import robots_url, rows_of, state_of
 from spiders.ledger import Entry, last_entry, ledger_path
+from spiders.links import Role
 from spiders.optouts import FILE, load
 from spiders.settings import Policy
 from spiders.site import Site
 from spiders.state import LOOK
 
+_ASKED = LISTS | {Role.LISTING}  # what is watched besides robots.txt and redirects on the way; of list pages those that the row names
 Say = Callable[[Mapping[str, object]], None]
 
 
@@ -83,7 +85,7 @@ class _Looker:
                 if not repeated(known.url):
                     return False
         for known in list(recorder.state.urls.values()):
-            if known.role in LISTS and not (await visitor.visit(Task(0, 0, known.url, known.role, listed=True))).unchanged:
+            if known.role in _ASKED and not (await visitor.visit(Task(0, 0, known.url, known.role, listed=True))).unchanged:
                 return False
         return all(map(repeated, recorder.state.urls))  # redirects on the way, too; one that is new repeats nothing
 

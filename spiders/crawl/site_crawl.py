@@ -17,10 +17,10 @@ from spiders.crawl.visit import WHOLE, Visit, Visitor
 from spiders.formats.robots import Robots
 from spiders.frontier.discovery import Found
 from spiders.frontier.queue import SOURCES, Frontier
-from spiders.frontier.revisit import is_due
+from spiders.frontier.revisit import is_due, stands
 from spiders.frontier.task import Task
 from spiders.ledger import Entry, Event
-from spiders.links import FoundLink, Role, link
+from spiders.links import NAMED, FoundLink, Role, link
 from spiders.page import Page
 from spiders.platforms import platform_named
 from spiders.redirects import redirect_of
@@ -59,13 +59,15 @@ class SiteCrawl:
     """Runs one site. `stop` ends it at the next free moment; `clock` gives UTC."""
 
     def __init__(
-        self, visitor: Visitor, recorder: Recorder, policy: Policy, clock: Callable[[], datetime], stop: asyncio.Event, *, width: int
+        self, visitor: Visitor, recorder: Recorder, policy: Policy, clock: Callable[[], datetime], stop: asyncio.Event, *, width: int,
+        again: frozenset[str] = frozenset(),
     ) -> None:
         self.site = visitor.site
         self._visitor, self._recorder, self._policy = visitor, recorder, policy
         self._clock, self._stop, self._width = clock, stop, width
         self.learner = Learner(recorder, self.site.max_pages or policy.max_pages, clock, policy.max_known)
         self.progress = Progress(self.site.name)
+        self._again = again
         self._unanswered = self._slow = 0
         self._halt: tuple[Outcome, str] | None = None
 
@@ -83,7 +85,8 @@ class SiteCrawl:
         if not await self._enter():
             return self._outcome()
         for known in list(self._recorder.state.urls.values()):
-            if known.role is not Role.HOME and is_due(known, now) and self._wanted(known) and not self.learner.covered(known):
+            due = is_due(known, now) or (known.url in self._again and stands(known))
+            if due and known.role is not Role.HOME and self._wanted(known) and not self.learner.covered(known):
                 self.frontier.push(known.url, known.role, listed=known.listed)
         await self._drain()
         for known in [] if self._stop.is_set() or self._halt else self.learner.vanished():
@@ -136,13 +139,14 @@ class SiteCrawl:
         self._recorder.write(*self._begin(platform_named(self.site.platform).seeds(self.site)))
 
     def _begin(self, seeds: Iterable[FoundLink]) -> list[Entry]:
-        """Queue what is due of these; ledger lines for those not known before."""
+        """Queue what is due of these; ledger lines for those not known before, or not as that."""
         lines = []
         for seed in seeds:
             known = self._recorder.state.urls.get(seed.url)
-            if known is None:
+            new = known is None or (seed.found == NAMED and (known.found, known.role) != (NAMED, seed.role))
+            if new:  # to the row, if not to us: what it names is asked for from now on, and read as what it is named
                 lines.append(self.learner.discovered(Found(seed, None, True), self.site.url))
-            if known is None or is_due(known, self._clock()):
+            if new or known is None or is_due(known, self._clock()):
                 self.frontier.push(seed.url, seed.role, priority=seed.priority, listed=True)
         return lines
 

@@ -5,7 +5,7 @@ import contextlib
 import json
 import logging
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -44,6 +44,7 @@ class Plan:
     refusals: Refusals
     clock: Callable[[], datetime]
     replay: bool
+    again: Mapping[str, frozenset[str]]  # site -> pages to ask for although they are not due
     results: dict[str, str] = field(default_factory=dict)  # site -> outcome, filled in by the crawl
 
 
@@ -104,7 +105,8 @@ class BlogSpider(scrapy.Spider):  # type: ignore[misc]
         if unfinished:
             _say("resumed", site=site.name, text=f"{site.name}: going on from {unfinished.crawl}")
         width = self.plan.policy.concurrency_unpaced if self.plan.replay or site.delay_s == 0 else self.plan.policy.concurrency
-        crawl = SiteCrawl(visitor, recorder, self.plan.policy, self.plan.clock, self.stop, width=width)
+        again = self.plan.again.get(site.name, frozenset())
+        crawl = SiteCrawl(visitor, recorder, self.plan.policy, self.plan.clock, self.stop, width=width, again=again)
         self._crawls.append(crawl)
         outcome = await crawl.run()
         self._end(crawl, recorder, outcome)

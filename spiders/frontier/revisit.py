@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from spiders.links import Role
+from spiders.links import NAMED, Role
 from spiders.state import HELD, SPARE, TRAP, UrlState
 
 EVERY_CRAWL: Final = datetime.min.replace(tzinfo=UTC)  # compare with `is`: a list that answered
@@ -36,6 +36,11 @@ def is_due(known: UrlState, now: datetime) -> bool:
     return at is not None and (at <= now or ahead)
 
 
+def stands(known: UrlState) -> bool:
+    """Whether a URL answered when it was asked for last, so that asking for it before it is due is a question worth its cost."""
+    return known.visited and not (known.gone or known.failures) and known.missing_since is None
+
+
 def due_at(known: UrlState) -> datetime | None:
     """From when on a URL should be asked for; None where never, EVERY_CRAWL for lists, AT_ONCE for what waits."""
     if known.gone:
@@ -46,7 +51,7 @@ def due_at(known: UrlState) -> datetime | None:
         return None if known.reason in (HELD, SPARE) or (known.reason or "").startswith(TRAP) else AT_ONCE
     if known.missing_since is not None:
         return _after(known, _MISSING)
-    if known.role in LISTS:
+    if known.role in LISTS or known.found == NAMED:
         return EVERY_CRAWL
     if known.lastmod is not None and known.lastmod != known.lastmod_fetched:
         return AT_ONCE

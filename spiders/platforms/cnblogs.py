@@ -16,7 +16,7 @@ from spiders.dom.select import elements, holds, short_words, words
 from spiders.fields import Fields, Stamp
 from spiders.kind import classify
 from spiders.kind.shape import lone_article
-from spiders.links import FoundLink, Role, link
+from spiders.links import NAMED, FoundLink, Role, link
 from spiders.page import Page, PageKind, Verdict
 from spiders.platforms.generic import Generic
 from spiders.site import Site
@@ -75,7 +75,7 @@ class Cnblogs(Generic):
         if not app or "cnblogs.com" not in (urlsplit(site.url).hostname or ""):
             return super().seeds(site)
         usual = (("sitemap.xml", Role.SITEMAP), ("", Role.HOME), ("rss", Role.FEED), ("p/", Role.LISTING))
-        found = [link(url, Role.LISTING, "sites.toml", sooner=10) for url in site.start_urls]
+        found = [link(url, Role.LISTING, NAMED, sooner=10) for url in site.start_urls]
         return tuple(found + [link(urljoin(own, path), role, "a usual address of cnblogs") for path, role in usual])
 
     def fields(self, page: Page) -> Fields:

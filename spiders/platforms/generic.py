@@ -10,7 +10,7 @@ from spiders.dom.select import first, first_classed
 from spiders.fields import Entry, Fields
 from spiders.kind import classify
 from spiders.kind.shape import lone_article
-from spiders.links import FoundLink, Role, link
+from spiders.links import NAMED, FoundLink, Role, link
 from spiders.page import Page, Verdict
 from spiders.page_links import page_links
 from spiders.platforms.marks import Mark, mark_of
@@ -61,7 +61,7 @@ class Generic:
         named = [(url, role) for urls, role in rows for url in urls]
         home = site.url if site.url.endswith("/") or "." in site.url.rpartition("/")[2] else site.url + "/"
         guessed = [(urljoin(home, path), role) for path, role in self.guesses]
-        found = [link(url, role, "sites.toml", sooner=10) for url, role in named] + [link(site.url, Role.HOME, "sites.toml")]
+        found = [link(url, role, NAMED, sooner=10) for url, role in named] + [link(site.url, Role.HOME, NAMED)]
         found += [link(url, role, "a usual address", sooner=-30) for url, role in guessed]
         return tuple({item.url: item for item in reversed(found)}.values())[::-1]
 

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
 from spiders.dom.select import elements, first, holds, strings, words
 from spiders.fields import Entry, Fields, Stamp
 from spiders.kind import classify
-from spiders.links import FoundLink, Role, link
+from spiders.links import NAMED, FoundLink, Role, link
 from spiders.page import Page, PageKind, Verdict
 from spiders.platforms.generic import Generic
 from spiders.platforms.marks import Mark
@@ -65,7 +65,7 @@ class Xlog(Generic):
     def seeds(self, site: Site) -> tuple[FoundLink, ...]:
         """The indexer where the handle is known from the host; on another domain the feed, whose ids lead to the indexer."""
         hosted = _HOSTED.match(urlsplit(site.url).hostname or "")
-        named = tuple(link(url, Role.LISTING, "sites.toml", sooner=10) for url in site.start_urls)
+        named = tuple(link(url, Role.LISTING, NAMED, sooner=10) for url in site.start_urls)
         first = (link(f"{_indexer(site)}/handles/{hosted[1]}/character", Role.API, "the handle in the host name"),) if hosted else ()
         home = site.url.rstrip("/") + "/"
         return named + first + tuple(link(urljoin(home, path), role, "a usual address of xLog") for path, role in _USUAL)

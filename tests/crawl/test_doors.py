@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from mockweb import MockWeb, Reply, Route
 
 from spiders.exits import Exit
 
+START = datetime(2026, 3, 1, 9, tzinfo=UTC)
 POSTS = 24
 ADDRESSES = [f"/letter-{number}-home/" for number in range(POSTS)]  # nothing in them says that they are posts
 
@@ -124,3 +126,24 @@ def test_an_address_that_is_none_costs_nothing_else(tmp_path: Path) -> None:
     with MockWeb(routes | {url: page(post(2)) for url in ADDRESSES}) as web:
         assert run(site(web), tmp_path).code == Exit.OK
         assert all(web.hits(url) for url in ADDRESSES)
+
+
+def test_what_the_row_names_later_is_asked_for_and_read_as_what_it_is_named(tmp_path: Path) -> None:
+    index = Reply(json.dumps(RECORDS), type="application/json")
+    with MockWeb(script("draw()") | {"/robots.txt": "", "/index.json": index} | {url: page(post(3)) for url in ADDRESSES}) as web:
+        assert run(site(web), tmp_path, now=START).counts["new"] == 0
+        run(site(web, start_urls=(web.url("/index.json"),)), tmp_path, now=START)
+        assert web.hits("/index.json") == 1
+        assert run(site(web, feeds=(web.url("/index.json"),)), tmp_path, now=START).counts["new"] == len(ADDRESSES)
+
+
+def test_a_list_that_the_row_names_is_asked_for_at_every_crawl(tmp_path: Path) -> None:
+    with MockWeb(script("draw()") | {"/robots.txt": ""} | {url: page(post(number)) for number, url in enumerate(ADDRESSES)}) as web:
+        web.routes["/list.htm"] = html(cards(ADDRESSES[:-1]))
+        named = site(web, start_urls=(web.url("/list.htm"),))
+        run(named, tmp_path, now=START)
+        for day in (1, 2):
+            assert run(named, tmp_path, now=START + timedelta(days=day)).counts["new"] == 0
+        assert web.hits("/list.htm") == 3
+        web.routes["/list.htm"] = html(cards(ADDRESSES))
+        assert run(named, tmp_path, now=START + timedelta(days=3)).counts["new"] == 1
