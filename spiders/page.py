@@ -1,6 +1,5 @@
 """A fetched page as both halves see it: bytes and origin (`RawPage`), parsed once and lazily (`Page`). Pure."""
 
-import json
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +13,7 @@ from spiders.dom.parse import parse_html
 from spiders.dom.select import words
 from spiders.dom.staged import stage
 from spiders.formats.decode import Decoded, decode
+from spiders.formats.json_text import read_json
 from spiders.raw import PageKind as PageKind
 from spiders.raw import RawPage as RawPage
 from spiders.raw import WarcRef as WarcRef
@@ -82,7 +82,7 @@ class Page:
     def json(self) -> JsonValue:
         """The body as JSON, None when it is not."""
         try:
-            return json.loads(self.text)  # type: ignore[no-any-return]
+            return read_json(self.text)  # type: ignore[no-any-return]
         except (ValueError, RecursionError):
             return None
 

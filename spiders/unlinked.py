@@ -4,13 +4,13 @@ Blogs whose lists a script draws have no link to follow, yet the addresses stand
 made for searching, or in the program itself. Nothing is run; what looks like an address is told, and whether it is one shows when asked.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from spiders.dom.select import words
+from spiders.formats.json_text import read_json
 from spiders.page import Page
 from spiders.urls import joined
 
@@ -124,7 +124,7 @@ def _values(text: str) -> Iterator[str]:
 def _unescaped(value: str) -> list[str]:
     """A value as JSON means it, in a list; an empty one where it is none."""
     try:
-        return [str(json.loads(f'"{value}"')) if "\\" in value else value]
+        return [str(read_json(f'"{value}"')) if "\\" in value else value]
     except ValueError:
         return []
 

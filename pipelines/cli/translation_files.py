@@ -14,6 +14,7 @@ from pipelines.translate import BackendError, Budget, Memory, Options, Report, W
 from pipelines.translate.backends.choose import Settings, opened
 from pipelines.translate.memory.memory import UnreadableMemory
 from pipelines.translate.runs.dryrun import Forecast, forecast
+from spiders.formats.json_text import read_json
 
 
 class JobError(RuntimeError):
@@ -143,7 +144,7 @@ def read_rows(path: Path, needed: Mapping[str, tuple[type, ...]]) -> Iterator[di
 
 def _checked(path: Path, number: int, line: str, needed: Mapping[str, tuple[type, ...]]) -> dict[str, object]:
     try:
-        row = json.loads(line)
+        row = read_json(line)
     except ValueError as error:
         raise JobError(f"{path}: line {number} is not JSON ({error}); fix or remove it") from None
     wrong = [name for name, kinds in needed.items() if not isinstance(row, dict) or not isinstance(row.get(name), kinds)]

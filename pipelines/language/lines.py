@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipelines.language.detector import Detector, build_detector
+from spiders.formats.json_text import read_json
 
 
 class LinesError(ValueError):
@@ -40,7 +41,7 @@ def _rows(source: Path, detector: Detector) -> Iterator[dict[str, object]]:
 
 def _row(place: str, line: str, detector: Detector) -> dict[str, object]:
     try:
-        given = json.loads(line)
+        given = read_json(line)
     except json.JSONDecodeError as error:
         raise LinesError(f"{place}: not a JSON object ({error}); fix that line") from None
     if not isinstance(given, dict) or "id" not in given or not isinstance(given.get("text"), str):

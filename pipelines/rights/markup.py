@@ -3,7 +3,6 @@
 What a page shows but does not say is left out: code, quotations, captions, navigation, comments.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from pipelines.rights.licences import from_url
+from spiders.formats.json_text import read_json
 
 DEFAULT: Final = "site_default"
 _OBJECT: Final = "\ufffc"
@@ -92,7 +92,7 @@ def _linked_data(tree: HtmlElement) -> Iterator[Passage]:
     for script in tree.iter("script"):
         if (script.get("type") or "").partition(";")[0].strip().lower() == "application/ld+json":
             try:
-                document = json.loads(script.text or "", strict=False)
+                document = read_json(script.text or "", strict=False)
             except (ValueError, RecursionError):
                 continue
             yield from _nodes(document, 0)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from spiders.formats.json_text import read_json
 from spiders.formats.robots import Robots, Signal
 
 # Crawlers that fetch for training: a site that turns one of them away does not want its text in a training corpus.
@@ -108,7 +109,7 @@ def path_matches(pattern: str, url: str) -> bool:
 def tdm_reserved(body: bytes, url: str) -> str | None:
     """The entry of a /.well-known/tdmrep.json that reserves text and data mining for `url`, as it stands; None when none does."""
     try:
-        entries = json.loads(body.decode("utf-8-sig", "replace"))
+        entries = read_json(body.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError):
         return None
     for entry in entries if isinstance(entries, list) else [entries]:

@@ -1,11 +1,12 @@
 """JSON-LD as pages really write it: entity-escaped types and values, stray newlines, graphs inside graphs."""
 
 import html
-import json
 import re
 from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
+
+from spiders.formats.json_text import read_json
 
 JsonValue = str | int | float | bool | None | list["JsonValue"] | dict[str, "JsonValue"]
 
@@ -48,7 +49,7 @@ def _loads(source: str) -> JsonValue:
     source = source.strip().removeprefix("<!--").removesuffix("-->").removeprefix("//<![CDATA[").removesuffix("//]]>").strip()
     for text in (source, _TRAILING_COMMA.sub(r"\1", source)):
         try:
-            return json.loads(text, strict=False)  # type: ignore[no-any-return]
+            return read_json(text, strict=False)  # type: ignore[no-any-return]
         except (ValueError, RecursionError):
             continue
     return None

@@ -1,10 +1,10 @@
 """JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/), forgiving: a bad field never loses an item."""
 
-import json
 from collections.abc import Iterator, Mapping
 
 from spiders.dates import parse_date
 from spiders.formats.feed_records import Feed, FeedEntry, absolute, web_address
+from spiders.formats.json_text import read_json
 
 
 def looks_like_json(body: bytes, content_type: str | None) -> bool:
@@ -16,7 +16,7 @@ def looks_like_json(body: bytes, content_type: str | None) -> bool:
 def parse_json_feed(text: str, url: str) -> Feed:
     """Read a JSON Feed fetched from `url`; an unusable one gives no entries and an `error`. Never raises."""
     try:
-        document = json.loads(text)
+        document = read_json(text)
     except (ValueError, RecursionError) as error:
         return Feed("unknown", error=f"not JSON: {type(error).__name__}")
     if not isinstance(document, Mapping) or "jsonfeed.org/version/" not in str(document.get("version")):

@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import json
 import re
 import zlib
 from urllib.parse import unquote
@@ -14,6 +13,7 @@ from pipelines.extract.dom.address import image_source, resolve
 from pipelines.extract.dom.classes import tokens, word_set
 from pipelines.extract.dom.walk import Flow, Walk
 from spiders.dom.select import text_of
+from spiders.formats.json_text import read_json
 
 _DIAGRAMS = word_set("mermaid flowchart sequence-diagram plantuml graphviz nomnoml wavedrom vega vega-lite echarts markmap flowchart-js")
 _SOURCES = (
@@ -122,7 +122,7 @@ def _json_code(text: str) -> str:
     if not text.lstrip().startswith("{"):
         return text if text.isprintable() or "\n" in text else ""
     try:
-        value = json.loads(text)
+        value = read_json(text)
     except ValueError:
         return text
     return str(value.get("code", "")) if isinstance(value, dict) else ""
@@ -133,7 +133,7 @@ def _decoded(value: str | None) -> str:
         return ""
     if value.startswith('"'):
         try:
-            value = str(json.loads(value))
+            value = str(read_json(value))
         except ValueError:
             return value
     return unquote(value) if "%20" in value or "%0A" in value else value

@@ -3,7 +3,6 @@
 Rendered glyphs are never read: they say less than the source, and say it twice.
 """
 
-import json
 import re
 
 from lxml.html import HtmlElement
@@ -14,6 +13,7 @@ from pipelines.extract.dom.mathml import mathml_to_tex
 from pipelines.extract.dom.walk import Flow, Walk
 from pipelines.extract.dom.xpath import elements, holds, string
 from spiders.dom.select import text_of
+from spiders.formats.json_text import read_json
 
 _ANNOTATION = string(".//annotation[contains(@encoding,'tex') or contains(@encoding,'TeX') or contains(@encoding,'latex')]")
 _DISPLAY = holds("descendant-or-self::math[@display='block' or @mode='display'] or descendant-or-self::*[contains(@class,'katex-display')]")
@@ -72,7 +72,7 @@ def _pass_glyphs(walk: Walk, formula: HtmlElement) -> None:
 def _in_json(text: str) -> str:
     """TeX among the settings that a page keeps of an element for its editor."""
     try:
-        settings = json.loads(text) if "xpression" in text else None
+        settings = read_json(text) if "xpression" in text else None
     except ValueError:
         return ""
     return next((str(settings[key]) for key in _JSON_KEYS if settings.get(key)), "") if isinstance(settings, dict) else ""

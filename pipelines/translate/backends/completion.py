@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipelines.translate.backends import Usage
+from spiders.formats.json_text import read_json
 
 _SAID = 300
 """Characters of a server's own words that are passed on."""
@@ -35,7 +36,7 @@ def read(body: bytes) -> Completion:
     if body.lstrip().startswith(b"data:"):
         return _streamed(body)
     try:
-        answer = json.loads(body)
+        answer = read_json(body)
         choice = answer["choices"][0]
         message = choice["message"]
     except (ValueError, RecursionError, KeyError, IndexError, TypeError):
@@ -74,7 +75,7 @@ def _streamed(body: bytes) -> Completion:
 
 def _event(line: str) -> Mapping[str, Any]:
     try:
-        found = json.loads(line.removeprefix("data:")) if line.startswith("data:") else {}
+        found = read_json(line.removeprefix("data:")) if line.startswith("data:") else {}
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, Mapping) else {}
@@ -84,7 +85,7 @@ def said(body: bytes) -> str:
     """The words of an error: its message in JSON, or what a page says; one line without control signs."""
     text = body[:20_000].decode("utf-8", "replace")
     try:
-        found: object = json.loads(text)
+        found: object = read_json(text)
         for name in ("error", "message", "detail"):
             found = found.get(name, found) if isinstance(found, Mapping) else found
     except (ValueError, RecursionError):

@@ -5,7 +5,6 @@ instructions. So each line of a text is asked alone, and the runs between marks 
 """
 
 import fcntl
-import json
 import os
 import re
 import time
@@ -18,6 +17,7 @@ from pipelines.translate.backends import NO_NOTES, NotConfigured, Notes, Reply, 
 from pipelines.translate.backends.price import tokens_of
 from pipelines.translate.backends.prompt import language_name
 from pipelines.translate.markdown.placeholders import between
+from spiders.formats.json_text import read_json
 
 _EXAMPLES = {
     "zh": ("今天天气很好。", "这个函数返回一个数组。", "如何安装", "我昨天写了一篇关于数据库的文章。"),
@@ -107,7 +107,7 @@ class _Server:
         limit_ms = int(_MODEL_LIMIT_S * 1000)
         request = {"prompt": prompt, "max_tokens": tokens, "temperature": 0, "stop": ["\n"], "t_max_predict_ms": limit_ms}
         answer = self._server.handle_completions(request)  # type: ignore[attr-defined]
-        body = json.loads(answer) if isinstance(answer, (str, bytes)) else answer
+        body = read_json(answer) if isinstance(answer, (str, bytes)) else answer
         try:
             return str(body["choices"][0]["text"])
         except (KeyError, IndexError, TypeError):
