@@ -7,7 +7,7 @@ import io
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
@@ -25,6 +25,7 @@ from spiders.warc.pages import PAGE_TYPES, split_http
 from spiders.warc.writing import digest_of, record_member
 
 _DONE = "imports.txt"
+_CLOCKS_DIFFER = timedelta(days=1)
 _HOLD_BYTES = 64 << 20
 _MADE_ANEW = ("warc-type", "warc-block-digest")
 
@@ -78,7 +79,7 @@ def _import_file(
     groups: dict[str, Group] = {}
     crawl = f"{IMPORT_PREFIX}{digest[:16]}"
     parts = _Parts(Archive(data_dir), crawl)
-    for member, page in _members(file, on_damage):
+    for member, page in _until(now, _members(file, on_damage), on_damage):
         group = group_for(page.url, groups, known)
         group.add(page)
         parts.write(group.key, member)
@@ -154,6 +155,17 @@ def _members(file: Path, on_damage: Callable[[Damage], None]) -> Iterator[tuple[
                 yield source.read(end - record.offset), page
             else:
                 yield _rewritten(record, page), page
+
+
+def _until(
+    now: datetime, members: Iterator[tuple[bytes, RawPage]], on_damage: Callable[[Damage], None]
+) -> Iterator[tuple[bytes, RawPage]]:
+    """Without pages of days to come: the page fetched last is the current one, and such a page would be it for ever."""
+    for member, page in members:
+        if page.fetched_at - now > _CLOCKS_DIFFER:
+            on_damage(Damage(page.warc.file, page.warc.offset, f"dated {page.fetched_at:%Y-%m-%d}, which is still to come"))
+        else:
+            yield member, page
 
 
 def _is_gzip(file: Path) -> bool:

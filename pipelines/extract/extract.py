@@ -19,7 +19,7 @@ from spiders.platforms import platform_of
 from spiders.platforms.generic import Generic
 from spiders.redirects import redirect_of
 from spiders.site import Site
-from spiders.urls import web_id
+from spiders.urls import host, web_id
 
 EXTRACTOR = "bowen-extract 1"
 MAX_BYTES = 32 * 2**20  # a larger body is no blog post; the crawl stops at 16 MiB
@@ -146,6 +146,8 @@ def from_entry(page: Page, platform: Generic, entry: Entry, source: str) -> Post
     post_id = fields.post_id or web_id(canonical)
     if entry.refused:
         return _rejected(page, Reason(entry.refused[0]), PageKind.API, entry.refused[1], post_id)
+    if not _may_hold(page, platform, canonical):
+        return _rejected(page, Reason.WRONG_POST, PageKind.API, f"the entry's address is another site's: {canonical}")
     title = fields.title or ""
     given = entry.markdown
     body = render_fragment(entry.html or "", canonical, title) if given is None else read_markdown(given, canonical, title)
@@ -153,6 +155,15 @@ def from_entry(page: Page, platform: Generic, entry: Entry, source: str) -> Post
         return _rejected(page, Reason.EMPTY, PageKind.API, "the entry has no text", post_id)
     metadata = entry_metadata(page, fields)
     return _post(page, platform, metadata, body, post_id, canonical, fields.aliases, source, entry.edits)
+
+
+def _may_hold(page: Page, platform: Generic, url: str) -> bool:
+    """Whether a list may hold the post of an address: one of its own host, its site's or its platform's. Any list can name any address."""
+    return _host(url) in {_host(page.url), _host(page.site.url), *platform.shared_hosts}
+
+
+def _host(url: str) -> str:
+    return host(url).removeprefix("www.")
 
 
 def _post(

@@ -1,6 +1,7 @@
 """Which version of a post is the current one: the one place that says so in Python, as int_posts__current does in SQL."""
 
 from collections.abc import Collection, Iterator
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -8,13 +9,14 @@ import pyarrow.compute as pc
 
 from pipelines.flow.workspace import Workspace
 from pipelines.records import Post
+from pipelines.store.claims import borrowed
 from pipelines.store.parquet import read_columns
 
 _NAMES = ["post_id", "version", "fetched_at"]
 
 
 def current_posts(work: Workspace) -> Iterator[Post]:
-    """The current version of every post: the one fetched last."""
+    """The current version of every post: the one fetched last, of those that are its site's own."""
     return posts_at(work, current_rows(work))
 
 
@@ -28,13 +30,10 @@ def posts_at(work: Workspace, wanted: pa.Table, only: Collection[str] = ()) -> I
 
 def current_rows(work: Workspace) -> pa.Table:
     """The current version of every post, the one fetched last: post_id, version, and the file and row that hold it."""
-    parts = [read_columns(path, _NAMES) for path in work.store.files("cleaned_posts")]
-    places = [(np.full(part.num_rows, at), np.arange(part.num_rows)) for at, part in enumerate(parts)]
-    rows = [
-        part.append_column("file", pa.array(file)).append_column("row", pa.array(row))
-        for part, (file, row) in zip(parts, places, strict=True)
-        if part.num_rows
-    ]
+    paths = list(work.store.files("cleaned_posts"))
+    strange = borrowed(paths)
+    parts = [_placed(path, at, [post_id for post_id, site in strange if site == path.parent.name]) for at, path in enumerate(paths)]
+    rows = [part for part in parts if part.num_rows]
     if not rows:
         return pa.table({"post_id": pa.array([], pa.string()), "version": pa.array([], pa.string()), "file": [], "row": []})
     table = pa.concat_tables(rows).sort_by([("fetched_at", "ascending"), ("version", "ascending")])
@@ -42,3 +41,10 @@ def current_rows(work: Workspace) -> pa.Table:
     last = np.zeros(codes.max() + 1, np.int64)
     last[codes] = np.arange(len(codes))
     return table.select(["post_id", "version", "file", "row"]).take(pa.array(np.sort(last)))
+
+
+def _placed(path: Path, at: int, strange: list[str]) -> pa.Table:
+    """The rows of a file but those of other sites' posts, each with its place."""
+    rows = read_columns(path, _NAMES)
+    placed = rows.append_column("file", pa.array(np.full(rows.num_rows, at))).append_column("row", pa.array(np.arange(rows.num_rows)))
+    return placed.filter(pc.invert(pc.is_in(rows["post_id"], pa.array(strange, pa.string())))) if strange else placed

@@ -81,7 +81,9 @@ def _wanted(work: Workspace, config: TranslateConfig) -> Iterator["Wanted"]:
 
     store = work.store
     languages = {(row.post_id, row.version): row.tag for row in store.read("post_languages", Language)}
-    rights = {(row.post_id, row.version): may_translate_here(row) for row in store.read("post_rights", Rights)}
+    rights: dict[tuple[str, str], bool] = {}
+    for row in store.read("post_rights", Rights):  # where two sites hold one version, the stricter decision counts
+        rights[row.post_id, row.version] = may_translate_here(row) and rights.get((row.post_id, row.version), True)
     repeats = {row.post_id for row in store.read("duplicate_posts", Duplicate)}
     repeats |= {row.post_id for row in store.read("translation_links", TranslationLink)}
     for post in current_posts(work):

@@ -13,9 +13,12 @@ import pyarrow.compute as pc
 from pipelines.arrow import from_table, schema_of
 from pipelines.records import Duplicate, Language, Post, Quality, Rights, Translation, TranslationLink
 from pipelines.release.gone import Sighting
+from pipelines.store.claims import borrowed
 from pipelines.store.parquet import ParquetStore, read_columns
 
 Record = TypeVar("Record")
+_STRICT = ("tier", "may_publish")
+_TIERS = ("none", "metadata", "open")
 _ORDER = ("post_id", "fetched_at", "version", "warc_file", "warc_offset")
 
 
@@ -81,8 +84,10 @@ class Tables:
 
     @cached_property
     def rights(self) -> Narrow[Rights]:
-        """Rights of each post version."""
-        return self._narrow("post_rights", Rights)
+        """Rights of each post version; where two sites hold one version, the stricter decision counts."""
+        table = _concat(self._store.files("post_rights"), schema_of(Rights))
+        mild = [_TIERS.index(tier) + may_publish for tier, may_publish in zip(*(table[name].to_pylist() for name in _STRICT), strict=True)]
+        return Narrow(table.take(pa.array(sorted(range(len(mild)), key=lambda row: -mild[row]), pa.int64())), Rights)
 
     @cached_property
     def quality(self) -> Narrow[Quality]:
@@ -111,10 +116,14 @@ class Tables:
     def current(self) -> dict[str, Where]:
         """Post id -> its newest version; ties are broken by the archive position, so that order of files never matters."""
         newest: dict[str, tuple[tuple[Any, ...], Where]] = {}
-        for file in self._store.files("cleaned_posts"):
+        files = list(self._store.files("cleaned_posts"))
+        strange = borrowed(files)
+        for file in files:
             columns = read_columns(file, list(_ORDER)).to_pydict()
             for row, (post_id, *rank_parts) in enumerate(zip(*(columns[name] for name in _ORDER), strict=True)):
                 rank, (fetched_at, version, *_) = tuple(rank_parts), rank_parts
+                if (post_id, file.parent.name) in strange:
+                    continue
                 if post_id not in newest or rank > newest[post_id][0]:
                     newest[post_id] = (rank, Where(post_id, version, fetched_at, file, row))
         if not newest:

@@ -11,13 +11,17 @@ from pipelines.release.rows import Removal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facets:
-    """What the narrow tables say of one post version; None where a table has no row for it."""
+    """What the narrow tables say of one post version; None where a table has no row for it.
+
+    `disputed`: another site has the same text, does not name this one as its source, and reserves rights in it.
+    """
 
     language: Language | None
     rights: Rights | None
     quality: Quality | None
     duplicate: Duplicate | None
     chosen: bool = True
+    disputed: bool = False
     withdrawn: str | None = None
     deleted: bool = False
 
@@ -60,6 +64,8 @@ def decide(facets: Facets, recipe: Recipe, today: date) -> Placement | Removed:
         return Removed(tuple(dict.fromkeys(reason for reason, _ in found)), found[0][1])
     rights = facets.rights
     why = _why_no_text(rights, recipe, today) if rights else "tier"
+    if not why and facets.disputed:
+        why = "disputed"
     return Placement(None, why) if why or rights is None else Placement(family(rights.license))
 
 

@@ -9,6 +9,7 @@ from pipelines.records import Post
 from pipelines.release import changes, compose
 from pipelines.release.candidates import Tables
 from pipelines.release.decide import Facets, Placement, Removed, decide
+from pipelines.release.disputes import disputed
 from pipelines.release.gone import Deleted
 from pipelines.release.layout import language_folder
 from pipelines.release.privacy import Privacy, strings
@@ -42,6 +43,15 @@ def kinship(tables: Tables) -> Kinship:
     clusters = dict(zip(tables.duplicates.column("post_id"), tables.duplicates.column("cluster_id"), strict=True))
     originals = dict(zip(tables.links.column("post_id"), tables.links.column("translation_of"), strict=True))
     return Kinship(clusters, originals, groups(clusters, originals.items()))
+
+
+def disputes(tables: Tables) -> frozenset[str]:
+    """Ids of the current posts whose text another site reserves."""
+    current, columns = tables.current, (tables.duplicates.column(name) for name in ("post_id", "duplicate_of", "why_canonical"))
+    sites = {post_id: where.file.parent.name for post_id, where in current.items()}
+    licences = {post_id: license for (post_id, version), (license,) in tables.rights.by_key("license").items()
+                if post_id in current and current[post_id].version == version}  # fmt: skip
+    return disputed(zip(*columns, strict=True), sites, licences)
 
 
 @dataclass(slots=True)
@@ -82,6 +92,7 @@ class Placer:
         """Place every current post."""
         self._kinship = kinship(self._tables)
         self._deleted = Deleted(self._tables.sightings())
+        self._disputed = disputes(self._tables)
         for post in self._tables.posts():
             self._place(post)
         for post_id, why in self._tables.unpublished().items():
@@ -109,6 +120,7 @@ class Placer:
             quality=self._tables.quality.one(*key),
             duplicate=self._tables.duplicates.one(*key),
             chosen=self._chosen is None or post.post_id in self._chosen,
+            disputed=post.post_id in self._disputed,
             withdrawn=self._withdrawn(post),
             deleted=self._deleted.is_gone((post.url, post.canonical_url), post.fetched_at),
         )

@@ -58,7 +58,7 @@ class ListedPost:
     tags: Annotated[tuple[str, ...], "author's tags in page order, personal data redacted"]
     license: Annotated[str, "SPDX id, or reserved, permission-with-attribution, unknown"]
     rights_decision: Annotated[str, "the rule that decided what may be published, in words"]
-    why_no_text: Annotated[str, "why the text is not here: tier, licence, rights_stale, confidence or redacted_nd"]
+    why_no_text: Annotated[str, "why the text is not here: tier, licence, rights_stale, confidence, disputed or redacted_nd"]
     characters: Annotated[int, "characters of the text that is not here"]
     tokens: Annotated[int, "tokens of the text that is not here: one CJK character, or one run of other letters or digits"]
     fetched_at: Annotated[datetime, "when the page was fetched, UTC"]

@@ -39,6 +39,7 @@ _WORDS = {
     "licence": "许可不允许",
     "confidence": "判定置信度不足",
     "rights_stale": "权利核对已过期",
+    "disputed": "另一站点对同一文字保留权利",
     "redacted_nd": "禁止演绎且需脱敏",
     "added": "新增",
     "changed": "修改",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from spiders.optouts import OptOut, opt_out, spelling
+from spiders.urls import host
 
 POST_TABLES: Final = ("extracted_posts", "cleaned_posts")
 KEYS: Final = ("post_id", "url", "canonical_url", "aliases", "site", "author", "author_url", "warc_file", "warc_offset")
@@ -60,6 +61,12 @@ class PostRow:
     warc_offset: int
 
 
+def addresses(row: PostRow) -> list[str]:
+    """The addresses that go with a post. Names at other hosts are what its page says and may be anybody's: id and words tell those."""
+    hosts = {host(url) for url in (row.url, row.canonical_url)}
+    return [url for url in (row.url, row.canonical_url, *row.aliases) if url and host(url) in hosts]
+
+
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
     """Everything by which the withdrawn posts are known."""
@@ -72,7 +79,7 @@ class Withdrawn:
     @classmethod
     def of(cls, target: Target, rows: Iterable[PostRow]) -> "Withdrawn":
         chosen = list(rows)
-        urls = {url for row in chosen for url in (row.url, row.canonical_url, *row.aliases) if url}
+        urls = {url for row in chosen for url in addresses(row)}
         urls |= {target.value} if target.kind == "url" else set()
         spelled = frozenset(spelling("url", url) for url in urls)
         return cls(
@@ -93,6 +100,6 @@ def tombstones(target: Target, rows: Iterable[PostRow], texts: Iterable[str], *,
     given: dict[tuple[str, str], None] = {(target.kind, target.value): None}
     for row in rows:
         given[("post", row.post_id)] = None
-        given.update({("url", url): None for url in (row.url, row.canonical_url, *row.aliases) if url})
+        given.update({("url", url): None for url in addresses(row)})
     given.update({("text", text): None for text in texts if len(text) >= 80})
     return (opt_out(kind, value, reason=reason, since=since) for kind, value in given)

@@ -44,7 +44,8 @@ class Cnblogs(Generic):
         return f"the host is {host}" if host == "cnblogs.com" or host.endswith(".cnblogs.com") else None
 
     def shown(self, page: Page) -> str | None:
-        maybe = page.media == "html" and page.index.mentions("cnblogs_post_body")
+        """Its ids, where the site's row says what they mean: any page may wear them, and would be the post whose number it names."""
+        maybe = page.media == "html" and page.site.platform == self.name and page.index.mentions("cnblogs_post_body")
         if maybe and page.index.named("cnblogs_post_body") and page.index.named("cb_post_title_url"):
             return "title and body have the ids of cnblogs"
         return None

@@ -30,6 +30,7 @@ class Generic:
         ("atom.xml", Role.FEED),
         ("rss.xml", Role.FEED),
     )
+    shared_hosts: ClassVar[frozenset[str]] = frozenset()  # where posts of all its blogs have addresses
     marked: ClassVar[bool] = False  # whether every page of it bears a mark, so that a page without one was made with something else
     body_classes: ClassVar[frozenset[str]] = frozenset()  # classes of the box that holds a post's body
     hint: ClassVar[str | None] = None  # XPath of the element that holds it, where no class tells

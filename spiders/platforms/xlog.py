@@ -31,6 +31,7 @@ class Xlog(Generic):
     """Blogs at *.xlog.app or on a domain of their own, and the Crossbell indexer's answers about them."""
 
     name: ClassVar[str] = "xlog"
+    shared_hosts: ClassVar[frozenset[str]] = frozenset({"xlog.app"})
     marked: ClassVar[bool] = True
     marks: ClassVar[tuple[Mark, ...]] = (
         Mark(

@@ -30,10 +30,11 @@ class Members:
     rank: Rows
 
 
+COPY = "original, not a post that names its source"
 WORDS = (
     "whole text, not an excerpt",
     "original language, not a machine translation",
-    "original, not a post that names its source",
+    COPY,
     "author's own site before a platform, a platform before a mirror",
     "earliest publication date",
     "longest body",
