@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from spiders.crawl.deadline import cpu_limit
 from spiders.crawl.floods import refuse_floods
+from spiders.deadline import cpu_limit
 from spiders.links import Role
 from spiders.settings import READING_S
 

@@ -8,12 +8,12 @@ from datetime import datetime
 from enum import StrEnum
 from urllib.parse import urljoin, urlsplit
 
-from spiders.crawl.deadline import TooSlow, cpu_limit
 from spiders.crawl.learn import Learner
 from spiders.crawl.mend import Orphan, orphans, page_of_orphan, revisit_of_orphan
 from spiders.crawl.reading import read_page
 from spiders.crawl.record import Recorder, fetched_entry
 from spiders.crawl.visit import WHOLE, Visit, Visitor
+from spiders.deadline import TooSlow, cpu_limit
 from spiders.formats.robots import Robots
 from spiders.frontier.discovery import Found
 from spiders.frontier.queue import SOURCES, Frontier

@@ -6,8 +6,8 @@ import pytest
 from blogsite import blog, run, site
 from mockweb import Reply
 
-from spiders.crawl.deadline import TooSlow, cpu_limit
 from spiders.crawl.floods import Flood, refuse_floods
+from spiders.deadline import TooSlow, cpu_limit
 from spiders.ledger import Event, ledger_path, read_ledger
 from spiders.settings import Policy
 

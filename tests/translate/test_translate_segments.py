@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from translate_posts_invented import LONG, POSTS
 
 from pipelines.translate.checks.scripts import CJK
+from pipelines.translate.markdown.masks import raw_elements, tags
 from pipelines.translate.markdown.parity import differences, skeleton
 from pipelines.translate.markdown.placeholders import MARK
 from pipelines.translate.markdown.segments import segment
@@ -206,10 +207,23 @@ def test_an_edited_paragraph_changes_one_segment() -> None:
     assert sum(one != other for one, other in zip(before, after, strict=True)) == 1
 
 
-@pytest.mark.parametrize("unit", ["<h2>", "=", "<!--", "<!--\n\n", "<!--a\n"])
+@pytest.mark.parametrize("unit", ["<h2>", "=", "<!--", "<!--\n\n", "<!--a\n", "\\(", "{{", "{{<", "{% "])
 def test_signs_said_a_hundred_thousand_times_cost_no_more_than_their_length(unit: str) -> None:
     """Each was compared with all before it, or searched for its end to the end of the text: minutes for 100 KB."""
     flood = unit * (100_000 // len(unit))
     found = segment(f"{flood}\n\nwords of the post\n")
     assert found.source.startswith(flood)
     assert any("words of the post" in each.text for each in found.segments) or unit.startswith("<!--")
+
+
+@pytest.mark.parametrize("unit", ["<pre>", "<script>", "<style>", "<pre></b>", "<svg><math>"])
+def test_raw_elements_without_their_ends_cost_no_more_than_their_length(unit: str) -> None:
+    flood = unit * (100_000 // len(unit))
+    assert segment(flood).source == flood
+    assert skeleton(flood) == skeleton(flood)
+
+
+def test_raw_elements_end_where_their_own_name_does() -> None:
+    content = "<pre>a</code><CODE>b</pre >c<script>d</style></script>e<pre>never"
+    assert [content[start:end] for start, end in raw_elements(content)] == ["<pre>a</code><CODE>b</pre >", "<script>d</style></script>"]
+    assert tags("<a b='1'><!-- <i> --></a><!--x<b>") == ["<a b='1'>", "<!-- <i> -->", "</a>", "<b>"]

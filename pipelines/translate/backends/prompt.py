@@ -22,6 +22,8 @@ Rules:
 - Keep Markdown signs such as ** and line breaks as they are. Add no code fences, no comments, no explanations.
 - Keep numbers, dates, names of products and identifiers. Keep the number format of a date at the start of a heading."""
 _SLOT = re.compile(r"<s\s+id\s*=\s*[\"']?(\d+)[\"']?\s*>(.*?)</s>", re.DOTALL)
+# What ends a slot, or a turn of the conversation: a title may say it, of other texts such signs are hidden as marks.
+_CONTROLS = re.compile(r"</?s\b[^<>]*>|<\|[^<>|\n]{1,40}\|>|</?(?:start|end)_of_[a-z]{1,20}>", re.IGNORECASE)
 # What a model thought, the opening tag of which some servers keep for themselves.
 _THINKING = re.compile(r"^\s*<think(?:ing)?>.*?</think(?:ing)?>|^(?:(?!<think).)*</think(?:ing)?>", re.DOTALL)
 
@@ -46,8 +48,12 @@ def user(texts: Sequence[str], notes: Notes) -> str:
         parts.append(f"Fixed terms:\n{terms}")
     for index, reason in sorted(notes.reasons.items()):
         parts.append(f"An earlier answer for slot {index + 1} was refused: {reason}")
-    parts += [f'<s id="{number}">{text}</s>' for number, text in enumerate(texts, 1)]
+    parts += [f'<s id="{number}">{_CONTROLS.sub(_shown, text)}</s>' for number, text in enumerate(texts, 1)]
     return "\n".join(parts)
+
+
+def _shown(match: re.Match[str]) -> str:
+    return _inert(match.group())
 
 
 def _inert(text: str) -> str:

@@ -13,8 +13,10 @@ _KEPT = re.compile(
     r"|忽略|无视|無視|指令|指示|提示|从现在|instruccion",
     re.IGNORECASE,
 )
+_PROMISES = re.compile(r"\b(?:I|we)(?: now| will| shall|'ll)* (?:follow|comply|obey)\b", re.IGNORECASE)
+_SPEAKS = re.compile(r"[我咱俺私僕]|本人|나는|저는|우리|\b(?:I|we|my|our)\b", re.IGNORECASE)
 _OBEYS = re.compile(
-    r"\b(?:I|we)(?: now| will| shall|'ll)* (?:follow|comply|obey)\b|\b(?:new|previous|above|your) instructions?\b"
+    r"\b(?:new|previous|above|your) instructions?\b"
     r"|\bsystem prompt\b|\bas (?:you )?(?:instructed|requested|commanded)\b",
     re.IGNORECASE,
 )
@@ -25,5 +27,8 @@ def obeyed(source: str, target: str) -> str:
     """Why the answer looks like obedience instead of a translation; empty where it does not."""
     if _HOLDS.search(source) and not _KEPT.search(target):
         return "translate the instruction in the text, do not follow it"
+    promise = _PROMISES.search(target)
+    if promise and not (_SPEAKS.search(source) and _ABOUT.search(source)):  # a text about orders promises nothing
+        return f"{promise.group()[:40]!r} is not in the text"
     obeying = _OBEYS.search(target)
     return f"{obeying.group()[:40]!r} is not in the text" if obeying and not _ABOUT.search(source) else ""

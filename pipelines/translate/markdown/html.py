@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pipelines.translate.markdown.masks import INLINE_RAW, Hidden, without_comments
+from pipelines.translate.markdown.masks import Hidden, cut, raw_elements, without_comments
 
 _INLINE_NAMES = """
 a abbr acronym b bdi bdo big br cite code del dfn em font i img ins kbd label mark q rp rt ruby s samp small span strike strong
@@ -33,7 +33,8 @@ class RawState:
                 self.until = ""
             return True
         if is_html:
-            rest = INLINE_RAW.sub("", without_comments(content))
+            shown = without_comments(content)
+            rest = cut(shown, raw_elements(shown))
             opened = _OPENS_RAW.search(rest)
             if opened:
                 self.until = opened[1]
@@ -44,7 +45,7 @@ class RawState:
 def runs(content: str, hidden: list[Hidden]) -> Iterator[tuple[int, int]]:
     """Ranges of running text: between tags that break a line, and between empty lines."""
     start = 0
-    opened = _OPENS_RAW.search(INLINE_RAW.sub(lambda match: " " * len(match.group()), content))
+    opened = _OPENS_RAW.search(cut(content, raw_elements(content), " "))
     limit = opened.start() if opened else len(content)
     for item in hidden:
         if item.kind == "html" and _breaks(content[item.start : item.end]):

@@ -16,6 +16,7 @@ DIALECT: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("shortcode", re.compile(r"\{\{[<%].*?[%>]\}\}|\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}")),
     ("attributes", re.compile(r"(?<=\S)[ \t]*\{(?:[#.:][\w\u4e00-\u9fff.:#-]*[ \t]*|[\w-]+=(?:\"[^\"]*\"|[\w.%-]+)[ \t]*)+\}")),
     ("directive", re.compile(r"^[ \t]*:{3,}[ \t]*[\w-]*", re.MULTILINE)),
+    ("marker", re.compile(r"<\|[^<>|\n]{1,40}\|>|</?(?:start|end)_of_[a-z]{1,20}>|<</?SYS>>|\[/?INST\]|</?s>", re.IGNORECASE)),
     ("callout", re.compile(r"^\[![\w-]+\][+-]?", re.MULTILINE)),
     ("checkbox", re.compile(r"^\[[ xX]\](?=\s)")),
     ("date", re.compile(r"^\d{4}([./-])\d{1,2}\1\d{1,2}(?=[ \t])")),
@@ -35,16 +36,15 @@ DIALECT: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 # What a content must hold for each expression to find anything, in their order: most texts hold none of it.
 _SIGNS = (
-    ("</x", "<x", "</g", "<g"), ("<!--",), ("{{", "{%", "{#"), ("{",), (":::",), ("[!",), ("[",), ("",), (":",), ("[",), ("[[",), ("[^",),
+    ("</x", "<x", "</g", "<g"), ("<!--",), ("{{", "{%", "{#"), ("{",), (":::",), ("<", "["), ("[!",), ("[",), ("",), (":",), ("[",),
+    ("[[",), ("[^",),
     ("\\(", "\\[", "$$"), ("$",), ("://",), ("www.",), ("@",), ("@",), (":",), (":fa", "[fa"), ("==", "++"),
 )  # fmt: skip
+# What ends with a sign of its own is looked for up to the last of those: each of many that never end would cost the whole rest.
+_ENDS = {"comment": ("-->",), "shortcode": ("}}", "%}", "#}"), "math": ("\\)", "\\]", "$$", "$")}
 _KINDS = {"backticks": "code", "math_inline": "math", "html_inline": "html", "footnote_ref": "footnote", "footnote_inline": "footnote"}
-TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-INLINE_RAW = re.compile(
-    r"<(?P<raw>script|style|pre|code|textarea|svg|math|template|tt|noscript|iframe|object)\b[^<>]*>.*?</(?P=raw)\s*>",
-    re.DOTALL | re.IGNORECASE,
-)
+_RAW_OPENS = re.compile(r"<(script|style|pre|code|textarea|svg|math|template|tt|noscript|iframe|object)\b[^<>]*>", re.IGNORECASE)
 
 
 # The name of a key or button is hidden whole, unless it has Chinese, Japanese or Korean words to translate.
@@ -74,6 +74,41 @@ def of_inline(content: str, parsed: Parsed) -> list[Hidden]:
         else:
             found.append(Hidden(span.start, span.end, _KINDS.get(span.rule, span.rule)))
     return disjoint([*found, *pairs], _dialect(content))
+
+
+def raw_elements(content: str) -> Iterator[tuple[int, int]]:
+    """Ranges of scripts, code and other elements without prose. An end that is not there is looked for once a name."""
+    at, vain = 0, set[str]()
+    for opened in _RAW_OPENS.finditer(content) if "</" in content else ():
+        name = opened[1].lower()
+        if opened.start() < at or name in vain:
+            continue
+        closed = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(content, opened.end())
+        if closed is None:
+            vain.add(name)
+        else:
+            at = closed.end()
+            yield opened.start(), at
+
+
+def cut(content: str, ranges: Iterable[tuple[int, int]], fill: str = "") -> str:
+    """The text without some ranges, in their order; `fill` stands for each of their characters."""
+    parts, at = list[str](), 0
+    for start, end in ranges:
+        parts += [content[at:start], fill * (end - start)]
+        at = end
+    return "".join([*parts, content[at:]])
+
+
+def tags(content: str) -> list[str]:
+    """The tags and comments of raw HTML, in order; those inside a comment are a part of it."""
+    found = sorted([*_comments(content), *_TAG.finditer(content)], key=lambda match: (match.start(), -match.end()))
+    kept, at = list[str](), 0
+    for match in found:
+        if match.start() >= at:
+            kept.append(match.group())
+            at = match.end()
+    return kept
 
 
 def of_html(content: str) -> list[Hidden]:
@@ -110,8 +145,9 @@ def _touches(item: Hidden, kept: Sequence[Hidden], starts: Sequence[int]) -> boo
 
 
 def _raw(content: str) -> Iterator[tuple[int, int]]:
-    for pattern in (INLINE_RAW, _KEY) if "</" in content else ():
-        yield from (match.span() for match in pattern.finditer(content))
+    yield from raw_elements(content)
+    if "</" in content:
+        yield from (match.span() for match in _KEY.finditer(content))
 
 
 def _tags_at(spans: list[Span]) -> frozenset[int]:
@@ -119,8 +155,12 @@ def _tags_at(spans: list[Span]) -> frozenset[int]:
 
 
 def _comments(content: str) -> Iterator[re.Match[str]]:
-    """The comments of a text. Nothing is looked for behind the last end of one: each of many that never end would cost the whole rest."""
-    return _COMMENT.finditer(content, 0, content.rfind("-->") + 3)
+    """The comments of a text."""
+    return _COMMENT.finditer(content, 0, _last_end(content, _ENDS["comment"]))
+
+
+def _last_end(content: str, signs: Iterable[str]) -> int:
+    return max(content.rfind(sign) + len(sign) if sign in content else 0 for sign in signs)
 
 
 def without_comments(content: str) -> str:
@@ -134,7 +174,7 @@ def _dialect(content: str) -> list[Hidden]:
         Hidden(match.start(), match.end(), kind)
         for (kind, pattern), signs in zip(DIALECT, _SIGNS, strict=True)
         if any(sign in content for sign in signs)
-        for match in (_comments(content) if kind == "comment" else pattern.finditer(content))
+        for match in pattern.finditer(content, 0, _last_end(content, _ENDS[kind]) if kind in _ENDS else len(content))
         if match.group()
     ]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from pipelines.translate.markdown.frontmatter import front_matter
-from pipelines.translate.markdown.masks import INLINE_RAW, TAG
+from pipelines.translate.markdown.masks import cut, raw_elements, tags
 from pipelines.translate.markdown.parse import parse
 
 _TEXT = frozenset({"text", "softbreak", "hardbreak", "em_open", "em_close", "strong_open", "strong_close", "s_open", "s_close"})
@@ -61,8 +61,8 @@ def _inline(children: list[Token], counts: Counter[tuple[str, str]]) -> None:
 
 
 def _tags(content: str) -> list[str]:
-    raw = [match.group() for match in INLINE_RAW.finditer(content)]
-    return raw + [_WORDY.sub("", tag) for tag in TAG.findall(INLINE_RAW.sub("", content))]
+    raw = list(raw_elements(content))
+    return [content[start:end] for start, end in raw] + [_WORDY.sub("", tag) for tag in tags(cut(content, raw))]
 
 
 _NAMES = {"link": "link_lost", "image": "image_lost", "code": "inline_code_changed", "formula": "formula_lost", "html": "html_changed"}

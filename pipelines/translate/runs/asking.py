@@ -23,6 +23,8 @@ class Ask:
     attempt: int
     reason: str
     before: str
+    post: str = ""
+    """The post it is asked for: what one says to the model is not said beside another's texts."""
     alone: bool = False
     """Never in one request with others, which was refused."""
 
@@ -45,10 +47,10 @@ def notes(batch: Sequence[Ask]) -> Notes:
 
 
 def next_batch(queue: deque[Ask], most: int) -> list[Ask]:
-    """Take the next texts of one language. A text that failed goes alone: its neighbours may be what confuses."""
+    """Take the next texts of one post. A text that failed goes alone: its neighbours may be what confuses."""
     batch = [queue.popleft()]
     size = len(batch[0].text)
-    while queue and len(batch) < most and queue[0].scope == batch[0].scope:
+    while queue and len(batch) < most and (queue[0].scope, queue[0].post) == (batch[0].scope, batch[0].post):
         if batch[0].reason or queue[0].reason or batch[0].alone or queue[0].alone or size > _BATCH_CHARACTERS:
             break
         size += len(queue[0].text)

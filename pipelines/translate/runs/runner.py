@@ -17,7 +17,9 @@ from pipelines.translate.runs.calls import Call, Calls, Ended
 from pipelines.translate.runs.document import Outcome, Plan, finish, judged, plan
 from pipelines.translate.runs.options import DEFAULTS, UNLIMITED, Options, Report
 from pipelines.translate.runs.order import Wanted, language_of, record_of
+from spiders.deadline import TooSlow, cpu_limit
 
+_TOO_SLOW, _POST_CPU_S = "too_slow", 20.0
 _GIVE_UP_AFTER = 3
 """Calls in a row that got no answer before a run stops asking."""
 
@@ -118,7 +120,12 @@ class _Run:
             self._plan(post, language, self.backend)
 
     def _plan(self, post: Wanted, language: str, backend: Backend) -> None:
-        job = plan(post.title, post.markdown, language, self.target)
+        try:
+            with cpu_limit(_POST_CPU_S):
+                job = plan(post.title, post.markdown, language, self.target)
+        except TooSlow:
+            self.jobs.append(record_of(post, self.target, language, "failed", checks=(_TOO_SLOW,)))
+            return
         if job.texts:
             self._admit(post, language, job, Scope.of(backend, language, self.target))
         else:
@@ -141,7 +148,7 @@ class _Run:
             self.asked[key].append(job)
             return
         self.asked[key] = [job]
-        self._ask(Ask(key, text, job.scope, job.post.glossary, 1, "", before))
+        self._ask(Ask(key, text, job.scope, job.post.glossary, 1, "", before, job.post.post_id))
 
     def _ask(self, ask: Ask) -> None:
         """Take the answer from memory, or queue the text."""
@@ -287,7 +294,11 @@ class _Run:
             passed = sum(outcome.text is not None for outcome in done.values())
             why = (self.report.stopped or "unavailable",)
             return record_of(job.post, self.target, job.source, "pending", segments=total, translated=passed, checks=why, backend=backend)
-        result = finish(job.plan, job.post.title, done, unchecked=self.options.unchecked)
+        try:
+            with cpu_limit(_POST_CPU_S):
+                result = finish(job.plan, job.post.title, done, unchecked=self.options.unchecked)
+        except TooSlow:
+            return record_of(job.post, self.target, job.source, "failed", segments=total, checks=(_TOO_SLOW,), backend=backend)
         return record_of(
             job.post, self.target, job.source, result.status, segments=total, translated=result.translated,
             checks=result.checks, backend=backend, title=result.title, markdown=result.markdown,

@@ -13,7 +13,7 @@ from itertools import pairwise
 from markdown_it.token import Token
 
 from pipelines.translate.markdown.frontmatter import front_matter
-from pipelines.translate.markdown.masks import TAG
+from pipelines.translate.markdown.masks import tags
 from pipelines.translate.markdown.parse import parse
 
 HIDDEN = "\0"
@@ -122,7 +122,7 @@ def _shown(found: Reading, child: Token) -> str:
 
 def _html(found: Reading, content: str) -> None:
     found.curtains.update(match[1].lower() for match in _CURTAIN.finditer(content))
-    for raw in TAG.findall(content):
+    for raw in tags(content):
         name = _TAG_NAME.match(raw)
         if name:
             found.tags[name[1].lower()] += 1

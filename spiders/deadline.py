@@ -1,4 +1,4 @@
-"""How much CPU time one page may take of a process that crawls many sites: whoever reads longer is stopped, and the others go on.
+"""How much CPU time one page or post may take of a process that has many to do: whoever takes longer is stopped, the others go on.
 
 The limits of sizes keep what arrives small; this one is for what nobody thought of. It stops Python and its patterns, but no parser
 written in C before that is done: spiders.crawl.floods refuses what makes one slow.
