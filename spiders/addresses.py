@@ -14,7 +14,7 @@ _BLOCKED: Final = tuple(
     ipaddress.ip_network(text)
     for text in (
         *("::ffff:0:0/96", "::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "fec0::/10"),
-        *("168.63.129.16/32", "192.88.99.0/24"),
+        *("3fff::/20", "168.63.129.16/32", "192.88.99.0/24"),
     )
 )
 _NAMES: Final = ("localhost", "localhost.localdomain", "ip6-localhost", "metadata.google.internal", "metadata")

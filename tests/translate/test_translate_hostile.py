@@ -11,6 +11,7 @@ from translate_server import Server, serving
 from pipelines.translate import Memory, Wanted, translate_posts
 from pipelines.translate.backends import NO_NOTES
 from pipelines.translate.backends.prompt import answers, user
+from pipelines.translate.checks.answer import Terms, check
 from pipelines.translate.checks.injection import obeyed
 from pipelines.translate.runs import runner
 
@@ -54,12 +55,35 @@ def test_a_request_holds_texts_of_one_post(wires: ExitStack) -> None:
 
 
 def test_a_post_that_takes_too_long_costs_itself(wires: ExitStack, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner, "_POST_CPU_S", 0.2)
+    monkeypatch.setattr(runner, "POST_CPU_S", 0.2)
     posts = [post("slow", "- 一个项目\n" * 40_000), post("fine", "今天的雨很大。\n")]
     with serving(Server()) as server:
         slow, fine = translate_posts(posts, "en", backend(server, wires), Memory())
     assert (slow.status, slow.checks, slow.markdown) == ("failed", ("too_slow",), None)
     assert fine.status == "verified"
+
+
+def test_a_rule_of_ours_that_breaks_costs_the_post_and_names_itself(wires: ExitStack, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError("a mistake of ours")
+
+    monkeypatch.setattr(runner, "plan", broken)
+    with serving(Server()) as server:
+        (found,) = run(server, wires, [post("a", "今天的雨很大。\n")]).values()
+    assert (found.status, found.checks) == ("failed", ("crashed",))
+
+
+@pytest.mark.parametrize("digits", ["3" * 400, "٣" * 400, "1," + "000," * 200 + "000", "9" * 400 + "万"])
+@pytest.mark.parametrize("target", ["the number of my house", "{}"])
+def test_a_number_of_hundreds_of_digits_is_there_as_it_stands_or_not_at_all(digits: str, target: str) -> None:
+    found = {finding.name for finding in check(f"圆周率是 {digits}", f"Pi is {target.format(digits)}", Terms("zh", "en"))}
+    assert ("numbers" in found) is (target != "{}")
+
+
+@pytest.mark.parametrize("unit", ["```\n", "|-|\n", "1/2", "123-", "> "])
+def test_an_answer_of_signs_is_checked_in_time(unit: str) -> None:
+    flood = unit * (20_000 // len(unit))
+    assert isinstance(check(flood, flood[::-1], Terms("en", "zh")), list)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ emphasis            a bold mark lost its partner
 empty               nothing came back
 glossary            a fixed term was not used
 
-`too_slow` is no finding on an answer: the post took longer to read than any of a blog does, and is left as it is.
+`too_slow` and `crashed` are no findings on an answer: the text took longer than any of a blog does, or broke a rule of ours.
 `refused` is no finding on an answer: the server would not take the text (too long for its model, or not to its liking).
 `taken_apart` is no failure: the text passed after its marks had been lost in every answer and it was translated between them.
 """

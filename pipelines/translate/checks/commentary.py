@@ -20,13 +20,13 @@ _DOCUMENT = (
 )
 # One segment is short and its source is known, so here a suspicion is enough.
 _SEGMENT = (
-    r"^\W*(?:sure|certainly|of course|okay)\b[!,.:]",
-    r"^\W*here(?:'s|’s| is| are) (?:the|your|my|a) [^\n]{0,60}(?:translat|version|text|result)",
-    r"^\W*(?:the )?(?:english |chinese )?translat(?:ion|ed text)(?: is| of the [^\n]{0,40})?\s*[:：]",
-    r"\bas an ai\b|^\W*i(?:'m|’m| am) (?:sorry|unable|an ai)|^\W*i (?:cannot|can't|can not) (?:translate|help|assist|comply)",
+    r"^\W{0,40}(?:sure|certainly|of course|okay)\b[!,.:]",
+    r"^\W{0,40}here(?:'s|’s| is| are) (?:the|your|my|a) [^\n]{0,60}(?:translat|version|text|result)",
+    r"^\W{0,40}(?:the )?(?:english |chinese )?translat(?:ion|ed text)(?: is| of the [^\n]{0,40})?\s*[:：]",
+    r"\bas an ai\b|^\W{0,40}i(?:'m|’m| am) (?:sorry|unable|an ai)|^\W{0,40}i (?:cannot|can't|can not) (?:translate|help|assist|comply)",
     r"\bhope (?:this|that|it) (?:translation )?(?:helps|meets)|\blet me know if (?:you|there)",
     r"(?:translator(?:'s|s')? )?note: (?:the|this|i|some|technical)[^\n]{0,40}translat",
-    r"^\W*(?:以下是|下面是|这是)[^\n]{0,20}(?:翻译|译文)|^\W*(?:翻译|译文)\s*[:：]",
+    r"^\W{0,40}(?:以下是|下面是|这是)[^\n]{0,20}(?:翻译|译文)|^\W{0,40}(?:翻译|译文)\s*[:：]",
     r"希望(?:这|以上)[^\n]{0,12}(?:翻译|帮助)|作为(?:一个)?(?:AI|人工智能)",
 )
 IN_DOCUMENT = re.compile("|".join(_DOCUMENT), re.IGNORECASE | re.MULTILINE)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isinf
 
 _MONTH_NAMES = """
 jan january/feb february/mar march/apr april/may/jun june/jul july/aug august/sep sept september/oct october/nov november/dec december
@@ -27,6 +28,7 @@ _HALF_DAY = re.compile(r"(?<![a-z])p\.?m\b|afternoon|evening|night|下午|晚上
 _HALF = re.compile(r"\s*(?:市?斤|jin\b)", re.IGNORECASE)
 _WHOLE = re.compile(r"\s*(?:公斤|千克|kg\b|kilo)", re.IGNORECASE)
 _AFTER = re.compile(r"[\s-]*(hundred|thousand|million|billion|trillion|[kmb])\b|\s*([十百千万萬亿億])", re.IGNORECASE)
+_SCALE = re.compile(r"\s*([十百千万萬亿億kKwW])")
 _RUN = re.compile(r"[零〇一二两兩三四五六七八九十百千万萬]+")
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}
 _MONTH_NAME = r"(?P<name>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
@@ -107,7 +109,7 @@ def _month_numbers(text: str) -> set[int]:
 def lost_numbers(source: str, target: str) -> list[str]:
     """Numbers of two digits or more in `source` whose value `target` does not state in digits or words."""
     source, target = (unicodedata.normalize("NFKC", text) for text in (source, target))
-    stated = list(_stated(source))
+    stated = dict.fromkeys(_stated(source))
     if not stated:
         return []
     digits = re.sub(r"(?<=\d),(?=\d{3})", "", target)
@@ -116,25 +118,25 @@ def lost_numbers(source: str, target: str) -> list[str]:
     return [raw for raw, value, forms in stated if not (forms & values or _said(value, words) or _stands(raw, value, forms, digits))]
 
 
-def _stands(raw: str, value: float, forms: set[float], digits: str) -> bool:
+def _stands(raw: str, value: float, forms: frozenset[float], digits: str) -> bool:
     """Whether a figure's digits are there; those of 56万 in 560000 only by themselves. An hour may be told by the half day."""
     if max(forms) >= 10_000 * value and value:
         return re.search(rf"(?<![\d.]){re.escape(raw)}(?![\d.])", digits) is not None
     return raw in digits or (13 <= value <= 23 and bool(re.search(rf"(?<!\d){value - 12:.0f}(?!\d)", digits) and _HALF_DAY.search(digits)))
 
 
-def _stated(text: str) -> Iterator[tuple[str, float, set[float]]]:
+def _stated(text: str) -> Iterator[tuple[str, float, frozenset[float]]]:
     for match in _NUMBER.finditer(text):
         raw = match.group().replace(",", "")
         if len(raw) < 2:
             continue
         value = float(raw)
         forms = {value}
-        scale = re.match(r"\s*([十百千万萬亿億kKwW])", text[match.end() :])
+        scale = _SCALE.match(text, match.end())
         if scale:
             forms |= {value * _SCALES[scale[1].lower()]}
         forms |= {value / 2} if _HALF.match(text, match.end()) else {value * 2} if _WHOLE.match(text, match.end()) else set()
-        yield raw, value, forms
+        yield raw, value, frozenset(forms)
 
 
 def _values(text: str) -> set[float]:
@@ -172,6 +174,8 @@ def _day_said(value: float, words: set[str]) -> bool:
 
 
 def _said(value: float, words: set[str]) -> bool:
+    if isinf(value):  # a number of hundreds of digits is there as it stands, or not at all
+        return False
     if value != int(value):
         return _day_said(value, words)
     number = int(value)

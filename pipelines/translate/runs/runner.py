@@ -17,9 +17,8 @@ from pipelines.translate.runs.calls import Call, Calls, Ended
 from pipelines.translate.runs.document import Outcome, Plan, finish, judged, plan
 from pipelines.translate.runs.options import DEFAULTS, UNLIMITED, Options, Report
 from pipelines.translate.runs.order import Wanted, language_of, record_of
-from spiders.deadline import TooSlow, cpu_limit
+from pipelines.translate.runs.within import ANSWER_CPU_S, POST_CPU_S, within
 
-_TOO_SLOW, _POST_CPU_S = "too_slow", 20.0
 _GIVE_UP_AFTER = 3
 """Calls in a row that got no answer before a run stops asking."""
 
@@ -120,13 +119,10 @@ class _Run:
             self._plan(post, language, self.backend)
 
     def _plan(self, post: Wanted, language: str, backend: Backend) -> None:
-        try:
-            with cpu_limit(_POST_CPU_S):
-                job = plan(post.title, post.markdown, language, self.target)
-        except TooSlow:
-            self.jobs.append(record_of(post, self.target, language, "failed", checks=(_TOO_SLOW,)))
-            return
-        if job.texts:
+        job, wrong = within(POST_CPU_S, plan, post.title, post.markdown, language, self.target)
+        if job is None:
+            self.jobs.append(record_of(post, self.target, language, "failed", checks=(wrong.name,)))
+        elif job.texts:
             self._admit(post, language, job, Scope.of(backend, language, self.target))
         else:
             self.jobs.append(record_of(post, self.target, language, "not_needed"))
@@ -196,7 +192,8 @@ class _Run:
         if self.options.unchecked:
             return Outcome(answer if answer is not None else ask.text)
         terms = Terms(ask.scope.source, ask.scope.target, used_terms(ask), self.options.detect)
-        return judged(ask.text, answer, terms)
+        found, wrong = within(ANSWER_CPU_S, judged, ask.text, answer, terms)
+        return Outcome(None, (wrong,)) if found is None else found
 
     def _send(self) -> None:
         """Prepare calls until the backend has its places full and as many waiting behind them."""
@@ -294,11 +291,9 @@ class _Run:
             passed = sum(outcome.text is not None for outcome in done.values())
             why = (self.report.stopped or "unavailable",)
             return record_of(job.post, self.target, job.source, "pending", segments=total, translated=passed, checks=why, backend=backend)
-        try:
-            with cpu_limit(_POST_CPU_S):
-                result = finish(job.plan, job.post.title, done, unchecked=self.options.unchecked)
-        except TooSlow:
-            return record_of(job.post, self.target, job.source, "failed", segments=total, checks=(_TOO_SLOW,), backend=backend)
+        result, wrong = within(POST_CPU_S, finish, job.plan, job.post.title, done, unchecked=self.options.unchecked)
+        if result is None:
+            return record_of(job.post, self.target, job.source, "failed", segments=total, checks=(wrong.name,), backend=backend)
         return record_of(
             job.post, self.target, job.source, result.status, segments=total, translated=result.translated,
             checks=result.checks, backend=backend, title=result.title, markdown=result.markdown,
