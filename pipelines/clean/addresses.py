@@ -10,7 +10,7 @@ from pipelines.records import Post
 
 # Only the second half of a link is matched: its text may hold code or an image, and the brackets were balanced by its writer.
 _INLINE = re.compile(
-    r"(\]\([ \t]*)(<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)((?:[ \t]+(?:\"[^\"]*\"|'[^']*'))?[ \t]*\))"
+    r"(\]\([ \t]*(?![ \t]))(<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)((?:[ \t]+(?:\"[^\"]*\"|'[^']*'))?[ \t]*\))"
 )
 _DEFINITION = re.compile(r"^( {0,3}\[[^\]\^\n][^\]\n]*\]:[ \t]*)(<[^<>\n]*>|\S+)", re.MULTILINE)
 _HTML = re.compile(r"(?<!\\)(<(?:img|a|video|audio|source)\b[^<>]*?\s(?:src|href)\s*=\s*)(\"[^\"]*\"|'[^']*')", re.IGNORECASE)

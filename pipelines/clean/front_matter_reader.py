@@ -16,7 +16,7 @@ _MAX_VALUE = 1_000
 _FENCED = re.compile(r"\A(?P<mark>---|\+\+\+)[ \t]*\n(?P<body>(?:.*\n){1,400}?)(?P=mark)[ \t]*(?:\n|\Z)")
 # Hexo takes `title: …` lines down to the first `---` for front matter although nothing opens it.
 _UNOPENED = re.compile(
-    r"\A(?P<body>(?:title|layout|date|author|tags?|categor(?:y|ies)):.*\n(?:(?:[\w-]+:|[ \t]|- ).*\n|[ \t]*\n){0,60}?)---[ \t]*(?:\n|\Z)"
+    r"\A(?P<body>(?:title|layout|date|author|tags?|categor(?:y|ies)):.*\n(?:(?:[\w-]+:|[ \t]|- ).*\n|\n){0,60}?)---[ \t]*(?:\n|\Z)"
 )
 _KEY = re.compile(r"^([A-Za-z_][\w.-]*)[ \t]*[:=][ \t]*(.*)$")
 _KNOWN = frozenset(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-_FENCE = re.compile(r"^(?P<indent> {0,3}|[ \t>*+-]*?)(?P<mark>`{3,}|~{3,})(?P<info>[^`\n]*)$")
+_FENCE = re.compile(r"^(?P<indent> {0,3}|[ \t>*+-]*?)(?P<mark>`{3,}(?!`)|~{3,}(?!~))(?P<info>[^`\n]*)$")
 _TICKS = re.compile(r"(?<![`\\])`+")
 _RAW_OPEN = re.compile(r"<(code|pre)\b[^<>]*>", re.IGNORECASE)
 _BLANK = re.compile(r"\n[ \t]*(?=\n)")

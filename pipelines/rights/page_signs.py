@@ -10,6 +10,7 @@ from pipelines.rights import statements
 from pipelines.rights.licences import RESERVED, exact, from_url, is_open, restriction
 from pipelines.rights.notice import without_code
 from pipelines.rights.opt_out import NO_TEXT_DIRECTIVES, denies_training, directives
+from pipelines.rights.others import of_others
 from pipelines.rights.site_signs import NO_TEXT, NOTHING
 from pipelines.rights.statements import AI_DENY
 from spiders.site import Site
@@ -88,6 +89,8 @@ def _own_words(post: Post) -> Iterator[Sign]:
     """Authors write notices at the top or the foot of a post. Elsewhere a licence is a subject; a reservation counts anywhere."""
     body = without_code(post.markdown or post.text)
     for statement in statements.read(body):
+        if is_open(statement.says) and of_others(body, statement.start, (post.url, post.canonical_url)):
+            continue
         at_edge = statement.start < _HEAD_CHARACTERS or statement.end > len(body) - _TAIL_CHARACTERS
         if at_edge or statement.says in (RESERVED, AI_DENY):
             yield _sign("body_text", body[statement.start : statement.end].strip(), "post", _word(statement.says), post)

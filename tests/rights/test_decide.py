@@ -256,3 +256,33 @@ def test_a_translation_for_reading_here_needs_no_licence_but_no_objection(licens
     sign = Sign(signal="robots_txt_ai", value="GPTBot", scope="site", says=says, url="https://a.example/robots.txt", seen_at=None)
     rights = replace(decide(post(), SITE), license=license_id, tier=tier, evidence=(sign,))
     assert may_translate_here(rights) is allowed
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Everything on https://victim.example/ is CC0.",
+        "All texts of victim.example are published under CC BY 4.0.",
+        "Bob's posts are CC BY 4.0, so I copied them.",
+        "Shakespeare's works are in the public domain.",
+        "他们的页脚写着：“本作品采用知识共享署名 4.0 国际许可协议进行许可。”",
+        'His site says "All posts are licensed under CC BY 4.0".',
+        "看 https://foo.example/about ，文章都采用 CC BY 4.0 协议。",
+    ],
+)
+def test_what_a_post_says_of_others_texts_opens_nothing_of_its_own(sentence: str) -> None:
+    assert decide(post(text=f"今天写一点东西。\n\n{sentence}\n\n后面还有别的。"), SITE).tier == "metadata"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "My posts are licensed under CC BY 4.0.",
+        "本文首发于 https://my.other.example，采用 CC BY 4.0 协议。",
+        "This blog's articles are licensed under CC BY 4.0.",
+        "本文见 README.md，采用 CC BY 4.0 协议。",
+        "本站文章采用[知识共享](https://creativecommons.org/licenses/by/4.0/deed.zh)署名 4.0 国际许可协议。",
+    ],
+)
+def test_what_a_post_says_of_itself_counts_whatever_else_it_names(sentence: str) -> None:
+    assert decide(post(text=f"今天写一点东西。\n\n{sentence}\n\n后面还有别的。"), SITE).license == "CC-BY-4.0"
