@@ -1,7 +1,7 @@
 """The assets of one site each, and those over all sites. Each calls a step of pipelines.flow and shows what it did."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 import dagster as dg
 
@@ -10,6 +10,8 @@ from pipelines.defs.resources import Place, sites_partitions
 from pipelines.flow import steps
 from pipelines.flow.report import Report
 from pipelines.flow.workspace import Workspace
+from pipelines.stage import run as run_each
+from spiders.exits import Exit
 
 OWNERS = ["team:corpus"]
 # A site's rows change, whatever else is still missing: one silent site must not hold back all the others.
@@ -49,14 +51,26 @@ def site_asset(
     )
     def run(context: dg.AssetExecutionContext, place: Place) -> dg.MaterializeResult:
         work, total, by_site = place.workspace(), Report(), Counter[str]()
-        for site in context.partition_keys:
-            report = step(work, site)
+        for site, report in each_site(step, work, context.partition_keys):
             by_site[site] = report.rows
             total += report
             context.log.info("%s: %d rows, %d rejected, %.2f s", site, report.rows, report.rejected, report.seconds)
         return dg.MaterializeResult(metadata=_metadata(work, table, total, context.partition_keys, sample, plot, by_site))
 
     return run
+
+
+def each_site(step: Callable[[Workspace, str], Report], work: Workspace, sites: Sequence[str]) -> Iterator[tuple[str, Report]]:
+    """A step over sites, one by one. Where it is for several, one that breaks it costs itself: its report says so, and the others go on.
+
+    Errors of the machine are raised, and those of a site that is alone, so that its own run fails.
+    """
+    if len(sites) == 1:
+        yield sites[0], step(work, sites[0])
+        return
+    for outcome in run_each(lambda site: [step(work, site)], sites):
+        broken = Report(failed=[f"{outcome.given}: {outcome.error}; its tables stay as they were"], exits={Exit.ERROR})
+        yield outcome.given, broken if outcome.error is not None else outcome.results[0]
 
 
 def _metadata(

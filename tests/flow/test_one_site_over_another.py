@@ -8,11 +8,13 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from pipelines.defs.assets import each_site
 from pipelines.flow.clean import clean_site
 from pipelines.flow.current import current_posts
 from pipelines.flow.duplicates import find_duplicates
 from pipelines.flow.extract import extract_site
 from pipelines.flow.labels import identify_languages, measure_quality
+from pipelines.flow.report import Report
 from pipelines.flow.rights import decide_rights
 from pipelines.flow.workspace import Workspace
 from pipelines.records import Reason, Rejected
@@ -20,6 +22,7 @@ from pipelines.release.inputs import Wishes, candidate
 from pipelines.release.recipe import RECIPE_FILE
 from pipelines.takedown.run import plan
 from pipelines.takedown.target import Target, Withdrawn, tombstones
+from spiders.exits import Exit
 from spiders.importing import import_files
 from spiders.optouts import OptOuts
 from spiders.registry import registry
@@ -185,3 +188,24 @@ def test_a_post_taken_down_takes_no_address_with_it_that_it_only_names(blogs: Bl
     buried = OptOuts.of(tombstones(found.target, found.posts, found.texts, reason="asked", since="2026-03-10"))
     assert buried.names("url", "https://evil.example/own") and not buried.names("url", "https://victim.example/a")
     assert not Withdrawn.of(found.target, found.posts).names_url("https://victim.example/a")
+
+
+def test_a_site_that_breaks_a_step_costs_the_others_nothing(blogs: Blogs) -> None:
+    def step(_: Workspace, site: str) -> Report:
+        if site == "broken":
+            raise ValueError("a mistake of ours")
+        return Report(rows=3)
+
+    found = dict(each_site(step, blogs.work, ["a", "broken", "c"]))
+    assert (found["a"].rows, found["c"].rows) == (3, 3)
+    assert found["broken"].exits == {Exit.ERROR} and "broken: ValueError: a mistake of ours" in found["broken"].failed[0]
+    with pytest.raises(ValueError, match="a mistake"):
+        list(each_site(step, blogs.work, ["broken"]))
+
+
+def test_a_full_disk_is_nobodys_site(blogs: Blogs) -> None:
+    def step(_: Workspace, site: str) -> Report:
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space"):
+        list(each_site(step, blogs.work, ["a", "b"]))
