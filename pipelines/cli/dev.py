@@ -40,8 +40,14 @@ def dev(
     if _taken(port):
         typer.echo(f"error: port {port} of 127.0.0.1 is taken, perhaps by another `bowen dev`; end that one, or give --port", err=True)
         raise typer.Exit(1)
-    from pipelines.defs.session import ROOT, prepare_environment
+    from pipelines.defs.session import ROOT, check_schedule, prepare_environment
+    from spiders.exits import Exit
 
+    try:
+        check_schedule()
+    except ValueError as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(Exit.CONFIG) from None
     prepare_environment(data_dir, sites, contact)
     os.chdir(os.environ["DAGSTER_HOME"])  # elsewhere Dagster warns of every dagster.yaml it sees beside it
     os.environ["PYTHONWARNINGS"] = ",".join(filter(None, [os.environ.get("PYTHONWARNINGS"), _SUPERSEDED]))

@@ -54,7 +54,9 @@ def run(
     for line in problems:
         typer.echo(f"error: {line}", err=True)
     code = code or (Exit.CONFIG if problems else Exit.OK)
-    if code not in (Exit.OK, Exit.ERROR):  # of an error the line of its step says more
+    if code == Exit.ERROR:
+        typer.echo("exit 1: the lines above that begin with ! say what failed and why; what was stored stays", err=True)
+    elif code:
         typer.echo(f"exit {code}: {MEANING[Exit(code)]}", err=True)
     raise typer.Exit(code)
 

@@ -41,6 +41,15 @@ def prepare_environment(data_dir: Path, sites_file: Path, contact: str | None = 
         os.environ["BOWEN_CONTACT"] = contact
 
 
+def check_schedule() -> None:
+    """Raise ValueError where BOWEN_DAILY_CRON is no cron expression: Dagster would start without a single asset."""
+    cron = os.environ.get("BOWEN_DAILY_CRON")
+    try:
+        dg.ScheduleDefinition(name="daily", job_name="daily", cron_schedule=cron or "0 3 * * *")
+    except dg.DagsterInvalidDefinitionError:
+        raise ValueError(f"BOWEN_DAILY_CRON={cron!r} is no cron expression; write five fields in UTC, such as '30 4 * * *'") from None
+
+
 @dataclass
 class Session:
     """A data directory, a sites file, and Dagster's own state beside them."""

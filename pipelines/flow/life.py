@@ -22,6 +22,8 @@ def life_of(work: Workspace, url: str) -> Iterator[Line]:
     """What happened to a URL: (stage, words). Empty when nothing in the workspace knows it."""
     from spiders import life
 
+    if buried := work.optouts().names("url", url):
+        yield "withdrawn", f"asked to stay out since {buried.since} ({buried.reason}): its words are gone, and it is not asked for again"
     found = [*_rejections(work, url), *_posts(work, url)]
     crawled = life.life_of(url, work.sites().values(), work.data_dir)
     if found or not any(line.startswith("never discovered") for line in crawled):

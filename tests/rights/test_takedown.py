@@ -10,6 +10,8 @@ import synthetic
 import zstandard
 from typer.testing import CliRunner
 
+from pipelines.flow.life import life_of
+from pipelines.flow.workspace import Workspace
 from pipelines.records import Post
 from pipelines.rights import is_tombstoned
 from pipelines.store.parquet import ParquetStore
@@ -183,6 +185,16 @@ def test_a_damaged_file_that_was_set_aside_goes_whole(corpus: tuple[Path, list[P
     aside.write_bytes(path.read_bytes()[:-30])
     assert take_down(data, Target.parse(posts[0].url), **WHY).residue == []
     assert path.exists() and not aside.exists()
+
+
+def test_the_life_of_what_was_taken_down_begins_with_that(corpus: tuple[Path, list[Post]]) -> None:
+    data, posts = corpus
+    work = Workspace(data, data / "sites.toml")
+    (data / "sites.toml").write_text("", "utf-8")
+    assert not any(stage == "withdrawn" for stage, _ in life_of(work, posts[1].url))
+    take_down(data, Target.parse(posts[1].url), **WHY)
+    stage, words = next(iter(life_of(work, posts[1].url)))
+    assert stage == "withdrawn" and words.startswith("asked to stay out since")
 
 
 def test_doing_it_twice_changes_nothing_more(corpus: tuple[Path, list[Post]]) -> None:
