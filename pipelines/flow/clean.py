@@ -1,12 +1,14 @@
 """Extracted posts of a site -> its cleaned posts, one row a version."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.digests import code_digest, combine, file_digest, segment_digest
+from pipelines.flow.clocks import ahead, in_time
 from pipelines.flow.gone import buried, unpublished
 from pipelines.flow.moved import left_addresses, neighbours, owned
 from pipelines.flow.report import Report, timed
@@ -32,14 +34,15 @@ def clean_site(work: Workspace, name: str) -> Report:
     with timed() as report:
         store, site = work.store, work.site(name)
         side = [segment_digest(path) for path in work.archive.segments(name)] if site.platform in _SIDE_ANSWERS else []
-        optouts, graves, others = work.optouts(), buried(work.data_dir, name), neighbours(work, site)
-        asked = (repr(site), repr(optouts.rows), repr(sorted(graves.gone.items())), repr([(other.name, other.url) for other in others]))
+        optouts, graves, others, limits = work.optouts(), buried(work.data_dir, name), neighbours(work, site), ahead(work.data_dir, name)
+        asked = [repr(site), repr(optouts.rows), repr(sorted(graves.gone.items())), repr([(other.name, other.url) for other in others])]
+        asked.append(repr(limits))
         read = [*store.files("extracted_posts", name), *(path for path in store.files(REJECTED, name) if path.stem != "clean")]
         inputs = combine(code_digest(*CODE), file_digest(*read), *asked, *side)
         if store.is_current(TABLE, name, PART, inputs) and store.is_current(REJECTED, name, "clean", inputs):
             report.skip(store.stat(TABLE, name, PART), store.stat(REJECTED, name, "clean"))
             return report
-        cleaned = _cleaned(work, site, others)
+        cleaned = _cleaned(work, site, others, limits)
         gone = unpublished(cleaned.posts, graves) | _withdrawn(cleaned, optouts)
         kept = [post for post in cleaned.posts if (post.post_id, post.version) not in gone]
         report.add(store.write(TABLE, name, PART, kept, inputs=inputs))
@@ -60,13 +63,14 @@ def _withdrawn(cleaned: "CleanedSite", optouts: OptOuts) -> dict[tuple[str, str]
     return {(post.post_id, post.version): turned_away(post, Reason.WITHDRAWN, "asked to stay out") for post in gone}
 
 
-def _cleaned(work: Workspace, site: Site, others: tuple[Site, ...]) -> "CleanedSite":
+def _cleaned(work: Workspace, site: Site, others: tuple[Site, ...], limits: Mapping[str, datetime]) -> "CleanedSite":
     from pipelines.clean import clean_site as clean
     from pipelines.extract.site_pass import settle_site
 
     settled = settle_site(work.store.read("extracted_posts", Post, site.name), _side_answers(work, site), _feeds(work, site))
-    posts = [record for record in settled if isinstance(record, Post)]
-    return clean([*posts, *_only_in_feeds(work, site, posts)], site, tuple(left_addresses(work, site.name)), owned(site, others))
+    posts = [in_time(record, limits) for record in settled if isinstance(record, Post)]
+    fed = (in_time(post, limits) for post in _only_in_feeds(work, site, posts))
+    return clean([*posts, *fed], site, tuple(left_addresses(work, site.name, limits)), owned(site, others))
 
 
 def _only_in_feeds(work: Workspace, site: Site, posts: Iterable[Post]) -> Iterator[Post]:

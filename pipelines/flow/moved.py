@@ -1,10 +1,12 @@
 """What the tables and the ledger of a site tell of addresses that posts left, and whose the addresses are that they lead to."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from pipelines.clean.moves import Left
+from pipelines.flow.clocks import at_most
 from pipelines.flow.workspace import Workspace
 from pipelines.records import Reason, Rejected
 from spiders.ledger import ledger_path
@@ -14,16 +16,16 @@ from spiders.site import Site
 _FOR_GOOD = (200, 301, 308)  # 200: a page that sends its reader on
 _MISSING = (404, 410)
 _LOCATION = re.compile(rb'"location":"(?:https?:)?//([^/"?#]+)')
-_COLUMNS = ("url", "reason", "http_status", "fetched_at", "leads_to")
+_COLUMNS = ("url", "reason", "http_status", "fetched_at", "leads_to", "warc_file")
 
 
-def left_addresses(work: Workspace, site: str) -> Iterator[Left]:
+def left_addresses(work: Workspace, site: str, limits: Mapping[str, datetime]) -> Iterator[Left]:
     """The redirects for good and the missing pages among a site's archived answers."""
     for row in work.store.read("rejected_pages", Rejected, site, _COLUMNS):
         if row.reason == Reason.REDIRECT and row.http_status in _FOR_GOOD and row.leads_to:
-            yield Left(row.url, row.leads_to, row.fetched_at)
+            yield Left(row.url, row.leads_to, at_most(row.fetched_at, row.warc_file, limits))
         elif row.reason == Reason.HTTP_ERROR and row.http_status in _MISSING:
-            yield Left(row.url, None, row.fetched_at)
+            yield Left(row.url, None, at_most(row.fetched_at, row.warc_file, limits))
 
 
 def neighbours(work: Workspace, site: Site) -> tuple[Site, ...]:

@@ -1,6 +1,8 @@
 """Posts that another page stands in for at this moment: they are kept as they were, and somebody should look."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from pipelines.flow.findings import Finding
 from pipelines.flow.workspace import Workspace
@@ -9,6 +11,9 @@ from spiders.ledger import ledger_path, read_ledger
 from spiders.site import select
 from spiders.standing import fallen
 from spiders.state import fold
+
+Sighting = tuple[str, str, int]
+_WHERE = ("warc_file", "warc_offset")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +33,24 @@ class Replaced:
 
 def replaced_posts(work: Workspace, site: str) -> Replaced | None:
     """None where every page was a post of its own when it was last read."""
-    rows = work.store.table("rejected_pages", ["url", "reason", "evidence", "fetched_at"], site).to_pylist()
-    turned = {(row["url"], row["fetched_at"]): row["evidence"] for row in rows if row["reason"] == Reason.REPLACED}
+    rows = work.store.table("rejected_pages", ["url", "reason", "evidence", "fetched_at", *_WHERE], site).to_pylist()
+    turned = {_sighting(row): (row["fetched_at"], row["evidence"]) for row in rows if row["reason"] == Reason.REPLACED}
     if not turned:
         return None
-    last: dict[str, object] = {}
+    last: dict[str, Sighting] = {}
     posts: set[str] = set()
-    for row in work.store.table("extracted_posts", ["url", "fetched_at"], site).sort_by("fetched_at").to_pylist():
-        last[row["url"]] = row["fetched_at"]
-        if (row["url"], row["fetched_at"]) not in turned:
+    for row in work.store.table("extracted_posts", ["url", "fetched_at", *_WHERE], site).sort_by("fetched_at").to_pylist():
+        last[row["url"]] = _sighting(row)
+        if _sighting(row) not in turned:
             posts.add(row["url"])
-    now = sorted((at, url) for url, at in turned if last.get(url) == at and url in posts)
+    now = sorted((at, key[0], why) for key, (at, why) in turned.items() if last.get(key[0]) == key and key[0] in posts)
     if not now:
         return None
-    return Replaced(len(now), f"{now[0][0]:%Y-%m-%d}", now[0][1], turned[now[0][1], now[0][0]])
+    return Replaced(len(now), f"{now[0][0]:%Y-%m-%d}", now[0][1], now[0][2])
+
+
+def _sighting(row: Mapping[str, Any]) -> Sighting:
+    return row["url"], row["warc_file"], row["warc_offset"]
 
 
 def fallen_sites(work: Workspace) -> Finding:
