@@ -43,8 +43,9 @@ def clean_site(
     chosen, repeated = joined(chosen, moves)
     rejected = [*(replace(row, post_id=moves.ids.get(row.post_id or "", row.post_id)) for row in lost), *repeated]
     result = sorted(without_boilerplate(chosen), key=lambda item: (item[0].post_id, item[0].fetched_at, item[0].version))
-    ordered = list({(post.post_id, post.version): (post, count) for post, count in result}.values())
-    again = [post for post, _ in result if not any(post is row for row, _ in ordered)] if len(ordered) < len(result) else []
+    latest = {(post.post_id, post.version): post for post, _ in result}
+    ordered = [(post, count) for post, count in result if latest[post.post_id, post.version] is post]
+    again = [post for post, _ in result if latest[post.post_id, post.version] is not post]
     rejected += [superseded(post, "the same version as one seen later, but for what its site repeats") for post in again]
     removed = {(post.post_id, post.version): count for post, count in ordered if count}
     kept = tuple(replace(post, boilerplate_removed=post.boilerplate_removed + count) if count else post for post, count in ordered)
