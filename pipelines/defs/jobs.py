@@ -7,7 +7,7 @@ import dagster as dg
 from pipelines.defs.assets import CORPUS_ASSETS, SITE_ASSETS, crawled_pages, listed_sites
 from pipelines.defs.marts import marts
 from pipelines.defs.outputs import corpus_report, released_dataset
-from pipelines.defs.pruning import forget_runs
+from pipelines.defs.pruning import prune_runs
 from pipelines.defs.resources import Place
 
 crawl_and_read = dg.define_asset_job(
@@ -43,10 +43,10 @@ release_candidate = dg.define_asset_job(
 
 @dg.op
 def prune_events(context: dg.OpExecutionContext) -> None:
-    """Delete the records of runs that ended more than 90 days ago; the tables they wrote stay."""
-    from datetime import UTC, datetime, timedelta
+    """Delete the records of runs of long ago; the tables they wrote stay."""
+    from datetime import UTC, datetime
 
-    forgotten = forget_runs(context.instance, before=datetime.now(UTC) - timedelta(days=90))
+    forgotten = prune_runs(context.instance, datetime.now(UTC))
     context.log.info("%d runs pruned", forgotten)
 
 
@@ -59,7 +59,7 @@ def import_dropped(context: dg.OpExecutionContext, place: Place) -> None:
         context.log.info(line)
 
 
-@dg.job(description="Forget runs older than 90 days, so that Dagster's own database stays small.")
+@dg.job(description="Forget runs of long ago, so that Dagster's own database stays small.")
 def prune() -> None:
     """Prune Dagster's event log."""
     prune_events()
