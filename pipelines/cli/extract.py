@@ -5,7 +5,7 @@ import sys
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
@@ -17,7 +17,7 @@ from spiders.site import SITES_FILE
 if TYPE_CHECKING:
     from pipelines.language import Detector
     from pipelines.records import Post, Rejected
-    from spiders.page import RawPage
+    from spiders.page import Page, RawPage
     from spiders.site import Site
 
 
@@ -141,7 +141,15 @@ def _records(batches: Iterator[_Batch], workers: int) -> "Iterator[Post | Reject
             for key, records in batch.made.items():
                 fed = {record.url for record in records if isinstance(record, Rejected) and record.kind == PageKind.FEED.value}
                 feeds = (Page(raw, batch.sites[key]) for raw in reversed(batch.pages[key]) if raw.url in fed)
-                yield from settle_site(records, batch.pages[key], feeds)
+                yield from settle_site(records, batch.pages[key], feeds, partial(_archived, batch, key))
+
+
+def _archived(batch: _Batch, key: str, post: "Post") -> "Page | None":
+    """The page of a post among those of its file."""
+    from spiders.page import Page
+
+    raw = next((raw for raw in batch.pages[key] if raw.warc.offset == post.warc_offset), None)
+    return None if raw is None else Page(raw, batch.sites[key])
 
 
 @cache

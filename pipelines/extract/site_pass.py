@@ -11,6 +11,7 @@ from datetime import datetime, timedelta, timezone
 
 from pipelines.extract.feed_dates import dated, feed_dates
 from pipelines.extract.metadata.dating import Dates
+from pipelines.extract.one_title import Archived, retitled
 from pipelines.extract.version import version_of
 from pipelines.records import Post, Rejected
 from spiders.dates import parse_date
@@ -27,12 +28,15 @@ _LEAST_TITLES = 4  # fewer titles may end alike by chance: parts of one series d
 Labels = tuple[tuple[str, ...], tuple[str, ...]]
 
 
-def settle_site(records: Iterable[Post | Rejected], pages: Iterable[RawPage], feeds: Iterable[Page] = ()) -> Iterator[Post | Rejected]:
+def settle_site(
+    records: Iterable[Post | Rejected], pages: Iterable[RawPage], feeds: Iterable[Page] = (), archived: Archived = lambda post: None
+) -> Iterator[Post | Rejected]:
     """The records of one site in their order, each post completed by what its site's other pages tell.
 
-    `pages` hold the side answers, `feeds` the site's feeds, newest first, which are read only where a post has no date.
+    `pages` hold the side answers, `feeds` the site's feeds, newest first, which are read only where a post has no date; `archived`
+    gives the page of a post, and is asked only where most posts of the site bear one title.
     """
-    known = _fed(list(records), feeds)
+    known = _fed(retitled(list(records), archived), feeds)
     posts = [record for record in known if isinstance(record, Post)]
     labels = side_labels(pages)
     order, offset = date_order(post.published_raw for post in posts), site_offset(posts)

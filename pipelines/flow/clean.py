@@ -67,7 +67,8 @@ def _cleaned(work: Workspace, site: Site, others: tuple[Site, ...], limits: Mapp
     from pipelines.clean import clean_site as clean
     from pipelines.extract.site_pass import settle_site
 
-    settled = settle_site(work.store.read("extracted_posts", Post, site.name), _side_answers(work, site), _feeds(work, site))
+    read = work.store.read("extracted_posts", Post, site.name)
+    settled = settle_site(read, _side_answers(work, site), _feeds(work, site), lambda post: _page(work, site, _place(post)))
     posts = [in_time(record, limits) for record in settled if isinstance(record, Post)]
     fed = (in_time(post, limits) for post in _only_in_feeds(work, site, posts))
     return clean([*posts, *fed], site, tuple(left_addresses(work, site.name, limits)), owned(site, others))
@@ -91,14 +92,23 @@ def _only_in_feeds(work: Workspace, site: Site, posts: Iterable[Post]) -> Iterat
 
 def _feeds(work: Workspace, site: Site) -> "Iterator[Page]":
     """The archived feeds of a site, newest first, each read from the archive when it is asked for."""
-    from spiders.page import Page
-
     rows = work.store.table(REJECTED, ["kind", "http_status", "fetched_at", "warc_file", "warc_offset", "warc_record_id"], site.name)
     feeds = rows.filter(pc.and_(pc.equal(rows["http_status"], 200), pc.equal(rows["kind"], PageKind.FEED.value)))
     for row in feeds.sort_by([("fetched_at", "descending"), ("warc_file", "descending"), ("warc_offset", "ascending")]).to_pylist():
-        raw = work.archive.page(WarcRef(row["warc_file"], row["warc_offset"], row["warc_record_id"]))
-        if raw is not None:
-            yield Page(raw, site)
+        page = _page(work, site, WarcRef(row["warc_file"], row["warc_offset"], row["warc_record_id"]))
+        if page is not None:
+            yield page
+
+
+def _place(post: Post) -> WarcRef:
+    return WarcRef(post.warc_file, post.warc_offset, post.warc_record_id)
+
+
+def _page(work: Workspace, site: Site, place: WarcRef) -> "Page | None":
+    from spiders.page import Page
+
+    raw = work.archive.page(place)
+    return None if raw is None else Page(raw, site)
 
 
 def _side_answers(work: Workspace, site: Site) -> Iterator[RawPage]:

@@ -100,6 +100,20 @@ def posts_without_title(work: Workspace) -> Finding:
     return _finding(rows.filter(pc.equal(rows["title"], "")), rows.num_rows, "url", fix)
 
 
+def sites_of_one_title(work: Workspace) -> Finding:
+    """Sites most of whose posts bear one title, four at least: it names the site, and nothing in the pages told theirs."""
+    from pipelines.extract.one_title import most_borne
+
+    rows = work.store.table("cleaned_posts", ["site", "title", "canonical_url"]).group_by(["site", "canonical_url"])
+    borne: dict[str, list[str]] = {}
+    for row in rows.aggregate([("title", "max")]).to_pylist():
+        borne.setdefault(row["site"], []).append(row["title_max"])
+    bad = {site: (title, count) for site, titles in borne.items() for title, count in [most_borne(titles)] if title}
+    examples = tuple(f"{site}: {count} of {len(borne[site])} posts are called {title!r}" for site, (title, count) in bad.items())
+    fix = "run `bowen explain URL` of one of them; where pages show their titles in a way of their own, that needs a rule and a fixture"
+    return Finding(len(bad), len(borne), examples[:5], fix, not bad)
+
+
 def posts_without_date(work: Workspace) -> Finding:
     """Posts without a publication date; some blogs state none."""
     rows = work.store.table("cleaned_posts", ["url", "published"])

@@ -29,6 +29,7 @@ RULES = (
     Rule("extracted_posts", "template_read_right", "Each known platform's newest posts read the same to trafilatura.", doubted_templates),
     Rule("extracted_posts", "posts_found", "Every site that was read gave a post.", findings.sites_without_posts),
     Rule("cleaned_posts", "titles_known", "Every post has a title.", findings.posts_without_title),
+    Rule("cleaned_posts", "titles_differ", "No site calls most of its posts by one title.", findings.sites_of_one_title),
     Rule("cleaned_posts", "dates_known", "At least nine posts in ten have a publication date.", findings.posts_without_date),
     Rule("cleaned_posts", "bodies_not_empty", "No post is empty.", findings.empty_posts, True),
     Rule("cleaned_posts", "posts_stand", "Home and posts of every site stand where they stood.", fallen_sites),

@@ -75,3 +75,13 @@ def test_a_post_that_shows_no_date_has_that_of_its_feed_unless_all_entries_bear_
     rows = cleaned(tmp_path, {**pages, "atom.xml": feed(*entries)})
     told = [None if made else f"2024-05-{day:02}T07:08:09+08:00" for day in days]
     assert [row["published_local"] for row in sorted(rows, key=lambda row: str(row["canonical_url"]))] == told
+
+
+def test_posts_of_one_title_are_read_again_from_the_archive(tmp_path: Path) -> None:
+    def handmade(name: str) -> tuple[int, str, str]:
+        body = f"<h2>{name}</h2><p>2011-11-05</p><p>{WORDS}{name}s again.</p>"
+        return 200, "text/html", f"<html><title>Shell</title><body>{body}</body></html>"
+
+    names = {"1.htm": "Heron", "2.htm": "Egret", "3.htm": "Bittern", "4.htm": "Stork"}
+    rows = cleaned(tmp_path, {path: handmade(name) for path, name in names.items()})
+    assert sorted((str(row["title"]), row["published_local"]) for row in rows) == sorted((name, "2011-11-05") for name in names.values())

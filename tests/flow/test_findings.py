@@ -62,6 +62,18 @@ def test_posts_that_lack_something(work: Workspace, rule: Callable[[Workspace], 
     assert found.passed == (field == "published"), "a post in ten may be without a date"
 
 
+def test_a_site_that_calls_most_of_its_posts_alike_is_named(work: Workspace) -> None:
+    assert findings.sites_of_one_title(work).passed, "of nothing every rule holds"
+    lamps = [replace(post(number, "lamp"), title="The Lamp") for number in range(4)]
+    weeks = [replace(post(number, "weeks"), title="This week") for number in range(4)]
+    plant(work, [*lamps[:3], *[post(number, "weeks") for number in range(4, 8)], *weeks])
+    assert findings.sites_of_one_title(work).passed, "three are few, and half of a site may be a series"
+    plant(work, [*lamps, replace(lamps[0], version="2"), replace(post(9, "lamp"), title="Oil")])
+    found = findings.sites_of_one_title(work)
+    assert (found.passed, found.count, found.total) == (False, 1, 2)
+    assert found.examples == ("lamp: 4 of 5 posts are called 'The Lamp'",)
+
+
 def test_a_page_that_crashed_is_ours_and_a_list_is_not(work: Workspace) -> None:
     work.store.write("rejected_pages", "one", "extract-a", [rejected(1, Reason.NOT_A_POST), rejected(2, Reason.CRASHED)])
     found = findings.crashed_pages(work)

@@ -12,6 +12,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from pipelines.extract.metadata.lone_title import lone_title
 from spiders.dom.linked_data import ARTICLES, text_of, types_of
 from spiders.dom.select import words
 from spiders.kind.home import links_onwards
@@ -44,8 +45,12 @@ def read_title(page: Page) -> str | None:
     named = _named(page)
     if named:
         return named
+    own = next((heading for heading in headings if _key(heading) not in names), None)
+    known = page.site.title is not None and _key(full) == _key(page.site.title)
+    if known and not own and (alone := lone_title(page, heading_text, lambda text: _key(text) in names)):
+        return alone
     sub = next((_spelt(full, text) for text in lower if _begins(full, text)), None)
-    cut, own = _without_site(full, names), next((heading for heading in headings if _key(heading) not in names), None)
+    cut = _without_site(full, names)
     if sub or (cut and cut != full):
         return sub or cut
     if all(_key(heading) in names for heading in headings) and (shown := _shown_part(page, full)) and _key(shown) not in names:
