@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from pipelines.extract.blocks import CodeBlock
 from pipelines.extract.dom.classes import style, tokens, word_set, words
 from pipelines.extract.dom.code_text import DIGITS, FURNITURE_TAGS, GUTTER_WORDS, code_text
-from pipelines.extract.dom.language import KNOWN, is_language_name, language_label, language_of
+from pipelines.extract.dom.language import KNOWN, inherited_language, is_language_name, language_label, language_of
 from pipelines.extract.dom.pre_text import drop_numbers_after, is_copy, pre_text, pre_title
 from pipelines.extract.dom.xpath import is_element
 from spiders.dom.select import text_of
@@ -208,9 +208,10 @@ def _is_lone_row(cell: HtmlElement) -> bool:
 
 def _read(pre: HtmlElement, top: HtmlElement, title: str) -> CodeBlock:
     inner = next(pre.iter("code"), None)
-    chain = ([] if inner is None else [inner]) + _up(pre, top) + ([top] if top is not pre else [])
-    text = pre_text(pre) or source_of(chain)
-    language = language_of(chain)
+    own = ([] if inner is None else [inner]) + (_up(pre, top) if top is not pre else []) + [top]
+    above = _up(pre, top)[1:] if top is pre else []
+    text = pre_text(pre) or source_of(own + above)
+    language = language_of(own) or inherited_language(above)
     if not language and top is not pre:
         language = next(filter(None, map(language_label, top.iter("span", "div"))), "") or _bar_language(top)
     if not language and _MERMAID.match(text):

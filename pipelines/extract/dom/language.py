@@ -65,6 +65,12 @@ def language_of(elements: Iterable[HtmlElement]) -> str:
     return ""
 
 
+def inherited_language(boxes: Iterable[HtmlElement]) -> str:
+    """What boxes around code and more call all code in them, as Prism reads it: a bare word there names a style or a tongue."""
+    names = (name for box in boxes for name in (box.get("class") or "").split() if name.startswith("language-"))
+    return next((found for name in names if (found := _clean(name.removeprefix("language-"))).lower() in KNOWN), "")
+
+
 @lru_cache(maxsize=2048)
 def _from_class(value: str) -> str:
     names = value.split()
