@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NoReturn
 
+_AGAIN_S = 1.0  # Python swallows what is raised while it clears away a dead object, so it is raised until somebody hears it
+
 
 class TooSlow(Exception):
     """A page took longer to read than any blog's does."""
@@ -26,7 +28,7 @@ def cpu_limit(seconds: float) -> Iterator[None]:
         raise TooSlow(f"more than {seconds:g} s of CPU time")
 
     before = signal.signal(signal.SIGPROF, ring)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN_S)
     try:
         yield
     finally:

@@ -54,6 +54,7 @@ def test_a_request_holds_texts_of_one_post(wires: ExitStack) -> None:
         assert len(set(re.findall(r"第(\d)篇", told))) == 1
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # a ring that came while a dead object was cleared away
 def test_a_post_that_takes_too_long_costs_itself(wires: ExitStack, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runner, "POST_CPU_S", 0.2)
     posts = [post("slow", "- 一个项目\n" * 40_000), post("fine", "今天的雨很大。\n")]
