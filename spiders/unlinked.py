@@ -93,7 +93,6 @@ def _is_script(rel: frozenset[str], kind: str | None) -> bool:
 
 def listed_in(page: Page) -> Iterator[str]:
     """Addresses in a file that a script reads, or in the script itself, absolute; relative ones are relative to the site's home."""
-    home = page.site.url if page.site.url.endswith("/") else page.site.url + "/"
     if page.media == "xml":
         found = _CDATA_URL.findall(page.text) if "<search" in page.text[:400] else []
     elif page.media == "json":
@@ -102,11 +101,17 @@ def listed_in(page: Page) -> Iterator[str]:
         script = page.media == "binary" and urlsplit(page.url).path.endswith((".js", ".mjs"))
         found = [path for path in _QUOTED.findall(page.text) if _is_path(path)] if script else []
     for value in islice(dict.fromkeys(found), _MOST):
-        url = joined(page.url, value) if value.startswith("/") else joined(home, value)
-        if url and value.startswith("/") and not urlsplit(url).path.startswith(urlsplit(home).path.rpartition("/")[0]):
-            url = joined(home, value.lstrip("/"))  # written without the folder that the site lies in
-        if url:
+        if url := address_in(page, value):
             yield url.partition("#")[0]
+
+
+def address_in(page: Page, value: str) -> str | None:
+    """An address as a file of data writes it, absolute."""
+    home = page.site.url if page.site.url.endswith("/") else page.site.url + "/"
+    url = joined(page.url, value) if value.startswith("/") else joined(home, value)
+    if url and value.startswith("/") and not urlsplit(url).path.startswith(urlsplit(home).path.rpartition("/")[0]):
+        return joined(home, value.lstrip("/"))  # written without the folder that the site lies in
+    return url
 
 
 def next_of(page: Page) -> str | None:

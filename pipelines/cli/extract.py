@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from spiders.site import Site
 
 
+_TELLING = ("feed", "api")  # kinds of pages that tell the days of posts, those first that are made for it
+
+
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command("extract")(extract_command)
@@ -122,7 +125,7 @@ def _records(batches: Iterator[_Batch], workers: int) -> "Iterator[Post | Reject
     from pipelines.extract.site_pass import settle_site
     from pipelines.records import Rejected
     from pipelines.workers import run_limited
-    from spiders.page import Page, PageKind
+    from spiders.page import Page
 
     under_way: deque[_Batch] = deque()
 
@@ -139,8 +142,9 @@ def _records(batches: Iterator[_Batch], workers: int) -> "Iterator[Post | Reject
         if not batch.left:
             under_way.popleft()
             for key, records in batch.made.items():
-                fed = {record.url for record in records if isinstance(record, Rejected) and record.kind == PageKind.FEED.value}
-                feeds = (Page(raw, batch.sites[key]) for raw in reversed(batch.pages[key]) if raw.url in fed)
+                turned = {(record.url, record.kind) for record in records if isinstance(record, Rejected)}
+                told = (raw for kind in _TELLING for raw in reversed(batch.pages[key]) if (raw.url, kind) in turned)
+                feeds = (Page(raw, batch.sites[key]) for raw in told)
                 yield from settle_site(records, batch.pages[key], feeds, partial(_archived, batch, key))
 
 

@@ -1,4 +1,4 @@
-"""Dates of posts whose pages show none: a theme may leave them out, and the blog's own feed tells them."""
+"""Dates of posts whose pages show none: a theme may leave them out, and the blog's own feed, or an index in JSON, tells them."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
@@ -9,6 +9,7 @@ from pipelines.records import Post
 from spiders.fields import Stamp
 from spiders.formats.feed_records import FeedEntry
 from spiders.formats.feeds import parse_feed
+from spiders.formats.json_index import index_entries
 from spiders.page import Page
 from spiders.urls import canonical
 
@@ -16,15 +17,16 @@ _LEAST = 3  # entries that all bear one date bear that of the feed's making
 
 
 def feed_dates(feeds: Iterable[Page], wanted: Collection[str]) -> dict[str, Dates]:
-    """Dates by `wanted` address, from the first feed that has the post; feeds are read until every post is dated."""
+    """Dates by `wanted` address, from the first feed or index that has the post; they are read until every post is dated."""
     missing, found = {canonical(url): url for url in wanted}, dict[str, Dates]()
     for page in feeds if missing else ():
         if not _names(page.raw.body, missing.values()):
             continue
         feed = parse_feed(page.raw.body, page.url, page.raw.header("content-type"))
-        for entry in feed.entries if _are_dated(feed.entries) else ():
+        entries, source = (feed.entries, "feed") if feed.entries or page.media != "json" else (index_entries(page), "index")
+        for entry in entries if _are_dated(entries) else ():
             url = missing.get(canonical(entry.url)) if entry.url and entry.published_raw else None
-            dates = settle(page, entry.language or feed.language, [Stamp(entry.published_raw or "", "feed")], ()) if url else Dates()
+            dates = settle(page, entry.language or feed.language, [Stamp(entry.published_raw or "", source)], ()) if url else Dates()
             if url and dates.published:
                 found[missing.pop(canonical(url))] = dates
         if not missing:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 CODE = ("pipelines/clean", "pipelines/extract", "pipelines/records.py", "spiders")
 TABLE, REJECTED, PART = "cleaned_posts", "rejected_pages", "all"
+_INDEXES = 20  # answers in JSON that may tell days: the newest
 _SILENT = (Reason.NOT_A_POST.value, Reason.EMPTY.value)
 _PAGES = (PageKind.POST.value, PageKind.OTHER.value)
 _SIDE_ANSWERS = {"cnblogs": "post-accessories"}  # platforms whose pages leave tags to answers of their own, and what names those
@@ -68,7 +70,8 @@ def _cleaned(work: Workspace, site: Site, others: tuple[Site, ...], limits: Mapp
     from pipelines.extract.site_pass import settle_site
 
     read = work.store.read("extracted_posts", Post, site.name)
-    settled = settle_site(read, _side_answers(work, site), _feeds(work, site), lambda post: _page(work, site, _place(post)))
+    tell = chain(_answers(work, site, PageKind.FEED), islice(_answers(work, site, PageKind.API), _INDEXES))
+    settled = settle_site(read, _side_answers(work, site), tell, lambda post: _page(work, site, _place(post)))
     posts = [in_time(record, limits) for record in settled if isinstance(record, Post)]
     fed = (in_time(post, limits) for post in _only_in_feeds(work, site, posts))
     return clean([*posts, *fed], site, tuple(left_addresses(work, site.name, limits)), owned(site, others))
@@ -87,13 +90,13 @@ def _only_in_feeds(work: Workspace, site: Site, posts: Iterable[Post]) -> Iterat
         return
     from pipelines.extract.feed_posts import feed_posts
 
-    yield from feed_posts((page.raw for page in _feeds(work, site)), site, shells)
+    yield from feed_posts((page.raw for page in _answers(work, site, PageKind.FEED)), site, shells)
 
 
-def _feeds(work: Workspace, site: Site) -> "Iterator[Page]":
-    """The archived feeds of a site, newest first, each read from the archive when it is asked for."""
+def _answers(work: Workspace, site: Site, kind: PageKind) -> "Iterator[Page]":
+    """The archived feeds or indexes of a site, newest first, each read from the archive when it is asked for."""
     rows = work.store.table(REJECTED, ["kind", "http_status", "fetched_at", "warc_file", "warc_offset", "warc_record_id"], site.name)
-    feeds = rows.filter(pc.and_(pc.equal(rows["http_status"], 200), pc.equal(rows["kind"], PageKind.FEED.value)))
+    feeds = rows.filter(pc.and_(pc.equal(rows["http_status"], 200), pc.equal(rows["kind"], kind.value)))
     for row in feeds.sort_by([("fetched_at", "descending"), ("warc_file", "descending"), ("warc_offset", "ascending")]).to_pylist():
         page = _page(work, site, WarcRef(row["warc_file"], row["warc_offset"], row["warc_record_id"]))
         if page is not None:

@@ -1,5 +1,6 @@
 """A blog whose pages a script fills: what its feed holds whole is kept, once, and excerpts are not."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -75,6 +76,30 @@ def test_a_post_that_shows_no_date_has_that_of_its_feed_unless_all_entries_bear_
     rows = cleaned(tmp_path, {**pages, "atom.xml": feed(*entries)})
     told = [None if made else f"2024-05-{day:02}T07:08:09+08:00" for day in days]
     assert [row["published_local"] for row in sorted(rows, key=lambda row: str(row["canonical_url"]))] == told
+
+
+def index(*entries: object) -> tuple[int, str, str]:
+    return 200, "application/json", json.dumps({"posts": [{"items": entries}]})
+
+
+@pytest.mark.parametrize(
+    ("third", "told"),
+    [
+        ({"path": "p/2", "title": "Seen", "createdAt": "2024-05-08"}, "2024-05-08"),
+        ({"path": "p/2", "createdAt": "2024-05-08"}, None),
+        ({"path": "p/2", "title": "Seen", "updated": "2024-05-08"}, None),
+        ({"path": "p/1", "title": "Again", "date": "2024-05-08"}, None),
+    ],
+    ids=["a post", "no title", "the day of a change", "two days of one address"],
+)
+def test_a_post_that_shows_no_date_has_that_of_an_index_in_json(tmp_path: Path, third: dict[str, str], told: str | None) -> None:
+    paths = [f"p/{number}" for number in range(3)]
+    pages = {path: (200, "text/html", PAGE.replace("Seen", f"Seen from {path}").replace("heron", f"heron {path}")) for path in paths}
+    given = [{"url": f"/p/{number}", "title": "Seen", "date": f"2024-05-0{number + 6}"} for number in range(2)]
+    rows = {str(row["canonical_url"]): row["published_local"] for row in cleaned(tmp_path, {**pages, "data.json": index(*given, third)})}
+    assert rows[f"{BASE}p/0"] == "2024-05-06"
+    assert rows[f"{BASE}p/1"] == (None if third["path"] == "p/1" else "2024-05-07")
+    assert rows[f"{BASE}p/2"] == told
 
 
 def test_posts_of_one_title_are_read_again_from_the_archive(tmp_path: Path) -> None:
