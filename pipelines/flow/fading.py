@@ -7,12 +7,23 @@ an open licence without texts in nearly every release.
 from datetime import datetime, timedelta
 
 from pipelines.flow.workspace import Workspace
+from pipelines.store.damage import DamagedFile
 
 _LOOK = timedelta(days=5.5)  # a release wants signs of the last seven days (pipelines.rights.RECHECK_DAYS): a crawl a day is in time
 
 
 def fading(work: Workspace, site: str, now: datetime) -> frozenset[str]:
-    """Addresses of the pages whose texts may be published, by their current version, and were not looked at for more than five days."""
+    """Addresses of the pages whose texts may be published, by their current version, and were not looked at for more than five days.
+
+    None where a table is damaged: the steps after the crawl make it again, and the next crawl asks.
+    """
+    try:
+        return _fading(work, site, now)
+    except DamagedFile:
+        return frozenset()
+
+
+def _fading(work: Workspace, site: str, now: datetime) -> frozenset[str]:
     posts = work.store.table("cleaned_posts", ["post_id", "version", "url", "source"], site)
     if not posts.num_rows:
         return frozenset()

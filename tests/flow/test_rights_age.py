@@ -79,6 +79,11 @@ def test_a_text_that_may_be_published_is_looked_at_before_its_signs_are_too_old(
     work = Workspace(tmp_path, tmp_path / "sites.toml")
     assert not fading(work, "blog", START + timedelta(days=5))
     assert fading(work, "blog", START + timedelta(days=6)) == {web.url("/p/0"), web.url("/p/1")}
+    (table,) = work.store.files("post_rights", "blog")
+    whole = table.read_bytes()
+    table.write_bytes(whole[: len(whole) // 2])
+    assert not fading(work, "blog", START + timedelta(days=6))  # what is damaged keeps no crawl from its work
+    table.write_bytes(whole)
     web.requests.clear()
     rows = on(web, tmp_path, 3, 6, look=True)
     assert sorted(seen.path for seen in web.requests if seen.path.startswith("/p/")) == ["/p/0", "/p/1"]
