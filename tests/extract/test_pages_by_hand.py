@@ -45,6 +45,50 @@ def test_the_title_and_the_way_back_are_no_part_of_the_post() -> None:
     assert "eleven of them" in markdown
 
 
+LAID_OUT = (
+    "<HTML><HEAD><TITLE>A wheel turns again</TITLE></HEAD><BODY><CENTER><TABLE><TR><TD colspan=2><FONT size=5>The mill</FONT>"
+    "<A href=index.htm>Home</A></TD></TR><TR><TD>In this place:<BR><A href=eels.htm>Eels in the race</A><BR>{beside}</TD>"
+    "<TD>{post}<HR>All rights kept</TD></TR></TABLE></CENTER></BODY></HTML>"
+)
+TOLD = (
+    "<P>The wheel had not turned since the spring, and moss had grown over the lower boards.<P>We took out eleven of them and found the"
+    " axle sound. A carpenter from the next valley cut new ones from larch, which likes the water."
+)
+
+
+def laid_out(beside: str, post: str) -> str:
+    (record,) = extract(raw(LAID_OUT.format(beside=beside, post=post), url="https://mill.example/wheel.htm"), SITE)
+    assert isinstance(record, Post)
+    return record.markdown
+
+
+@pytest.mark.parametrize(
+    "post",
+    [
+        f"<CENTER><B>A wheel turns again</B></CENTER>{TOLD}",
+        f"<TABLE><TR><TD><B>A wheel turns again</B></TD></TR><TR><TD>{TOLD}</TD></TR></TABLE>",
+    ],
+)
+def test_of_a_page_laid_out_by_a_table_the_cell_that_begins_with_the_title_is_the_post(post: str) -> None:
+    markdown = laid_out("You are the 1204th to come", post)
+    assert "eleven of them" in markdown
+    assert "larch" in markdown
+    assert not any(words in markdown for words in ("1204th", "Eels", "In this place", "The mill"))
+
+
+@pytest.mark.parametrize(
+    ("beside", "post"),
+    [
+        ("The race was dug by hand in the year of the long frost, by nine men.", f"<B>A wheel turns again</B>{TOLD}"),
+        ("You are the 1204th to come", f"<B>Larch</B>{TOLD}"),
+        ("<BR>".join(f"board {number} of larch" for number in range(40)), f"<B>A wheel turns again</B>{TOLD}"),
+    ],
+    ids=["a sentence beside", "no title", "more beside"],
+)
+def test_a_cell_is_not_chosen_where_others_may_be_the_authors(beside: str, post: str) -> None:
+    assert beside[-12:] in laid_out(beside, post)
+
+
 @pytest.mark.parametrize("last", ["回首页", "返回首頁", "Return to the home page", "一覧へ戻る"])
 def test_a_line_that_leads_back_is_told_in_several_languages(last: str) -> None:
     words = "The wheel had not turned since the spring, and moss had grown over the lower boards of the mill. " * 3

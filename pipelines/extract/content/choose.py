@@ -15,6 +15,7 @@ from pipelines.extract.content.density import FEW, grown
 from pipelines.extract.content.edges import edges, stands_after
 from pipelines.extract.content.furniture import MACHINERY, is_apart, is_contents_list, is_edge, may_be_edge, sign_ups
 from pipelines.extract.content.inserts import inserts
+from pipelines.extract.content.layout import LAID_OUT, titled_cell
 from pipelines.extract.content.named_body import LEAD, named_body, prose_beside
 from pipelines.extract.content.parts import other_parts
 from pipelines.extract.content.scale import FLOW, Scale
@@ -28,6 +29,7 @@ _MUCH = 200  # letters of an element that a named body of less than a sentence b
 _SENTENCE = 20
 _FEW_BOXES = 6  # with words of their own, on a page whose post is a line
 _CLIMB = 12  # boxes a theme builds around a title
+_WEIGHED = frozenset({"structure", "trafilatura"})
 _SIGNS = re.compile(r"[\W_]+")
 
 
@@ -89,6 +91,8 @@ def _weighed(tree: HtmlElement, scale: Scale, title: str | None, *, small: bool)
         element, selector = titled, "article"
     elif not sure and named is None:
         element, selector, edits = _in_doubt(tree, title, scale, element, small=small)
+    if selector in _WEIGHED and element.tag in LAID_OUT and (cell := titled_cell(element, title, letters)) is not None:
+        element, selector = cell, "title"
     if selector == "name" and (more := other_parts(element, scale.code)):
         return _in_parts(element, more, title)
     return Choice(element, selector, _furniture(element, title), edits)
