@@ -3,7 +3,7 @@
 import json
 import sys
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -145,15 +145,15 @@ def _records(batches: Iterator[_Batch], workers: int) -> "Iterator[Post | Reject
                 turned = {(record.url, record.kind) for record in records if isinstance(record, Rejected)}
                 told = (raw for kind in _TELLING for raw in reversed(batch.pages[key]) if (raw.url, kind) in turned)
                 feeds = (Page(raw, batch.sites[key]) for raw in told)
-                yield from settle_site(records, batch.pages[key], feeds, partial(_archived, batch, key))
+                archived = {raw.warc.offset: raw for raw in batch.pages[key]}
+                yield from settle_site(records, batch.pages[key], feeds, partial(_page, archived, batch.sites[key]))
 
 
-def _archived(batch: _Batch, key: str, post: "Post") -> "Page | None":
-    """The page of a post among those of its file."""
+def _page(archived: "Mapping[int, RawPage]", site: "Site", post: "Post") -> "Page":
+    """The page of a post among those of its file, by the offset of their records."""
     from spiders.page import Page
 
-    raw = next((raw for raw in batch.pages[key] if raw.warc.offset == post.warc_offset), None)
-    return None if raw is None else Page(raw, batch.sites[key])
+    return Page(archived[post.warc_offset], site)
 
 
 @cache

@@ -12,7 +12,15 @@ from spiders.site import Site
 SITE = Site(name="mill", url="https://mill.example/")
 NAMES = ("The wheel", "Larch boards", "A dry spring", "Eels", "The mill")  # one post is called what the site is called
 WORDS = "We took out eleven of the boards and found the axle sound, and cut new ones from larch, which likes the water. " * 3
-HEADINGS = ("<H2>{}</H2>", "<CENTER><FONT size=4><B>{}</B></FONT></CENTER>", "<P><B>{}</B></P>", "<H1>The mill</H1><H3>{}</H3>")
+HEADINGS = (
+    "<H2>{}</H2>",
+    "<CENTER><FONT size=4><B>{}</B></FONT></CENTER>",
+    "<P><B>{}</B></P>",
+    "<H1>The mill</H1><H3>{}</H3>",
+    "<FONT size=2>Hello</FONT><P align=center><FONT size=5 color=red>{}</FONT></P>",
+    "<CENTER><FONT size=+2>{}</FONT></CENTER>",
+    "<CENTER><BIG>{}</BIG></CENTER>",
+)
 
 
 def settled(shown: str, names: tuple[str, ...] = NAMES, title: str = "The mill") -> list[Post]:
@@ -41,6 +49,8 @@ def test_the_only_heading_or_the_leading_bold_line_names_the_post(shown: str) ->
         "<H2>Latest news</H2><P>{}</P>",
         f"<P>{WORDS}</P><P><B>{{}}</B></P>",
         "<P><B>{}</B> turns again, said the miller, and it did</P>",
+        "<P><FONT size=3>{}</FONT></P>",
+        "<P><FONT size=>{}</FONT></P>",
         "<P><A href=x.htm><B>{}</B></A></P>",
     ],
 )
