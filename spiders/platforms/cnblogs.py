@@ -44,7 +44,8 @@ class Cnblogs(Generic):
         return f"the host is {host}" if host == "cnblogs.com" or host.endswith(".cnblogs.com") else None
 
     def shown(self, page: Page) -> str | None:
-        maybe = page.media == "html" and page.index.mentions("cnblogs_post_body")
+        """Its ids, where the site's row says what they mean: any page may wear them, and would be the post whose number it names."""
+        maybe = page.media == "html" and page.site.platform == self.name and page.index.mentions("cnblogs_post_body")
         if maybe and page.index.named("cnblogs_post_body") and page.index.named("cb_post_title_url"):
             return "title and body have the ids of cnblogs"
         return None
@@ -106,18 +107,14 @@ class Cnblogs(Generic):
 
     def canonical_url(self, page: Page) -> str:
         app, entry = _app_of(page), self._entry(page)
-        if app and entry and self._numbers(page):
+        if app and entry:
             kind = "articles" if "/articles/" in urlsplit(page.url).path else "p"
             return f"https://www.cnblogs.com/{app}/{kind}/{entry}"
         return super().canonical_url(page)
 
     def post_id(self, page: Page) -> str:
-        entry = self._entry(page) if self._numbers(page) else None
+        entry = self._entry(page)
         return f"cnblogs:{entry}" if entry else super().post_id(page)
-
-    def _numbers(self, page: Page) -> bool:
-        """Whether a number on the page is one of cnblogs: any page may wear its markup, and would be the post whose number it names."""
-        return page.site.platform == self.name or self.stated(page) is not None
 
     def _entry(self, page: Page) -> str | None:
         asked = _asked(page.url)
