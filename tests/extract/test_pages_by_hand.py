@@ -80,10 +80,12 @@ def test_of_a_page_laid_out_by_a_table_the_cell_that_begins_with_the_title_is_th
     ("beside", "post"),
     [
         ("The race was dug by hand in the year of the long frost, by nine men.", f"<B>A wheel turns again</B>{TOLD}"),
+        ("我们在春天之前就把水轮拆了下来，换上了新的木板。", f"<B>A wheel turns again</B>{TOLD}"),
         ("You are the 1204th to come", f"<B>Larch</B>{TOLD}"),
+        ("You are the 1204th to come", f"A wheel turns again where there is water.{TOLD}"),
         ("<BR>".join(f"board {number} of larch" for number in range(40)), f"<B>A wheel turns again</B>{TOLD}"),
     ],
-    ids=["a sentence beside", "no title", "more beside"],
+    ids=["a sentence beside", "one in Chinese", "no title", "a sentence that begins so", "more beside"],
 )
 def test_a_cell_is_not_chosen_where_others_may_be_the_authors(beside: str, post: str) -> None:
     assert beside[-12:] in laid_out(beside, post)

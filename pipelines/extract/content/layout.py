@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 from spiders.dom.select import text_of
 
 LAID_OUT = frozenset({"body", "center", "table", "tbody", "tr"})
-_SENTENCE = 40  # characters of a text that may be the author's
+_SENTENCE = 40  # columns of a text that may be the author's: Chinese signs fill two
 _CELLS = 60  # a table of more is no layout
 _UNSAID = frozenset({"a", "script", "style", "noscript"})
 
@@ -16,12 +16,22 @@ _UNSAID = frozenset({"a", "script", "style", "noscript"})
 def titled_cell(element: HtmlElement, title: str | None, letters: Callable[[str], str]) -> HtmlElement | None:
     """The innermost cell that begins with the title and says most of what is no link; None where a sentence stands outside it."""
     wanted, cells = letters(title or ""), list(islice(element.iter("td"), _CELLS + 1))
-    titled = [cell for cell in cells if letters(text_of(cell)).startswith(wanted)] if wanted and len(cells) <= _CELLS else []
+    titled = [cell for cell in cells if _begins(cell, wanted, letters)] if wanted and len(cells) <= _CELLS else []
     for cell in reversed(titled):
         beside, said = list(_beside(cell, element)), len(letters(text_of(cell))) - len(wanted)
-        if said > len(letters("".join(beside))) and all(len(text.strip()) < _SENTENCE for text in beside):
+        if said > len(letters("".join(beside))) and all(_columns(text) < _SENTENCE for text in beside):
             return cell
     return None
+
+
+def _begins(cell: HtmlElement, wanted: str, letters: Callable[[str], str]) -> bool:
+    """Whether a cell begins with the title in an element or on a line of its own: a sentence may begin with the same word."""
+    first = next((found for text in cell.itertext() if (found := letters(text))), "")
+    return bool(first) and wanted.startswith(first) and letters(text_of(cell)).startswith(wanted)
+
+
+def _columns(text: str) -> int:
+    return sum(2 if ord(sign) > 0x2E7F else 1 for sign in text.strip())
 
 
 def _beside(cell: HtmlElement, element: HtmlElement) -> Iterator[str]:
