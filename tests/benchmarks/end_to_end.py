@@ -82,7 +82,7 @@ def measure(files: list[Path], folder: Path) -> tuple[int, Counter[str], Counter
         ("language", steps.identify_languages),
     ]
     for path in files:
-        imported = list(import_files([path], folder, work.sites(), lambda damage: None, datetime(2026, 1, 1, tzinfo=UTC)))
+        imported = list(import_files([path], folder, work.sites(), lambda damage: None, datetime.now(UTC)))
         pages += sum(imported[0].pages.values())
         for site in imported[0].pages:
             for name, step in per_site:
