@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NoReturn
 
-_AGAIN_S = 1.0  # Python swallows what is raised while it clears away a dead object, so it is raised until somebody hears it
+_AGAIN_S = 0.1  # Python swallows what is raised while it clears away a dead object, so it is raised until somebody hears it
 
 
 class TooSlow(Exception):
