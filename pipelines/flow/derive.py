@@ -40,9 +40,16 @@ def derive_site(
             return report
         names = only or tuple(field.name for field in fields(Post))
         posts = list(work.store.read("cleaned_posts", Post, site, only))
-        keys = [combine(basis, beside(post), repr([getattr(post, name) for name in names])) for post in posts]
+        keys = [combine(basis, beside(post), *_spelt(post, names)) for post in posts]
         known = work.store.known(table, site, PART)
         made = iter(rows(post for post, key in zip(posts, keys, strict=True) if key not in known))
         found = (late(post, known[key] if key in known else next(made)) for post, key in zip(posts, keys, strict=True))
         report.add(work.store.write(table, site, PART, found, inputs=inputs, keys=keys))
     return report
+
+
+def _spelt(post: Post, names: tuple[str, ...]) -> Iterator[str]:
+    """The values that a row is made from; a long text as it is, for `repr` asks of each of its characters whether it can be printed."""
+    for name in names:
+        value = getattr(post, name)
+        yield f"{len(value)}:{value}" if isinstance(value, str) else repr(value)
